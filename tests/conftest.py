@@ -1,0 +1,53 @@
+"""What every test may ask for."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+
+import pytest
+
+from tests.server_programs import ServerMissing
+from tests.servers import EVERYWHERE, DatabaseServer, SqliteFolder, running
+
+# The contract suites are shared code with assertions of their own.
+pytest.register_assert_rewrite("tests.contracts")
+
+
+@pytest.fixture(scope="session")
+def start_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], DatabaseServer]]:
+    """Answers the server of a kind; the first to ask starts it, and it lives until the last test has run."""
+    started: dict[str, DatabaseServer] = {"sqlite": SqliteFolder(tmp_path_factory.mktemp("sqlite"))}
+    with ExitStack() as servers:
+
+        def server_of(kind: str) -> DatabaseServer:
+            if kind not in started:
+                started[kind] = servers.enter_context(running(kind))
+            return started[kind]
+
+        yield server_of
+
+
+@pytest.fixture(scope="session", params=EVERYWHERE)
+def database_server(
+    request: pytest.FixtureRequest, start_server: Callable[[str], DatabaseServer]
+) -> DatabaseServer:
+    """Every kind of database in turn. Tests for real servers alone set it to ON_SERVERS, indirectly."""
+    try:
+        return start_server(request.param)
+    except ServerMissing as missing:
+        pytest.skip(str(missing))
+
+
+@pytest.fixture(scope="session")
+def database_url(database_server: DatabaseServer) -> Iterator[str]:
+    """A database, empty at first, that all tests who ask for it share: they keep apart, or clean up."""
+    url = database_server.create_database()
+    yield url
+    database_server.drop_database(url)
+
+
+@pytest.fixture
+def empty_database_url(database_server: DatabaseServer) -> Iterator[str]:
+    """A database of the test's own, empty."""
+    url = database_server.create_database()
+    yield url
+    database_server.drop_database(url)
