@@ -71,7 +71,7 @@ def _mariadb() -> Program:
 def _oracle_mysql() -> Program:
     named = os.environ.get("GATHERLY_TEST_MYSQLD")
     server = named or _which("mysqld")
-    # Debian's `mysqld` is MariaDB. A server that was named is not doubted: if it does not run, the tests fail.
+    # Debian's `mysqld` is MariaDB. A server that was named is not doubted: if it does not run, tests fail.
     if server is None or (not named and "MariaDB" in _version(server)):
         raise ServerMissing("MySQL is not installed: name the path of a mysqld in GATHERLY_TEST_MYSQLD")
     installer = (

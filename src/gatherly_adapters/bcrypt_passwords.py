@@ -1,0 +1,56 @@
+"""Password hashes by bcrypt."""
+
+import base64
+import hashlib
+import hmac
+import os
+import threading
+import unicodedata
+
+import bcrypt
+
+# Not a secret: it makes our digests differ from the plain SHA-256 of a password, so that digests that leaked
+# elsewhere cannot be tried here.
+PURPOSE = b"gatherly password"
+DIGEST_LENGTH = 31
+
+
+def spare_cores() -> int:
+    """All cores but one, and one at least."""
+    return max(1, (os.cpu_count() or 1) - 1)
+
+
+class BcryptPasswords:
+    """Hashes passwords with bcrypt at 2**`rounds` turns: about a third of a second for 12.
+
+    Not more than `lanes` hashes are computed at a time in this process; who comes later waits. So a storm of
+    sign-ins leaves a core to everybody else.
+    """
+
+    def __init__(self, rounds: int = 12, lanes: int | None = None) -> None:
+        self._rounds = rounds
+        self._lanes = threading.BoundedSemaphore(lanes or spare_cores())
+        # Shaped like a hash, so that comparing with it takes as long as with a real one.
+        self._nobodys = bcrypt.gensalt(rounds) + b"." * DIGEST_LENGTH
+
+    def hash(self, password: str) -> str:
+        """A new hash of the password; each has a salt of its own."""
+        with self._lanes:
+            return bcrypt.hashpw(_digest(password), bcrypt.gensalt(self._rounds)).decode("ascii")
+
+    def matches(self, password: str, hashed: str | None) -> bool:
+        """Whether `hashed` was made from `password`. None takes the same time and is always False."""
+        known = self._nobodys if hashed is None else hashed.encode("ascii")
+        with self._lanes:
+            same = bcrypt.checkpw(_digest(password), known)
+        return same and hashed is not None
+
+
+def _digest(password: str) -> bytes:
+    """The password in 44 bytes: bcrypt refuses more than 72 and stops at a zero byte.
+
+    The same letters typed on different keyboards give the same digest (NFKC).
+    """
+    # A JSON string may hold half a surrogate pair, which plain UTF-8 refuses.
+    text = unicodedata.normalize("NFKC", password).encode("utf-8", errors="surrogatepass")
+    return base64.b64encode(hmac.digest(PURPOSE, text, hashlib.sha256))

@@ -1,0 +1,126 @@
+"""Everything an operator may set, checked before anything starts."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from gatherly_adapters.database_location import database_url, is_embedded
+from gatherly_adapters.given_settings import GivenSettings, Name, WrongSetting
+
+JWT_SECRET = Name("JWT_SECRET", "gatherly.jwt_secret")
+JWT_SECRET_BYTES = 32
+CORS_ORIGINS = Name("GATHERLY_CORS_ORIGINS", "gatherly.cors_origins")
+LOG_LEVELS = ("debug", "info", "warning", "error")
+DAY = 86400
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """The settings of one installation. Durations are in seconds."""
+
+    data: Path
+    """The folder that keeps what Gatherly itself keeps: the SQLite file and its secret."""
+    database_url: str = field(repr=False)
+    """A SQLAlchemy URL, of SQLite or of mysql+mysqlconnector, which serves MySQL and MariaDB."""
+    database_pool_size: int
+    """Connections that each process keeps open."""
+    database_pool_overflow: int
+    """Connections beyond these that it may open for a while."""
+    database_pool_timeout: int
+    """How long a request waits for a connection."""
+    database_pool_recycle: int
+    """The age at which a connection is replaced, before the server or a firewall drops it."""
+    jwt_secret: str | None = field(repr=False)
+    """At least 32 bytes, the same for every process; None if the embedded secret is to be used."""
+    access_token_seconds: int
+    grouping: bool
+    """Whether bookings of one event that come at the same time share a transaction."""
+    hold_seconds: int
+    """How long a booking waits for its payment."""
+    offer_seconds: int
+    """How long an offer from the waitlist stands."""
+    cors_origins: tuple[str, ...]
+    """Origins whose pages may call the API; ("*",) for all."""
+    body_limit_bytes: int
+    host: str
+    """The address that is listened on."""
+    port: int
+    processes: int
+    threads: int
+    """Threads of each process."""
+    log_level: str
+
+    @property
+    def embedded(self) -> bool:
+        """Whether the database is the SQLite file, which belongs to this machine alone."""
+        return is_embedded(self.database_url)
+
+    @classmethod
+    def load(cls, ini: Mapping[str, str], environ: Mapping[str, str]) -> "Settings":
+        """The settings of the ini file's `gatherly.*` keys and the environment, which wins.
+
+        WrongSetting for a value that is not accepted, and for a `gatherly.*` key that is no setting.
+        Reads nothing but what is given and writes nothing.
+        """
+        given = GivenSettings(ini, environ)
+        settings = _read(given)
+        given.refuse_unknown()
+        return settings
+
+
+def _read(given: GivenSettings) -> Settings:
+    def number(name: str, default: int, least: int, most: int) -> int:
+        return given.whole_number(_name(name), default, least, most)
+
+    data = Path(given.text(_name("data")) or "var")
+    url = database_url(given, data)
+    return Settings(
+        data=data,
+        database_url=url,
+        database_pool_size=number("database_pool_size", 8, 1, 1000),
+        database_pool_overflow=number("database_pool_overflow", 8, 0, 1000),
+        database_pool_timeout=number("database_pool_timeout", 10, 1, 600),
+        database_pool_recycle=number("database_pool_recycle", 1800, 1, 7 * DAY),
+        jwt_secret=_jwt_secret(given, embedded=is_embedded(url)),
+        access_token_seconds=number("access_token_seconds", 3600, 1, 30 * DAY),
+        grouping=given.switch(_name("grouping"), default=True),
+        hold_seconds=number("hold_seconds", 900, 1, 7 * DAY),
+        offer_seconds=number("offer_seconds", DAY, 1, 30 * DAY),
+        cors_origins=_cors_origins(given),
+        body_limit_bytes=number("body_limit_bytes", 1024 * 1024, 1, 1024 * 1024 * 1024),
+        host=given.text(_name("host")) or "127.0.0.1",
+        port=given.whole_number(Name("PORT", "gatherly.port"), 5000, 1, 65535),
+        processes=number("processes", 2, 1, 256),
+        threads=number("threads", 4, 1, 256),
+        log_level=given.one_of(_name("log_level"), "info", LOG_LEVELS),
+    )
+
+
+def _name(setting: str) -> Name:
+    return Name(f"GATHERLY_{setting.upper()}", f"gatherly.{setting}")
+
+
+def _jwt_secret(given: GivenSettings, *, embedded: bool) -> str | None:
+    secret = given.text(JWT_SECRET)
+    if secret is None and not embedded:
+        raise WrongSetting(
+            f"{JWT_SECRET} is not set, but must be a secret of at least {JWT_SECRET_BYTES} bytes, "
+            "unless the database is a SQLite file."
+        )
+    if secret is not None and len(secret.encode()) < JWT_SECRET_BYTES:
+        raise WrongSetting(f"{JWT_SECRET} is too short, but must be at least {JWT_SECRET_BYTES} bytes long.")
+    return secret
+
+
+def _cors_origins(given: GivenSettings) -> tuple[str, ...]:
+    origins = tuple((given.text(CORS_ORIGINS) or "").replace(",", " ").split())
+    if origins == ("*",):
+        return origins
+    for origin in origins:
+        # Browsers send an origin in lower case and without a path, and it is compared letter by letter.
+        if not re.fullmatch(r"https?://[a-z0-9.-]+(:[0-9]+)?", origin):
+            raise WrongSetting(
+                f"{CORS_ORIGINS} has {origin!r}, but must be * or a list of origins like https://tickets.example."
+            )
+    return origins

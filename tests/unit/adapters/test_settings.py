@@ -1,0 +1,279 @@
+import dataclasses
+from pathlib import Path
+
+import pytest
+
+from gatherly_adapters.given_settings import WrongSetting
+from gatherly_adapters.settings import Settings
+
+SECRET = "a secret of thirty-two bytes or more"
+SERVER = {"DB_HOST": "db", "DB_USER": "app", "DB_PASSWORD": "pw", "DB_NAME": "gatherly", "JWT_SECRET": SECRET}
+
+
+def from_ini(**values: str) -> Settings:
+    return Settings.load({f"gatherly.{name}": value for name, value in values.items()}, {})
+
+
+def from_environment(**values: str) -> Settings:
+    return Settings.load({}, values)
+
+
+class TestDefaults:
+    def test_it_needs_no_setting_at_all(self) -> None:
+        settings = Settings.load({}, {})
+        assert settings.data == Path("var")
+        assert settings.database_url == "sqlite:///var/gatherly.db"
+        assert settings.embedded
+        assert settings.jwt_secret is None
+
+    def test_it_has_the_durations_and_limits_of_the_manual(self) -> None:
+        settings = Settings.load({}, {})
+        assert settings.access_token_seconds == 3600
+        assert settings.hold_seconds == 900
+        assert settings.offer_seconds == 86400
+        assert settings.body_limit_bytes == 1024 * 1024
+        assert settings.port == 5000
+
+    def test_it_groups_and_shuts_out_other_origins(self) -> None:
+        settings = Settings.load({}, {})
+        assert settings.grouping is True
+        assert settings.cors_origins == ()
+
+    def test_it_takes_an_empty_text_for_none(self) -> None:
+        assert Settings.load({"gatherly.port": " "}, {"PORT": "", "JWT_SECRET": ""}) == Settings.load({}, {})
+
+    def test_it_cannot_be_changed(self) -> None:
+        with pytest.raises(dataclasses.FrozenInstanceError):
+            Settings.load({}, {}).port = 1  # type: ignore[misc]  # that is what is tried
+
+    def test_it_shows_no_secret(self) -> None:
+        shown = repr(from_environment(**SERVER))
+        assert SECRET not in shown
+        assert "pw" not in shown
+
+
+class TestSources:
+    def test_it_reads_the_ini_file(self) -> None:
+        assert from_ini(port="8080").port == 8080
+
+    def test_it_reads_the_environment(self) -> None:
+        assert from_environment(PORT="8080").port == 8080
+
+    def test_it_prefers_the_environment(self) -> None:
+        assert Settings.load({"gatherly.port": "8080"}, {"PORT": "9090"}).port == 9090
+
+    def test_it_leaves_other_keys_of_the_ini_file_alone(self) -> None:
+        assert Settings.load({"pyramid.reload_templates": "true"}, {}) == Settings.load({}, {})
+
+    def test_it_refuses_a_slip_in_the_ini_file(self) -> None:
+        with pytest.raises(
+            WrongSetting, match=r"^gatherly\.prot in the ini file is no setting.*gatherly\.port"
+        ):
+            from_ini(prot="8080")
+
+    def test_it_knows_every_database_part_whichever_of_them_counts(self) -> None:
+        settings = Settings.load({"gatherly.db_port": "1", "gatherly.database_url": "sqlite:///a.db"}, {})
+        assert settings.database_url == "sqlite:///a.db"
+
+
+class TestDatabase:
+    def test_it_keeps_the_file_in_the_data_folder(self) -> None:
+        settings = from_environment(GATHERLY_DATA="/srv/gatherly")
+        assert settings.database_url == "sqlite:////srv/gatherly/gatherly.db"
+
+    def test_it_composes_the_url_of_a_server(self) -> None:
+        settings = from_environment(**SERVER, DB_PORT="3307")
+        assert settings.database_url == "mysql+mysqlconnector://app:pw@db:3307/gatherly?charset=utf8mb4"
+        assert not settings.embedded
+
+    def test_it_takes_the_usual_port_if_not_told(self) -> None:
+        assert "@db:3306/" in from_environment(**SERVER).database_url
+
+    def test_it_quotes_user_and_password(self) -> None:
+        settings = from_environment(**SERVER | {"DB_USER": "a@b", "DB_PASSWORD": "p:w/d?#%+ é"})
+        assert "://a%40b:p%3Aw%2Fd%3F%23%25%2B%20%C3%A9@db:" in settings.database_url
+
+    def test_it_takes_an_address_of_ipv6(self) -> None:
+        assert "@[::1]:3306/" in from_environment(**SERVER | {"DB_HOST": "::1"}).database_url
+
+    def test_it_mixes_parts_of_both_sources(self) -> None:
+        environ = {name: value for name, value in SERVER.items() if name != "DB_HOST"}
+        settings = Settings.load({"gatherly.db_host": "from-ini"}, environ)
+        assert "app:pw@from-ini:3306/gatherly" in settings.database_url
+
+    def test_it_prefers_the_url_to_the_parts(self) -> None:
+        assert from_environment(**SERVER, DATABASE_URL="sqlite:///a.db").database_url == "sqlite:///a.db"
+
+    def test_it_prefers_parts_of_the_environment_to_a_url_of_the_ini_file(self) -> None:
+        assert "@db:" in Settings.load({"gatherly.database_url": "sqlite:///a.db"}, SERVER).database_url
+
+    @pytest.mark.parametrize("scheme", ["mysql", "mysql+mysqlconnector", "MySQL"])
+    def test_it_accepts_a_url_of_mysql(self, scheme: str) -> None:
+        settings = from_environment(DATABASE_URL=f"{scheme}://u:p%40@h:1/n", JWT_SECRET=SECRET)
+        assert settings.database_url == "mysql+mysqlconnector://u:p%40@h:1/n?charset=utf8mb4"
+
+    def test_it_keeps_what_a_url_asks_for(self) -> None:
+        url = "mysql://h/n?ssl_ca=%2Fetc%2Fca.pem&charset=utf8"
+        settings = from_environment(DATABASE_URL=url, JWT_SECRET=SECRET)
+        assert settings.database_url == "mysql+mysqlconnector://h/n?charset=utf8&ssl_ca=%2Fetc%2Fca.pem"
+
+    @pytest.mark.parametrize(
+        "url",
+        [
+            "postgresql://u:hidden@h/n",
+            "mysql+pymysql://u:hidden@h/n",
+            "mysql://u:hidden@h",
+            "mysql://u:hidden@h/",
+            "mysql://u:hidden@/n",
+            "mysql://u:hidden@h:port/n",
+            "mysql://u:hidden@h:0/n",
+            "mysql://u:hidden@h:99999/n",
+            "mysql://u:hidden@[h/n",
+            "u:hidden@h/n",
+            "sqlite://",
+            "sqlite:///",
+            "sqlite:///:memory:",
+            "sqlite:a.db",
+        ],
+    )
+    def test_it_refuses_another_database_and_keeps_its_password(self, url: str) -> None:
+        with pytest.raises(
+            WrongSetting, match=r"^DATABASE_URL \(gatherly\.database_url in the ini file\)"
+        ) as wrong:
+            from_environment(DATABASE_URL=url, JWT_SECRET=SECRET)
+        assert "mysql+mysqlconnector://USER:PASSWORD@HOST:PORT/NAME" in str(wrong.value)
+        assert "hidden" not in str(wrong.value)
+
+    @pytest.mark.parametrize("missing", ["DB_HOST", "DB_USER", "DB_NAME"])
+    def test_it_refuses_half_a_server(self, missing: str) -> None:
+        with pytest.raises(WrongSetting, match=rf"^{missing} .* is not set, but"):
+            from_environment(**{name: value for name, value in SERVER.items() if name != missing})
+
+    @pytest.mark.parametrize(
+        ("name", "value"),
+        [
+            ("DB_HOST", "db/other"),
+            ("DB_HOST", "u@db"),
+            ("DB_NAME", "a?b=c"),
+            ("DB_PORT", "0"),
+            ("DB_PORT", "x"),
+        ],
+    )
+    def test_it_refuses_a_wrong_part_of_a_server(self, name: str, value: str) -> None:
+        with pytest.raises(WrongSetting, match=rf"^{name} "):
+            from_environment(**SERVER | {name: value})
+
+
+class TestSecret:
+    def test_it_is_taken_as_it_is(self) -> None:
+        assert from_environment(JWT_SECRET=SECRET).jwt_secret == SECRET
+
+    def test_it_is_required_for_a_server(self) -> None:
+        with pytest.raises(
+            WrongSetting, match=r"^JWT_SECRET \(gatherly\.jwt_secret in the ini file\) is not set"
+        ):
+            from_environment(DATABASE_URL="mysql://h/n")
+
+    def test_it_has_32_bytes_at_least(self) -> None:
+        assert from_environment(JWT_SECRET="é" * 16).jwt_secret == "é" * 16
+        with pytest.raises(WrongSetting, match=r"^JWT_SECRET .* 32 bytes"):
+            from_environment(JWT_SECRET="é" * 15 + "e")
+
+    def test_it_is_not_told_when_it_is_too_short(self) -> None:
+        with pytest.raises(WrongSetting) as wrong:
+            from_environment(JWT_SECRET="hidden")
+        assert "hidden" not in str(wrong.value)
+
+
+class TestNumbers:
+    @pytest.mark.parametrize(
+        "value", ["0", "65536", "-1", "+5", "1.5", "1_000", "5000;", "٣٠", "five", "1" * 5000]
+    )
+    def test_it_refuses_what_is_no_port(self, value: str) -> None:
+        with pytest.raises(
+            WrongSetting, match=r"^PORT \(gatherly\.port in the ini file\) is .* from 1 to 65535\.$"
+        ):
+            from_environment(PORT=value)
+
+    @pytest.mark.parametrize(
+        "setting",
+        [
+            "database_pool_size",
+            "database_pool_overflow",
+            "database_pool_timeout",
+            "database_pool_recycle",
+            "access_token_seconds",
+            "hold_seconds",
+            "offer_seconds",
+            "body_limit_bytes",
+            "processes",
+            "threads",
+        ],
+    )
+    def test_it_has_two_names_for_each(self, setting: str) -> None:
+        assert getattr(from_ini(**{setting: "100"}), setting) == 100
+        assert getattr(from_environment(**{f"GATHERLY_{setting.upper()}": "100"}), setting) == 100
+        names = rf"^GATHERLY_{setting.upper()} \(gatherly\.{setting} in the ini file\) is 'many'"
+        with pytest.raises(WrongSetting, match=names):
+            from_ini(**{setting: "many"})
+
+
+class TestChoices:
+    @pytest.mark.parametrize(("value", "meaning"), [("on", True), ("off", False), ("OFF", False)])
+    def test_it_switches_grouping(self, value: str, meaning: bool) -> None:
+        assert from_environment(GATHERLY_GROUPING=value).grouping is meaning
+
+    def test_it_refuses_another_word(self) -> None:
+        with pytest.raises(
+            WrongSetting, match=r"^GATHERLY_GROUPING .* is 'yes', but must be one of on, off\.$"
+        ):
+            from_environment(GATHERLY_GROUPING="yes")
+
+    def test_it_knows_levels_of_logging(self) -> None:
+        assert from_environment(GATHERLY_LOG_LEVEL="DEBUG").log_level == "debug"
+        with pytest.raises(WrongSetting, match="debug, info, warning, error"):
+            from_environment(GATHERLY_LOG_LEVEL="loud")
+
+
+class TestOrigins:
+    @pytest.mark.parametrize(
+        ("given", "meaning"),
+        [
+            ("*", ("*",)),
+            ("https://a.example", ("https://a.example",)),
+            ("https://a.example, http://localhost:3000", ("https://a.example", "http://localhost:3000")),
+            ("\nhttps://a.example\nhttps://b.example\n", ("https://a.example", "https://b.example")),
+        ],
+    )
+    def test_it_takes_a_list_or_all(self, given: str, meaning: tuple[str, ...]) -> None:
+        assert from_ini(cors_origins=given).cors_origins == meaning
+
+    @pytest.mark.parametrize(
+        "given",
+        ["a.example", "https://a.example/", "https://*.example", "* https://a.example", "https://A.example"],
+    )
+    def test_it_refuses_what_no_browser_sends(self, given: str) -> None:
+        with pytest.raises(WrongSetting, match=r"^GATHERLY_CORS_ORIGINS "):
+            from_ini(cors_origins=given)
+
+
+@pytest.mark.parametrize(
+    ("ini", "environ"),
+    [
+        ({"gatherly.prot": "1"}, {}),
+        ({}, {"PORT": "x\ny"}),
+        ({}, {"GATHERLY_GROUPING": "yes"}),
+        ({}, {"GATHERLY_CORS_ORIGINS": "x"}),
+        ({}, {"JWT_SECRET": "x"}),
+        ({}, {"DATABASE_URL": "oracle://h/n"}),
+        ({}, {"DB_HOST": "x"}),
+    ],
+    ids=repr,
+)
+def test_it_says_what_is_wrong_in_one_sentence(ini: dict[str, str], environ: dict[str, str]) -> None:
+    with pytest.raises(WrongSetting) as wrong:
+        Settings.load(ini, environ)
+    sentence = str(wrong.value)
+    assert sentence.endswith(".")
+    assert "\n" not in sentence
+    assert ". " not in sentence
