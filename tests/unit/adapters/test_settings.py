@@ -1,4 +1,5 @@
 import dataclasses
+import re
 from pathlib import Path
 
 import pytest
@@ -277,3 +278,36 @@ def test_it_says_what_is_wrong_in_one_sentence(ini: dict[str, str], environ: dic
     assert sentence.endswith(".")
     assert "\n" not in sentence
     assert ". " not in sentence
+
+
+class TestManual:
+    """docs/settings.md, compared with what the settings really are."""
+
+    def rows(self) -> dict[str, tuple[str, str]]:
+        """The ini name of each setting in the manual -> its name in the environment, and its default."""
+        manual = Path(__file__).parents[3] / "docs" / "settings.md"
+        rows = [
+            line.split("|")
+            for line in manual.read_text(encoding="utf-8").splitlines()
+            if line.startswith("| `")
+        ]
+        return {
+            ini.strip(" `"): (name.strip(" `"), default.strip(" `")) for _, name, ini, default, *_ in rows
+        }
+
+    def test_it_names_every_setting(self) -> None:
+        with pytest.raises(WrongSetting) as told:
+            from_ini(nonsense="1")
+        settings = str(told.value).partition("the settings are ")[2].rstrip(".").split(", ")
+        assert sorted(self.rows()) == settings
+
+    def test_it_has_their_names_in_the_environment_and_their_defaults(self) -> None:
+        settings = Settings.load({}, {})
+        for ini, (environment, default) in self.rows().items():
+            value = getattr(settings, ini.removeprefix("gatherly."), None)
+            if isinstance(value, bool):
+                assert default == ("on" if value else "off")
+            elif isinstance(value, int):
+                assert default == str(value)
+                with pytest.raises(WrongSetting, match=rf"^{environment} \({re.escape(ini)} "):
+                    from_environment(**{environment: "nonsense"})
