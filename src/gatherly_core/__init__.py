@@ -1,0 +1,1 @@
+"""The rules of event booking: standard library only, no framework, no I/O."""

@@ -1,0 +1,1 @@
+"""Who people are: accounts, roles, signing in, and who may do what."""

@@ -1,0 +1,61 @@
+"""Changing one's own profile."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from gatherly_core.accounts.errors import WrongPassword
+from gatherly_core.accounts.model import Account, Actor, User
+from gatherly_core.accounts.ports import Passwords, Users
+from gatherly_core.kernel.clock import Clock
+from gatherly_core.kernel.unit_of_work import UnitOfWork
+
+EDITABLE = frozenset({"name", "phone", "profile_photo", "preferences"})
+
+
+@dataclass(frozen=True, slots=True)
+class PasswordChange:
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileChange:
+    """`fields`: the fields to change, of those in EDITABLE, and their new values; the others stay."""
+
+    fields: Mapping[str, object] = field(default_factory=dict)
+    password: PasswordChange | None = None
+
+
+class EditProfile:
+    """Changes the profile of the user who asks, all or nothing.
+
+    - a new password needs the present one: WrongPassword
+    """
+
+    def __init__(self, unit_of_work: UnitOfWork, users: Users, passwords: Passwords, clock: Clock) -> None:
+        self._unit_of_work = unit_of_work
+        self._users = users
+        self._passwords = passwords
+        self._clock = clock
+
+    def __call__(self, actor: Actor, change: ProfileChange) -> User:
+        unknown = change.fields.keys() - EDITABLE
+        if unknown:
+            raise ValueError(f"Not fields of a profile: {', '.join(sorted(unknown))}")
+        # Hashing takes a third of a second: it must not happen while the account is locked.
+        proven, new_hash = self._prove(actor, change.password) if change.password else (None, None)
+        return self._unit_of_work.run(lambda: self._edit(actor, change, proven, new_hash))
+
+    def _prove(self, actor: Actor, change: PasswordChange) -> tuple[str, str]:
+        present = self._unit_of_work.read(lambda: self._users.account(actor.user_id)).password_hash
+        if not self._passwords.matches(change.old, present):
+            raise WrongPassword("The old password is wrong.")
+        return present, self._passwords.hash(change.new)
+
+    def _edit(self, actor: Actor, change: ProfileChange, proven: str | None, new_hash: str | None) -> User:
+        account = self._users.account(actor.user_id)
+        if proven is not None and account.password_hash != proven:
+            raise WrongPassword("The password was changed by another request.")
+        edited = account.user.edited(change.fields, self._clock.now())
+        self._users.save(Account(edited, new_hash or account.password_hash))
+        return edited

@@ -1,0 +1,70 @@
+"""Users, and what is known of who acts."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+
+from gatherly_core.kernel.identifiers import UserId
+
+
+class Role(StrEnum):
+    ATTENDEE = "attendee"
+    ORGANIZER = "organizer"
+    ADMIN = "admin"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who asks for something, as their access token says."""
+
+    user_id: UserId
+    role: Role
+
+    @property
+    def is_admin(self) -> bool:
+        return self.role is Role.ADMIN
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """A person with an account. `email` is in lower case and belongs to one user only."""
+
+    id: UserId
+    name: str
+    email: str
+    role: Role
+    created_at: datetime
+    updated_at: datetime
+    phone: str | None = None
+    profile_photo: str | None = None
+    preferences: Mapping[str, object] = field(default_factory=dict)
+    email_verified: bool = False
+
+    def edited(self, changes: Mapping[str, object], now: datetime) -> "User":
+        """This user with the given fields of the profile changed."""
+        return replace(self, **changes, updated_at=now)  # type: ignore[arg-type]  # EditProfile types the changes
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A user together with the hash of their password, which never leaves the accounts capability."""
+
+    user: User
+    password_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class AccessToken:
+    """A bearer token, good for `lifetime_seconds` from its issue."""
+
+    value: str
+    lifetime_seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """The answer to a registration or a sign-in."""
+
+    user: User
+    token: AccessToken

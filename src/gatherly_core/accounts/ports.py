@@ -1,0 +1,55 @@
+"""What accounts need from outside."""
+
+from collections.abc import Iterable, Mapping
+from typing import Protocol
+
+from gatherly_core.accounts.model import AccessToken, Account, Actor, User
+from gatherly_core.kernel.identifiers import UserId
+
+
+class Users(Protocol):
+    """The accounts. Works inside a unit of work only."""
+
+    def add(self, account: Account) -> None:
+        """Keeps a new account. EmailTaken when the address belongs to another, also when both come at once."""
+        ...
+
+    def get(self, user_id: UserId) -> User:
+        """UserNotFound when there is none."""
+        ...
+
+    def get_many(self, user_ids: Iterable[UserId]) -> Mapping[UserId, User]:
+        """Those of the users that exist."""
+        ...
+
+    def account(self, user_id: UserId) -> Account:
+        """The user with their password's hash, locked until the block ends. UserNotFound when there is none."""
+        ...
+
+    def account_of(self, email: str) -> Account | None:
+        """The account with this address, which must be given in lower case."""
+        ...
+
+    def save(self, account: Account) -> None:
+        """Keeps the changed account. The address cannot change."""
+        ...
+
+
+class Passwords(Protocol):
+    """Hashes that are slow to compute, so that a stolen one is of little use."""
+
+    def hash(self, password: str) -> str: ...
+
+    def matches(self, password: str, hashed: str | None) -> bool:
+        """Whether `hashed` was made from `password`. None takes the same time and is always False."""
+        ...
+
+
+class Tokens(Protocol):
+    """Access tokens: signed, so that they need not be looked up."""
+
+    def issue(self, actor: Actor) -> AccessToken: ...
+
+    def verify(self, token: str) -> Actor:
+        """Who the token was issued to. InvalidToken when it is forged or garbled, TokenExpired when its time is up."""
+        ...

@@ -1,0 +1,203 @@
+"""Ports in, application out: every use case of the system as one attribute. A list, not logic."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from gatherly_core.accounts.authenticate import Authenticate
+from gatherly_core.accounts.edit_profile import EditProfile
+from gatherly_core.accounts.ports import Passwords, Tokens, Users
+from gatherly_core.accounts.register import Register
+from gatherly_core.accounts.sign_in import SignIn
+from gatherly_core.accounts.view_profile import ViewProfile
+from gatherly_core.booking.cancel_booking import CancelBooking
+from gatherly_core.booking.check_pools import CheckPools
+from gatherly_core.booking.confirm_booking import ConfirmBooking
+from gatherly_core.booking.drafting import Drafting
+from gatherly_core.booking.expire_bookings import ExpireBookings
+from gatherly_core.booking.place_booking import PlaceBooking
+from gatherly_core.booking.ports import Bookings
+from gatherly_core.booking.purchase_tickets import PurchaseTickets
+from gatherly_core.booking.releasing import Releasing
+from gatherly_core.booking.view_bookings import ListBookings, ViewBooking
+from gatherly_core.events.browse_events import BrowseCategories, BrowseEvents, BrowseTags
+from gatherly_core.events.delete_event import DeleteEvent
+from gatherly_core.events.edit_event import EditEvent
+from gatherly_core.events.feature_event import FeatureEvent
+from gatherly_core.events.ports import Events
+from gatherly_core.events.publish_event import PublishEvent, UnpublishEvent
+from gatherly_core.events.view_event import ViewEvent
+from gatherly_core.inventory.ports import Claims, Pools
+from gatherly_core.kernel.clock import Clock
+from gatherly_core.kernel.facts import Outbox
+from gatherly_core.kernel.identifiers import Identifiers
+from gatherly_core.kernel.unit_of_work import UnitOfWork
+from gatherly_core.ticketing.create_event import CreateEvent
+from gatherly_core.ticketing.create_ticket_type import CreateTicketType
+from gatherly_core.ticketing.delete_ticket_type import DeleteTicketType
+from gatherly_core.ticketing.edit_ticket_type import EditTicketType
+from gatherly_core.ticketing.ports import TicketTypes
+from gatherly_core.ticketing.shelf import Shelf
+from gatherly_core.ticketing.stocktaking import Stocktaking
+from gatherly_core.ticketing.view_tickets import TakeStock, ViewTicketType, ViewTicketTypes
+from gatherly_core.waitlist.accept_offer import AcceptOffer
+from gatherly_core.waitlist.check_waiting import CheckWaiting
+from gatherly_core.waitlist.close_offer import CloseOffer
+from gatherly_core.waitlist.decline_offer import DeclineOffer
+from gatherly_core.waitlist.disband_waitlist import DisbandWaitlist
+from gatherly_core.waitlist.join_waitlist import JoinWaitlist
+from gatherly_core.waitlist.leave_waitlist import LeaveWaitlist
+from gatherly_core.waitlist.leaving import Leaving
+from gatherly_core.waitlist.ports import WaitlistEntries
+from gatherly_core.waitlist.prioritise_entry import PrioritiseEntry
+from gatherly_core.waitlist.serve_waitlist import ServeWaitlist
+from gatherly_core.waitlist.view_waitlist import ListEntries, ViewEntry, ViewLine
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ports:
+    """Everything that the core needs from outside."""
+
+    unit_of_work: UnitOfWork
+    outbox: Outbox
+    clock: Clock
+    identifiers: Identifiers
+    passwords: Passwords
+    tokens: Tokens
+    users: Users
+    events: Events
+    pools: Pools
+    claims: Claims
+    ticket_types: TicketTypes
+    bookings: Bookings
+    waitlist_entries: WaitlistEntries
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """What an operator may decide about the rules.
+
+    `hold` is how long the places of an unpaid booking are held, `offer_time` how long those of an offer.
+    `largest_group` is how many simultaneous bookings are decided together at most; 1 decides each alone.
+    """
+
+    hold: timedelta = timedelta(minutes=15)
+    offer_time: timedelta = timedelta(hours=24)
+    largest_group: int = 256
+
+
+class AccountsUseCases:
+    def __init__(self, p: Ports) -> None:
+        self.register = Register(p.unit_of_work, p.users, p.passwords, p.tokens, p.identifiers, p.clock)
+        self.sign_in = SignIn(p.unit_of_work, p.users, p.passwords, p.tokens)
+        self.authenticate = Authenticate(p.tokens)
+        self.view_profile = ViewProfile(p.unit_of_work, p.users)
+        self.edit_profile = EditProfile(p.unit_of_work, p.users, p.passwords, p.clock)
+
+
+class EventsUseCases:
+    def __init__(self, p: Ports) -> None:
+        self.view_event = ViewEvent(p.unit_of_work, p.events)
+        self.browse_events = BrowseEvents(p.unit_of_work, p.events, p.clock)
+        self.browse_categories = BrowseCategories(p.unit_of_work, p.events, p.clock)
+        self.browse_tags = BrowseTags(p.unit_of_work, p.events, p.clock)
+        self.edit_event = EditEvent(p.unit_of_work, p.events, p.pools, p.claims, p.outbox, p.clock)
+        self.publish_event = PublishEvent(p.unit_of_work, p.events, p.outbox, p.clock)
+        self.unpublish_event = UnpublishEvent(p.unit_of_work, p.events, p.claims, p.outbox, p.clock)
+        self.delete_event = DeleteEvent(p.unit_of_work, p.events, p.claims, p.outbox, p.clock)
+        self.feature_event = FeatureEvent(p.unit_of_work, p.events, p.outbox, p.clock)
+
+
+class TicketingUseCases:
+    def __init__(self, p: Ports) -> None:
+        shelf = Shelf(p.ticket_types, p.pools, p.outbox, p.identifiers)
+        stocktaking = Stocktaking(p.ticket_types, p.pools, p.claims)
+        self.create_event = CreateEvent(p.unit_of_work, p.events, p.pools, shelf, p.outbox, p.identifiers, p.clock)
+        self.create_ticket_type = CreateTicketType(p.unit_of_work, p.events, shelf, stocktaking, p.clock)
+        self.edit_ticket_type = EditTicketType(
+            p.unit_of_work, p.events, p.ticket_types, p.pools, p.claims, stocktaking, p.outbox, p.clock
+        )
+        self.delete_ticket_type = DeleteTicketType(
+            p.unit_of_work, p.events, p.ticket_types, p.pools, p.claims, p.outbox, p.clock
+        )
+        self.view_ticket_types = ViewTicketTypes(p.unit_of_work, p.events, stocktaking)
+        self.view_ticket_type = ViewTicketType(p.unit_of_work, p.events, p.ticket_types, stocktaking)
+        self.take_stock = TakeStock(p.unit_of_work, stocktaking)
+
+
+class BookingUseCases:
+    def __init__(self, p: Ports, policy: Policy) -> None:
+        releasing = Releasing(p.bookings, p.pools, p.outbox)
+        self.place_booking = PlaceBooking(
+            p.unit_of_work,
+            p.users,
+            p.events,
+            p.ticket_types,
+            p.pools,
+            p.bookings,
+            Drafting(p.identifiers),
+            releasing,
+            p.outbox,
+            p.clock,
+            hold=policy.hold,
+            largest_group=policy.largest_group,
+        )
+        self.purchase_tickets = PurchaseTickets(p.unit_of_work, p.ticket_types, self.place_booking)
+        self.confirm_booking = ConfirmBooking(p.unit_of_work, p.bookings, p.outbox, p.clock)
+        self.cancel_booking = CancelBooking(p.unit_of_work, p.events, p.bookings, releasing, p.clock)
+        self.expire_bookings = ExpireBookings(p.unit_of_work, p.bookings, releasing, p.clock)
+        self.view_booking = ViewBooking(p.unit_of_work, p.events, p.bookings)
+        self.list_bookings = ListBookings(p.unit_of_work, p.bookings)
+        self.check_pools = CheckPools(p.unit_of_work, p.pools, p.claims)
+
+
+class WaitlistUseCases:
+    def __init__(self, p: Ports, policy: Policy) -> None:
+        releasing = Releasing(p.bookings, p.pools, p.outbox)
+        leaving = Leaving(p.pools, p.bookings, p.waitlist_entries, releasing, p.outbox)
+        self.join = JoinWaitlist(
+            p.unit_of_work,
+            p.events,
+            p.ticket_types,
+            p.pools,
+            p.waitlist_entries,
+            releasing,
+            p.outbox,
+            p.identifiers,
+            p.clock,
+        )
+        self.serve = ServeWaitlist(
+            p.unit_of_work,
+            p.users,
+            p.events,
+            p.ticket_types,
+            p.pools,
+            p.bookings,
+            p.waitlist_entries,
+            Drafting(p.identifiers),
+            p.outbox,
+            p.clock,
+            offer_time=policy.offer_time,
+        )
+        self.accept = AcceptOffer(
+            p.unit_of_work, p.bookings, p.waitlist_entries, p.outbox, p.clock, hold=policy.hold
+        )
+        self.decline = DeclineOffer(p.unit_of_work, p.events, p.waitlist_entries, leaving, p.clock)
+        self.leave = LeaveWaitlist(p.unit_of_work, p.events, p.waitlist_entries, leaving, p.clock)
+        self.close_offer = CloseOffer(p.unit_of_work, p.bookings, p.waitlist_entries, p.outbox, p.clock)
+        self.disband = DisbandWaitlist(p.unit_of_work, p.events, p.waitlist_entries, leaving, p.clock)
+        self.prioritise = PrioritiseEntry(p.unit_of_work, p.events, p.waitlist_entries, p.clock)
+        self.list_entries = ListEntries(p.unit_of_work, p.waitlist_entries)
+        self.view_entry = ViewEntry(p.unit_of_work, p.waitlist_entries)
+        self.view_line = ViewLine(p.unit_of_work, p.events, p.waitlist_entries)
+        self.check_waiting = CheckWaiting(p.unit_of_work, p.pools, p.waitlist_entries)
+
+
+class Application:
+    """The use cases, by capability."""
+
+    def __init__(self, ports: Ports, policy: Policy) -> None:
+        self.accounts = AccountsUseCases(ports)
+        self.events = EventsUseCases(ports)
+        self.ticketing = TicketingUseCases(ports)
+        self.booking = BookingUseCases(ports, policy)
+        self.waitlist = WaitlistUseCases(ports, policy)

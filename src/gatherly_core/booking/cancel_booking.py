@@ -1,0 +1,54 @@
+"""Cancelling a booking."""
+
+from datetime import datetime
+
+from gatherly_core.accounts.model import Actor
+from gatherly_core.accounts.permissions import Action, may
+from gatherly_core.booking import booking_states
+from gatherly_core.booking.booking_rules import visible
+from gatherly_core.booking.errors import EventStarted
+from gatherly_core.booking.model import Booking
+from gatherly_core.booking.ports import Bookings
+from gatherly_core.booking.releasing import Releasing
+from gatherly_core.events.model import Event
+from gatherly_core.events.ports import Events
+from gatherly_core.kernel.clock import Clock
+from gatherly_core.kernel.identifiers import BookingId
+from gatherly_core.kernel.unit_of_work import UnitOfWork
+
+
+class CancelBooking:
+    """Cancels a booking, whole.
+
+    - its owner may, until the event starts: EventStarted; its organizer and admins may at any time
+    - for all others it is not there: BookingNotFound
+    - only a live one: AlreadyCancelled, HoldExpired
+    - its attendees become void, its places go to who waits first
+    """
+
+    def __init__(
+        self, unit_of_work: UnitOfWork, events: Events, bookings: Bookings, releasing: Releasing, clock: Clock
+    ) -> None:
+        self._unit_of_work = unit_of_work
+        self._events = events
+        self._bookings = bookings
+        self._releasing = releasing
+        self._clock = clock
+
+    def __call__(self, actor: Actor, booking_id: BookingId) -> Booking:
+        return self._unit_of_work.run(lambda: self._cancel(actor, booking_id))
+
+    def _cancel(self, actor: Actor, booking_id: BookingId) -> Booking:
+        now = self._clock.now()
+        event = self._events.pinned(self._bookings.get(booking_id).event_id)
+        booking = visible(self._bookings.locked(booking_id), event.organizer_id, actor)
+        _check_in_time(actor, booking, event, now)
+        cancelled = booking_states.cancelled(booking, now)
+        self._releasing.release([cancelled])
+        return cancelled
+
+
+def _check_in_time(actor: Actor, booking: Booking, event: Event, now: datetime) -> None:
+    late = event.started(now)
+    if late and booking.live and not may(actor, Action.CANCEL_STARTED_BOOKING, organizer=event.organizer_id):
+        raise EventStarted("The event has started; only its organizer can cancel bookings now.")

@@ -1,0 +1,118 @@
+"""Making a booking out of what somebody wants."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import chain, repeat
+
+from gatherly_core.booking.model import Attendee, Booking, BookingKind, BookingStatus, Item, Person
+from gatherly_core.events.model import Event
+from gatherly_core.kernel.errors import Invalid
+from gatherly_core.kernel.identifiers import AttendeeId, BookingId, Identifiers, UserId
+from gatherly_core.kernel.money import LARGEST_AMOUNT
+from gatherly_core.ticketing.model import TicketType
+
+MOST_ADMISSIONS = 1000
+"""The most people that one booking may admit."""
+
+REFERENCE_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+"""Crockford's base 32: no letter that is taken for a digit."""
+
+
+def reference_of(booking_id: BookingId) -> str:
+    """A short name of the booking for people: ten signs, made of 50 of the random bits of its id."""
+    signs = [REFERENCE_ALPHABET[booking_id.int >> 5 * place & 31] for place in range(10)]
+    return "".join(signs[:5]) + "-" + "".join(signs[5:])
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Some tickets of one type."""
+
+    ticket_type: TicketType
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Whom a booking is for. `people` are admitted; the booker stands for each one that is not named."""
+
+    user_id: UserId
+    booker: Person
+    people: Sequence[Person] = ()
+
+
+class Drafting:
+    """Makes bookings, of nothing but what it is given."""
+
+    def __init__(self, identifiers: Identifiers) -> None:
+        self._identifiers = identifiers
+
+    def new_id(self) -> BookingId:
+        return BookingId(self._identifiers.new())
+
+    def draft(
+        self,
+        id: BookingId,
+        holder: Holder,
+        event: Event,
+        lines: Sequence[Line],
+        now: datetime,
+        expires_at: datetime | None = None,
+        kind: BookingKind = BookingKind.PURCHASE,
+    ) -> Booking:
+        """A booking: held until `expires_at` when that is given, else confirmed.
+
+        Invalid when it admits too many people, or fewer than are named, or costs more than can be paid at once.
+        """
+        items = tuple(map(_item, lines))
+        _check(items, holder)
+        return Booking(
+            id=id,
+            reference=reference_of(id),
+            user_id=holder.user_id,
+            event_id=event.id,
+            status=BookingStatus.PENDING if expires_at else BookingStatus.CONFIRMED,
+            items=items,
+            currency=event.details.currency,
+            attendees=tuple(self._attendees(lines, holder)),
+            created_at=now,
+            updated_at=now,
+            kind=kind,
+            expires_at=expires_at,
+        )
+
+    def _attendees(self, lines: Sequence[Line], holder: Holder) -> Iterator[Attendee]:
+        people = chain(holder.people, repeat(holder.booker))
+        for line in lines:
+            ticket_type = line.ticket_type
+            for _ in range(line.quantity * ticket_type.details.admits):
+                yield Attendee(AttendeeId(self._identifiers.new()), ticket_type.id, next(people), ticket_type.vip)
+
+
+def bookable(line: Line) -> bool:
+    """Whether one booking could hold the line: it neither admits nor costs too much."""
+    item = _item(line)
+    return item.people <= MOST_ADMISSIONS and item.price <= LARGEST_AMOUNT
+
+
+def price_of(lines: Iterable[Line]) -> int:
+    """What the lines cost together, in minor units."""
+    return sum(_item(line).price for line in lines)
+
+
+def _item(line: Line) -> Item:
+    details = line.ticket_type.details
+    return Item(line.ticket_type.id, line.quantity, details.price, details.admits)
+
+
+def _check(items: Sequence[Item], holder: Holder) -> None:
+    admissions = sum(item.people for item in items)
+    if admissions > MOST_ADMISSIONS:
+        raise Invalid("That is too many for one booking.", {"items": f"must admit at most {MOST_ADMISSIONS} people"})
+    if len(holder.people) > admissions:
+        raise Invalid(
+            "More attendees are named than are admitted.", {"attendees": f"must name at most {admissions} people"}
+        )
+    if sum(item.price for item in items) > LARGEST_AMOUNT:
+        raise Invalid("That costs too much for one payment.", {"items": f"must cost at most {LARGEST_AMOUNT}"})

@@ -1,0 +1,106 @@
+"""Bookings, their items and their attendees."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from gatherly_core.inventory.model import Pool, total
+from gatherly_core.kernel.identifiers import AttendeeId, BookingId, EventId, PoolId, TicketTypeId, UserId
+from gatherly_core.ticketing.sale_rules import demand
+
+
+class BookingStatus(StrEnum):
+    PENDING = "pending"
+    CONFIRMED = "confirmed"
+    CANCELLED = "cancelled"
+    EXPIRED = "expired"
+
+
+LIVE = frozenset({BookingStatus.PENDING, BookingStatus.CONFIRMED})
+"""The states in which a booking claims its places."""
+
+
+class BookingKind(StrEnum):
+    PURCHASE = "purchase"
+    """Made by the person who wants the places."""
+    OFFER = "offer"
+    """Made by the waitlist for the person who waits."""
+
+
+class AttendeeStatus(StrEnum):
+    VALID = "valid"
+    VOID = "void"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """Some tickets of one type, at the price and admitting as many people each as when they were booked."""
+
+    ticket_type_id: TicketTypeId
+    quantity: int
+    unit_price: int
+    admits: int
+
+    @property
+    def price(self) -> int:
+        return self.quantity * self.unit_price
+
+    @property
+    def people(self) -> int:
+        return self.quantity * self.admits
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who is to be admitted."""
+
+    name: str
+    email: str
+
+
+@dataclass(frozen=True, slots=True)
+class Attendee:
+    """One admission."""
+
+    id: AttendeeId
+    ticket_type_id: TicketTypeId
+    person: Person
+    vip: bool = False
+    status: AttendeeStatus = AttendeeStatus.VALID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Booking:
+    """A user's claim on places of one event.
+
+    `expires_at` is set exactly while the booking is pending: until then its places are held. `currency` is its
+    event's when it was booked.
+    """
+
+    id: BookingId
+    reference: str
+    user_id: UserId
+    event_id: EventId
+    status: BookingStatus
+    items: tuple[Item, ...]
+    currency: str
+    attendees: tuple[Attendee, ...]
+    created_at: datetime
+    updated_at: datetime
+    kind: BookingKind = BookingKind.PURCHASE
+    expires_at: datetime | None = None
+
+    @property
+    def live(self) -> bool:
+        return self.status in LIVE
+
+    @property
+    def total(self) -> int:
+        """The sum of its items' prices, in minor units."""
+        return sum(item.price for item in self.items)
+
+    def demand(self, pools: Iterable[Pool]) -> dict[PoolId, int]:
+        """The places that the booking claims of its event's pools."""
+        pools = tuple(pools)
+        return total(demand(item.admits, item.ticket_type_id, item.quantity, pools) for item in self.items)

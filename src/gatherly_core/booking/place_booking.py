@@ -1,0 +1,125 @@
+"""Booking places."""
+
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+
+from gatherly_core.accounts.ports import Users
+from gatherly_core.booking.counter import BookingRequest, Counter
+from gatherly_core.booking.drafting import Drafting
+from gatherly_core.booking.errors import SoldOut
+from gatherly_core.booking.facts import fact_of
+from gatherly_core.booking.model import Booking
+from gatherly_core.booking.ports import Bookings
+from gatherly_core.booking.releasing import Releasing
+from gatherly_core.events.errors import EventNotFound
+from gatherly_core.events.ports import Events
+from gatherly_core.inventory.errors import PlacesGone
+from gatherly_core.inventory.model import Pool
+from gatherly_core.inventory.ports import Pools
+from gatherly_core.kernel.clock import Clock
+from gatherly_core.kernel.facts import Outbox
+from gatherly_core.kernel.grouping import Grouping
+from gatherly_core.kernel.identifiers import BookingId, EventId
+from gatherly_core.kernel.unit_of_work import UnitOfWork
+from gatherly_core.ticketing.ports import TicketTypes
+
+Outcome = Booking | Exception
+Look = Callable[[EventId], Sequence[Pool]]
+
+
+class PlaceBooking:
+    """Books places of one event, all of a request or none of it.
+
+    - of a published event: EventNotFound otherwise
+    - of its ticket types: TicketTypeNotFound, TicketRequired; while they are on sale: SalesClosed
+    - as many as one booking of a type may take, over all wishes for it: OverLimit, UnderLimit
+    - while there are places that nobody holds and nobody waits for: SoldOut; overdue holds are let go first
+    - a free booking is confirmed at once; one that costs something is held for a while, to be paid
+    - requests for the same event that come at the same time are decided together, in the order in which they come
+    """
+
+    def __init__(
+        self,
+        unit_of_work: UnitOfWork,
+        users: Users,
+        events: Events,
+        ticket_types: TicketTypes,
+        pools: Pools,
+        bookings: Bookings,
+        drafting: Drafting,
+        releasing: Releasing,
+        facts: Outbox,
+        clock: Clock,
+        *,
+        hold: timedelta,
+        largest_group: int,
+    ) -> None:
+        self._unit_of_work = unit_of_work
+        self._users = users
+        self._events = events
+        self._ticket_types = ticket_types
+        self._pools = pools
+        self._bookings = bookings
+        self._drafting = drafting
+        self._releasing = releasing
+        self._facts = facts
+        self._clock = clock
+        self._hold = hold
+        self._grouping = Grouping[EventId, BookingRequest, Booking](self._place_all, largest=largest_group)
+
+    def __call__(self, request: BookingRequest) -> Booking:
+        return self._grouping.submit(request.event_id, request)
+
+    def _place_all(self, requests: Sequence[BookingRequest]) -> Sequence[Outcome]:
+        """Decides requests for one event in one transaction, each with its own outcome."""
+        # The ids are made once, so that a block whose commit may have been lost can be looked for.
+        numbered = [(self._drafting.new_id(), request) for request in requests]
+        try:
+            # Nobody is held up while the bookings are written: the pools are touched last.
+            return self._run(numbered, lambda event_id: self._pools.of_events([event_id])[event_id])
+        except PlacesGone:
+            return self._run(numbered, self._pools.locked)
+
+    def _run(self, numbered: Sequence[tuple[BookingId, BookingRequest]], look: Look) -> Sequence[Outcome]:
+        return self._unit_of_work.run(lambda: self._decide(numbered, look), landed=self._landed)
+
+    def _landed(self, outcomes: Sequence[Outcome]) -> bool:
+        made = [outcome for outcome in outcomes if isinstance(outcome, Booking)]
+        return not made or self._bookings.exists(made[0].id)
+
+    def _decide(self, numbered: Sequence[tuple[BookingId, BookingRequest]], look: Look) -> Sequence[Outcome]:
+        event_id = numbered[0][1].event_id
+        try:
+            event = self._events.pinned(event_id)
+        except EventNotFound as absent:
+            return [absent] * len(numbered)
+        types = self._ticket_types.of_events([event_id])[event_id]
+        counter = Counter(event, types, look(event_id), self._drafting, self._clock.now(), self._hold)
+        outcomes = self._serve_all(counter, numbered, look)
+        made = [outcome for outcome in outcomes if isinstance(outcome, Booking)]
+        if made:
+            self._bookings.add(made)
+            self._facts.add(*map(fact_of, made))
+            self._pools.take(counter.taken)
+        return outcomes
+
+    def _serve_all(
+        self, counter: Counter, numbered: Sequence[tuple[BookingId, BookingRequest]], look: Look
+    ) -> list[Outcome]:
+        users = self._users.get_many({request.actor.user_id for _, request in numbered})
+        outcomes: list[Outcome] = []
+        restocked = False
+        for id, request in numbered:
+            user = users.get(request.actor.user_id)
+            outcome = counter.answer(id, request, user)
+            if isinstance(outcome, SoldOut) and not restocked:
+                self._restock(counter, request.event_id, look)
+                restocked = True
+                outcome = counter.answer(id, request, user)
+            outcomes.append(outcome)
+        return outcomes
+
+    def _restock(self, counter: Counter, event_id: EventId, look: Look) -> None:
+        """Lets overdue holds go, so that they do not stand in the way of who wants their places."""
+        self._releasing.release_overdue(event_id, counter.now)
+        counter.restock(look(event_id))

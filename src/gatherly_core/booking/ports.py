@@ -1,0 +1,45 @@
+"""What bookings need from outside."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+
+from gatherly_core.booking.model import Booking
+from gatherly_core.kernel.identifiers import BookingId, EventId, UserId
+from gatherly_core.kernel.paging import Page, PageRequest
+
+
+class Bookings(Protocol):
+    """The bookings. Works inside a unit of work only."""
+
+    def add(self, bookings: Sequence[Booking]) -> None:
+        """Keeps new bookings. ReferenceTaken when a reference is another booking's."""
+        ...
+
+    def get(self, booking_id: BookingId) -> Booking:
+        """BookingNotFound when there is none."""
+        ...
+
+    def locked(self, booking_id: BookingId) -> Booking:
+        """The booking, which nobody else can change until the block ends. BookingNotFound when there is none."""
+        ...
+
+    def exists(self, booking_id: BookingId) -> bool: ...
+
+    def move(self, booking: Booking) -> None:
+        """Keeps a booking that a state rule has moved: its status, `expires_at`, attendees' status, `updated_at`.
+
+        The block has locked the booking, with `locked` or `due`.
+        """
+        ...
+
+    def due(self, now: datetime, limit: int, event_id: EventId | None = None) -> tuple[Booking, ...]:
+        """At most `limit` pending bookings (of the event) that expire at `now` or before, the longest overdue first.
+
+        Nobody else can change them until the block ends. One that somebody else is changing right now is left out.
+        """
+        ...
+
+    def of_user(self, user_id: UserId, page: PageRequest) -> Page[Booking]:
+        """A user's bookings, newest first."""
+        ...

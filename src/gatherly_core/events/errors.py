@@ -1,0 +1,27 @@
+"""What can go wrong with events."""
+
+from gatherly_core.kernel.errors import Conflict, NotFound
+
+
+class EventNotFound(NotFound):
+    code = "event_not_found"
+
+
+class AlreadyPublished(Conflict):
+    code = "already_published"
+
+
+class NotPublished(Conflict):
+    code = "not_published"
+
+
+class EventOver(Conflict):
+    """The event has ended."""
+
+    code = "event_over"
+
+
+class HasBookings(Conflict):
+    """Live bookings stand in the way."""
+
+    code = "has_bookings"

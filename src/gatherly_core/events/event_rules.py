@@ -1,0 +1,67 @@
+"""What makes the details of an event sensible, and who may see one."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from gatherly_core.accounts.model import Actor
+from gatherly_core.accounts.permissions import Action, may, permit
+from gatherly_core.events.errors import EventNotFound
+from gatherly_core.events.model import Event, EventDetails
+from gatherly_core.inventory.model import UNLIMITED
+from gatherly_core.kernel.errors import Invalid, VersionMismatch
+from gatherly_core.kernel.money import known_currency
+
+
+def check_details(details: EventDetails) -> None:
+    """Invalid, naming the field, unless the details make sense together."""
+    known_currency(details.currency)
+    check_zone(details.timezone)
+    if details.end_date <= details.start_date:
+        raise Invalid("An event must end after it starts.", {"end_date": "must be after start_date"})
+    if details.capacity is not None and not 0 <= details.capacity < UNLIMITED:
+        raise Invalid("The capacity is out of range.", {"capacity": f"must be from 0 to {UNLIMITED - 1}"})
+    if (details.latitude is None) != (details.longitude is None):
+        raise Invalid("A position needs both coordinates.", {"latitude": "must be given together with longitude"})
+
+
+def check_zone(name: str) -> None:
+    """Invalid unless `name` is a zone of the IANA time zone database."""
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise Invalid(
+            "The time zone is unknown.", {"timezone": "must be an IANA time zone such as Europe/Berlin"}
+        ) from None
+
+
+def visible(event: Event, actor: Actor | None) -> Event:
+    """The event, if `actor` may see it: anybody sees a published one. EventNotFound otherwise."""
+    if event.published or may(actor, Action.VIEW_DRAFT, organizer=event.organizer_id):
+        return event
+    raise EventNotFound("There is no such event.")
+
+
+def editable(event: Event, actor: Actor, expected_version: int | None = None) -> Event:
+    """The event, if `actor` may edit it and it still has the version they looked at.
+
+    EventNotFound for a draft of somebody else, Forbidden for a published event of somebody else, VersionMismatch.
+    """
+    permit(actor, Action.EDIT_EVENT, organizer=visible(event, actor).organizer_id)
+    check_version(event.version, expected_version)
+    return event
+
+
+def check_version(present: int, expected: int | None) -> None:
+    """VersionMismatch when a version was expected and it is not the present one."""
+    if expected is not None and expected != present:
+        raise VersionMismatch(f"It was changed in the meantime: its version is {present}, not {expected}.")
+
+
+def places_of(details: EventDetails) -> int:
+    """The size of the pool that stands for the event's capacity."""
+    return UNLIMITED if details.capacity is None else details.capacity
+
+
+def upcoming(event: Event, now: datetime) -> bool:
+    """Whether the event is published and has not started."""
+    return event.published and not event.started(now)

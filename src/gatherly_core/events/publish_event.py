@@ -1,0 +1,74 @@
+"""Putting an event on sale, and taking it back."""
+
+from gatherly_core.accounts.model import Actor
+from gatherly_core.events.errors import AlreadyPublished, EventOver, HasBookings, NotPublished
+from gatherly_core.events.event_rules import editable
+from gatherly_core.events.facts import EventPublished, EventUnpublished
+from gatherly_core.events.model import Event, EventStatus
+from gatherly_core.events.ports import Events
+from gatherly_core.inventory.ports import Claims
+from gatherly_core.kernel.clock import Clock
+from gatherly_core.kernel.facts import Outbox
+from gatherly_core.kernel.identifiers import EventId
+from gatherly_core.kernel.unit_of_work import UnitOfWork
+
+
+class PublishEvent:
+    """Makes a draft visible to everybody and its tickets bookable.
+
+    - its organizer and admins may: Forbidden, or EventNotFound for a foreign draft
+    - not twice: AlreadyPublished; not once it has ended: EventOver
+    """
+
+    def __init__(self, unit_of_work: UnitOfWork, events: Events, facts: Outbox, clock: Clock) -> None:
+        self._unit_of_work = unit_of_work
+        self._events = events
+        self._facts = facts
+        self._clock = clock
+
+    def __call__(self, actor: Actor, event_id: EventId) -> Event:
+        return self._unit_of_work.run(lambda: self._publish(actor, event_id))
+
+    def _publish(self, actor: Actor, event_id: EventId) -> Event:
+        now = self._clock.now()
+        event = editable(self._events.locked(event_id), actor)
+        if event.published:
+            raise AlreadyPublished("The event is published already.")
+        if event.ended(now):
+            raise EventOver("The event has ended; it can no longer be published.")
+        published = event.in_status(EventStatus.PUBLISHED, now)
+        self._events.save(published)
+        self._facts.add(EventPublished(event_id=event_id, at=now))
+        return published
+
+
+class UnpublishEvent:
+    """Makes a published event a draft again.
+
+    - its organizer and admins may: Forbidden
+    - only a published one: NotPublished; only while it has no live booking: HasBookings
+    """
+
+    def __init__(
+        self, unit_of_work: UnitOfWork, events: Events, claims: Claims, facts: Outbox, clock: Clock
+    ) -> None:
+        self._unit_of_work = unit_of_work
+        self._events = events
+        self._claims = claims
+        self._facts = facts
+        self._clock = clock
+
+    def __call__(self, actor: Actor, event_id: EventId) -> Event:
+        return self._unit_of_work.run(lambda: self._unpublish(actor, event_id))
+
+    def _unpublish(self, actor: Actor, event_id: EventId) -> Event:
+        now = self._clock.now()
+        event = editable(self._events.locked(event_id), actor)
+        if not event.published:
+            raise NotPublished("The event is not published.")
+        if self._claims.any_live(event_id, now):
+            raise HasBookings("The event has bookings; it can no longer be unpublished.")
+        draft = event.in_status(EventStatus.DRAFT, now)
+        self._events.save(draft)
+        self._facts.add(EventUnpublished(event_id=event_id, at=now))
+        return draft

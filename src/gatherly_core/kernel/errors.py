@@ -1,0 +1,66 @@
+"""The families of errors that the core raises.
+
+Each concrete error belongs to one family and has a stable `code`, a word that clients may rely on. Its text is one
+sentence for people. The core never knows how a family is told to a client.
+"""
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+
+class GatherlyError(Exception):
+    """Something the caller is told: a stable `code` and one sentence."""
+
+    code: ClassVar[str]
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(detail)
+        self.detail = detail
+
+
+class Unauthenticated(GatherlyError):
+    """Nobody, or nobody who can prove it, is asking."""
+
+
+class Refused(GatherlyError):
+    """Who asks may not do this."""
+
+
+class NotFound(GatherlyError):
+    """The thing is absent, or it is somebody else's private thing."""
+
+
+class Conflict(GatherlyError):
+    """The state of things does not allow it."""
+
+
+class Stale(Conflict):
+    """The thing was changed since the caller looked at it."""
+
+
+class Unavailable(GatherlyError):
+    """It cannot be done now; the same request may succeed later."""
+
+    retry_after: ClassVar[int] = 1
+    """After how many seconds to try again."""
+
+
+class Invalid(GatherlyError):
+    """What was asked makes no sense, whatever the state.
+
+    `fields` names what is wrong: the name of a field of the command -> what it must be.
+    """
+
+    code = "invalid_input"
+
+    def __init__(self, detail: str, fields: Mapping[str, str] | None = None) -> None:
+        super().__init__(detail)
+        self.fields = dict(fields or {})
+
+
+class Forbidden(Refused):
+    code = "forbidden"
+
+
+class VersionMismatch(Stale):
+    code = "version_mismatch"

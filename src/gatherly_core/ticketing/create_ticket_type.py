@@ -1,0 +1,38 @@
+"""Putting something on sale."""
+
+from gatherly_core.accounts.model import Actor
+from gatherly_core.events.event_rules import editable
+from gatherly_core.events.ports import Events
+from gatherly_core.kernel.clock import Clock
+from gatherly_core.kernel.identifiers import EventId
+from gatherly_core.kernel.unit_of_work import UnitOfWork
+from gatherly_core.ticketing.model import Offering, TicketDetails
+from gatherly_core.ticketing.sale_rules import check_ticket
+from gatherly_core.ticketing.shelf import Shelf
+from gatherly_core.ticketing.stocktaking import Stocktaking
+
+
+class CreateTicketType:
+    """Adds a ticket type to an event.
+
+    - the event's organizer and admins may: Forbidden, or EventNotFound for a foreign draft
+    - it has a pool of its own, and draws on the event's capacity as well
+    """
+
+    def __init__(
+        self, unit_of_work: UnitOfWork, events: Events, shelf: Shelf, stocktaking: Stocktaking, clock: Clock
+    ) -> None:
+        self._unit_of_work = unit_of_work
+        self._events = events
+        self._shelf = shelf
+        self._stocktaking = stocktaking
+        self._clock = clock
+
+    def __call__(self, actor: Actor, event_id: EventId, details: TicketDetails) -> Offering:
+        check_ticket(details)
+        return self._unit_of_work.run(lambda: self._create(actor, event_id, details))
+
+    def _create(self, actor: Actor, event_id: EventId, details: TicketDetails) -> Offering:
+        event = editable(self._events.locked(event_id), actor)
+        ticket_type = self._shelf.put(event, details, self._clock.now())
+        return self._stocktaking.offering(event, ticket_type)

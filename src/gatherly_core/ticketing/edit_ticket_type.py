@@ -1,0 +1,85 @@
+"""Changing a ticket type."""
+
+from gatherly_core.accounts.model import Actor
+from gatherly_core.events.event_rules import check_version, editable
+from gatherly_core.events.model import Event
+from gatherly_core.events.ports import Events
+from gatherly_core.inventory.facts import PlacesFreed
+from gatherly_core.inventory.ports import Claims, Pools
+from gatherly_core.kernel.clock import Clock
+from gatherly_core.kernel.facts import Outbox
+from gatherly_core.kernel.identifiers import TicketTypeId
+from gatherly_core.kernel.unit_of_work import UnitOfWork
+from gatherly_core.ticketing.errors import TicketTypeSold
+from gatherly_core.ticketing.facts import TicketTypeChanged
+from gatherly_core.ticketing.model import Offering, TicketDetails, TicketType
+from gatherly_core.ticketing.ports import TicketTypes
+from gatherly_core.ticketing.sale_rules import check_ticket
+from gatherly_core.ticketing.stocktaking import Stocktaking
+
+
+class EditTicketType:
+    """Replaces the details of a ticket type, all of them.
+
+    - the event's organizer and admins may: Forbidden, or EventNotFound for a foreign draft
+    - with an expected version, only if nobody edited it since: VersionMismatch
+    - the quantity never falls below what is sold and held: BelowUse; raising it feeds the waitlist first
+    - how many people a ticket admits stays while any is sold or held: TicketTypeSold
+    - a new price is for new bookings only
+    """
+
+    def __init__(
+        self,
+        unit_of_work: UnitOfWork,
+        events: Events,
+        ticket_types: TicketTypes,
+        pools: Pools,
+        claims: Claims,
+        stocktaking: Stocktaking,
+        facts: Outbox,
+        clock: Clock,
+    ) -> None:
+        self._unit_of_work = unit_of_work
+        self._events = events
+        self._ticket_types = ticket_types
+        self._pools = pools
+        self._claims = claims
+        self._stocktaking = stocktaking
+        self._facts = facts
+        self._clock = clock
+
+    def __call__(
+        self,
+        actor: Actor,
+        ticket_type_id: TicketTypeId,
+        details: TicketDetails,
+        expected_version: int | None = None,
+    ) -> Offering:
+        check_ticket(details)
+        return self._unit_of_work.run(lambda: self._edit(actor, ticket_type_id, details, expected_version))
+
+    def _edit(
+        self, actor: Actor, ticket_type_id: TicketTypeId, details: TicketDetails, expected_version: int | None
+    ) -> Offering:
+        now = self._clock.now()
+        event_id = self._ticket_types.get(ticket_type_id).event_id
+        event = editable(self._events.locked(event_id), actor)
+        present = self._ticket_types.get(ticket_type_id)
+        check_version(present.version, expected_version)
+        self._check_admits(present, details)
+        edited = present.edited(details, now)
+        self._ticket_types.save(edited)
+        if details.quantity != present.details.quantity:
+            self._resize(event, edited)
+        self._facts.add(TicketTypeChanged(event_id=event.id, ticket_type_id=edited.id, at=now))
+        return self._stocktaking.offering(event, edited)
+
+    def _check_admits(self, present: TicketType, details: TicketDetails) -> None:
+        if details.admits != present.details.admits and present.id in self._claims.live([present.event_id]):
+            raise TicketTypeSold("Tickets of this type are sold or held; how many people one admits must stay.")
+
+    def _resize(self, event: Event, edited: TicketType) -> None:
+        pools = self._pools.of_events([event.id])[event.id]
+        own = next(pool for pool in pools if pool.ticket_type_id == edited.id)
+        if self._pools.resize(own.id, edited.details.quantity):
+            self._facts.add(PlacesFreed(event_id=event.id, at=edited.updated_at))
