@@ -27,9 +27,7 @@ def start_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[
 
 
 @pytest.fixture(scope="session", params=EVERYWHERE)
-def database_server(
-    request: pytest.FixtureRequest, start_server: Callable[[str], DatabaseServer]
-) -> DatabaseServer:
+def database_server(request: pytest.FixtureRequest, start_server: Callable[[str], DatabaseServer]) -> DatabaseServer:
     """Every kind of database in turn. Tests for real servers alone set it to ON_SERVERS, indirectly."""
     try:
         return start_server(request.param)

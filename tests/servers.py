@@ -125,8 +125,7 @@ def _fill(folder: Path, chosen: Program, password: str, log: IO[bytes]) -> None:
         raise RuntimeError(f"{chosen.kind} could not make its data folder:\n{_end_of(log)}")
     init = folder / "init.sql"
     init.write_text(
-        f"CREATE USER '{USER}'@'%' IDENTIFIED BY '{password}';\n"
-        f"GRANT ALL ON *.* TO '{USER}'@'%' WITH GRANT OPTION;\n"
+        f"CREATE USER '{USER}'@'%' IDENTIFIED BY '{password}';\nGRANT ALL ON *.* TO '{USER}'@'%' WITH GRANT OPTION;\n"
     )
     init.chmod(0o644)
 

@@ -33,9 +33,7 @@ def rows(url: str, statement: str) -> list[tuple[object, ...]]:
         engine.dispose()
 
 
-def test_it_gives_each_test_a_database_of_its_own(
-    database_server: DatabaseServer, empty_database_url: str
-) -> None:
+def test_it_gives_each_test_a_database_of_its_own(database_server: DatabaseServer, empty_database_url: str) -> None:
     other = database_server.create_database()
     rows(empty_database_url, "CREATE TABLE here (id INTEGER)")
     rows(other, "CREATE TABLE here (id INTEGER)")
@@ -45,9 +43,7 @@ def test_it_gives_each_test_a_database_of_its_own(
 
 
 @pytest.mark.parametrize("database_server", ON_SERVERS, indirect=True)
-def test_it_starts_the_server_that_was_asked_for(
-    database_server: DatabaseServer, empty_database_url: str
-) -> None:
+def test_it_starts_the_server_that_was_asked_for(database_server: DatabaseServer, empty_database_url: str) -> None:
     [(version,)] = rows(empty_database_url, "SELECT VERSION()")
     assert ("MariaDB" in str(version)) is (database_server.kind == "mariadb")
 

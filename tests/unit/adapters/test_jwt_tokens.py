@@ -66,9 +66,7 @@ def test_it_says_how_long_a_token_is_good(tokens: JwtTokens) -> None:
     assert tokens.issue(ACTOR).lifetime_seconds == HOUR
 
 
-def test_it_knows_the_tokens_of_another_process_with_the_same_secret(
-    tokens: JwtTokens, clock: SetClock
-) -> None:
+def test_it_knows_the_tokens_of_another_process_with_the_same_secret(tokens: JwtTokens, clock: SetClock) -> None:
     assert JwtTokens(SECRET, clock, HOUR).verify(tokens.issue(ACTOR).value) == ACTOR
 
 

@@ -67,9 +67,7 @@ class TestSources:
         assert Settings.load({"pyramid.reload_templates": "true"}, {}) == Settings.load({}, {})
 
     def test_it_refuses_a_slip_in_the_ini_file(self) -> None:
-        with pytest.raises(
-            WrongSetting, match=r"^gatherly\.prot in the ini file is no setting.*gatherly\.port"
-        ):
+        with pytest.raises(WrongSetting, match=r"^gatherly\.prot in the ini file is no setting.*gatherly\.port"):
             from_ini(prot="8080")
 
     def test_it_knows_every_database_part_whichever_of_them_counts(self) -> None:
@@ -138,9 +136,7 @@ class TestDatabase:
         ],
     )
     def test_it_refuses_another_database_and_keeps_its_password(self, url: str) -> None:
-        with pytest.raises(
-            WrongSetting, match=r"^DATABASE_URL \(gatherly\.database_url in the ini file\)"
-        ) as wrong:
+        with pytest.raises(WrongSetting, match=r"^DATABASE_URL \(gatherly\.database_url in the ini file\)") as wrong:
             from_environment(DATABASE_URL=url, JWT_SECRET=SECRET)
         assert "mysql+mysqlconnector://USER:PASSWORD@HOST:PORT/NAME" in str(wrong.value)
         assert "hidden" not in str(wrong.value)
@@ -170,9 +166,7 @@ class TestSecret:
         assert from_environment(JWT_SECRET=SECRET).jwt_secret == SECRET
 
     def test_it_is_required_for_a_server(self) -> None:
-        with pytest.raises(
-            WrongSetting, match=r"^JWT_SECRET \(gatherly\.jwt_secret in the ini file\) is not set"
-        ):
+        with pytest.raises(WrongSetting, match=r"^JWT_SECRET \(gatherly\.jwt_secret in the ini file\) is not set"):
             from_environment(DATABASE_URL="mysql://h/n")
 
     def test_it_has_32_bytes_at_least(self) -> None:
@@ -187,13 +181,9 @@ class TestSecret:
 
 
 class TestNumbers:
-    @pytest.mark.parametrize(
-        "value", ["0", "65536", "-1", "+5", "1.5", "1_000", "5000;", "٣٠", "five", "1" * 5000]
-    )
+    @pytest.mark.parametrize("value", ["0", "65536", "-1", "+5", "1.5", "1_000", "5000;", "٣٠", "five", "1" * 5000])
     def test_it_refuses_what_is_no_port(self, value: str) -> None:
-        with pytest.raises(
-            WrongSetting, match=r"^PORT \(gatherly\.port in the ini file\) is .* from 1 to 65535\.$"
-        ):
+        with pytest.raises(WrongSetting, match=r"^PORT \(gatherly\.port in the ini file\) is .* from 1 to 65535\.$"):
             from_environment(PORT=value)
 
     @pytest.mark.parametrize(
@@ -225,9 +215,7 @@ class TestChoices:
         assert from_environment(GATHERLY_GROUPING=value).grouping is meaning
 
     def test_it_refuses_another_word(self) -> None:
-        with pytest.raises(
-            WrongSetting, match=r"^GATHERLY_GROUPING .* is 'yes', but must be one of on, off\.$"
-        ):
+        with pytest.raises(WrongSetting, match=r"^GATHERLY_GROUPING .* is 'yes', but must be one of on, off\.$"):
             from_environment(GATHERLY_GROUPING="yes")
 
     def test_it_knows_levels_of_logging(self) -> None:
@@ -286,14 +274,8 @@ class TestManual:
     def rows(self) -> dict[str, tuple[str, str]]:
         """The ini name of each setting in the manual -> its name in the environment, and its default."""
         manual = Path(__file__).parents[3] / "docs" / "settings.md"
-        rows = [
-            line.split("|")
-            for line in manual.read_text(encoding="utf-8").splitlines()
-            if line.startswith("| `")
-        ]
-        return {
-            ini.strip(" `"): (name.strip(" `"), default.strip(" `")) for _, name, ini, default, *_ in rows
-        }
+        rows = [line.split("|") for line in manual.read_text(encoding="utf-8").splitlines() if line.startswith("| `")]
+        return {ini.strip(" `"): (name.strip(" `"), default.strip(" `")) for _, name, ini, default, *_ in rows}
 
     def test_it_names_every_setting(self) -> None:
         with pytest.raises(WrongSetting) as told:
