@@ -178,9 +178,7 @@ class WaitlistUseCases:
             p.clock,
             offer_time=policy.offer_time,
         )
-        self.accept = AcceptOffer(
-            p.unit_of_work, p.bookings, p.waitlist_entries, p.outbox, p.clock, hold=policy.hold
-        )
+        self.accept = AcceptOffer(p.unit_of_work, p.bookings, p.waitlist_entries, p.outbox, p.clock, hold=policy.hold)
         self.decline = DeclineOffer(p.unit_of_work, p.events, p.waitlist_entries, leaving, p.clock)
         self.leave = LeaveWaitlist(p.unit_of_work, p.events, p.waitlist_entries, leaving, p.clock)
         self.close_offer = CloseOffer(p.unit_of_work, p.bookings, p.waitlist_entries, p.outbox, p.clock)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, TypeVar
 
 from gatherly_core.application import Application
 from gatherly_core.booking.facts import BookingCancelled, BookingConfirmed, BookingExpired, BookingFact, BookingHeld
@@ -45,43 +45,40 @@ F = TypeVar("F", bound=Fact)
 
 
 @dataclass(frozen=True, slots=True)
-class Reaction(Generic[F]):
-    """What is done about facts of one type, if `concerns` says that the fact concerns it. May be repeated."""
+class Reaction:
+    """What is done about a fact that `concerns` it. It may be done again."""
 
-    to: type[F]
-    do: Callable[[Application, F], None]
-    concerns: Callable[[F], bool] = lambda _: True
-
-    def awaits(self, fact: Fact) -> bool:
-        return isinstance(fact, self.to) and self.concerns(fact)
-
-    def follow(self, application: Application, fact: Fact) -> None:
-        if isinstance(fact, self.to) and self.concerns(fact):
-            self.do(application, fact)
+    concerns: Callable[[Fact], bool]
+    do: Callable[[Application, Any], None]
 
 
-def _of_an_offer(fact: BookingFact) -> bool:
+def to(kind: type[F], do: Callable[[Application, F], None], when: Callable[[F], bool] = lambda _: True) -> Reaction:
+    """A reaction to facts of one kind, or to those of them for which `when` holds."""
+    return Reaction(lambda fact: isinstance(fact, kind) and when(fact), do)
+
+
+def of_an_offer(fact: BookingFact) -> bool:
     return fact.kind is BookingKind.OFFER
 
 
-REACTIONS: tuple[Reaction[PlacesFreed] | Reaction[BookingFact] | Reaction[EventDeleted] | Reaction[TicketTypeDeleted], ...]
 REACTIONS = (
-    Reaction(PlacesFreed, lambda app, fact: app.waitlist.serve(fact.event_id)),
-    Reaction(BookingConfirmed, lambda app, fact: app.waitlist.close_offer(fact.booking_id), _of_an_offer),
-    Reaction(BookingCancelled, lambda app, fact: app.waitlist.close_offer(fact.booking_id), _of_an_offer),
-    Reaction(BookingExpired, lambda app, fact: app.waitlist.close_offer(fact.booking_id), _of_an_offer),
-    Reaction(EventDeleted, lambda app, fact: app.waitlist.disband(fact.event_id)),
-    Reaction(TicketTypeDeleted, lambda app, fact: app.waitlist.disband(fact.event_id, fact.ticket_type_id)),
+    to(PlacesFreed, lambda app, fact: app.waitlist.serve(fact.event_id)),
+    to(BookingConfirmed, lambda app, fact: app.waitlist.close_offer(fact.booking_id), when=of_an_offer),
+    to(BookingCancelled, lambda app, fact: app.waitlist.close_offer(fact.booking_id), when=of_an_offer),
+    to(BookingExpired, lambda app, fact: app.waitlist.close_offer(fact.booking_id), when=of_an_offer),
+    to(EventDeleted, lambda app, fact: app.waitlist.disband(fact.event_id)),
+    to(TicketTypeDeleted, lambda app, fact: app.waitlist.disband(fact.event_id, fact.ticket_type_id)),
 )
-"""Fact -> the use case that follows it, in another transaction."""
+"""Fact -> the use case that follows it, in a transaction of its own."""
 
 
 def awaited(fact: Fact) -> bool:
     """Whether anything follows from the fact."""
-    return any(reaction.awaits(fact) for reaction in REACTIONS)
+    return any(reaction.concerns(fact) for reaction in REACTIONS)
 
 
 def react(application: Application, fact: Fact) -> None:
     """Does all that follows from the fact. Raises what goes wrong; it may then be done again, whole."""
     for reaction in REACTIONS:
-        reaction.follow(application, fact)
+        if reaction.concerns(fact):
+            reaction.do(application, fact)

@@ -19,9 +19,12 @@ class CheckPools:
 
     def __call__(self) -> Iterator[Difference]:
         for event_id in self._unit_of_work.read(self._pools.events):
-            yield from self._unit_of_work.read(lambda event_id=event_id: self._check(event_id))
+            yield from self._check(event_id)
 
     def _check(self, event_id: EventId) -> list[Difference]:
+        return self._unit_of_work.read(lambda: self._differences(event_id))
+
+    def _differences(self, event_id: EventId) -> list[Difference]:
         claims = self._claims.live([event_id])
         pools = self._pools.of_events([event_id])[event_id]
         return [

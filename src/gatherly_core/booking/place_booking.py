@@ -109,13 +109,13 @@ class PlaceBooking:
         users = self._users.get_many({request.actor.user_id for _, request in numbered})
         outcomes: list[Outcome] = []
         restocked = False
-        for id, request in numbered:
+        for booking_id, request in numbered:
             user = users.get(request.actor.user_id)
-            outcome = counter.answer(id, request, user)
+            outcome = counter.answer(booking_id, request, user)
             if isinstance(outcome, SoldOut) and not restocked:
                 self._restock(counter, request.event_id, look)
                 restocked = True
-                outcome = counter.answer(id, request, user)
+                outcome = counter.answer(booking_id, request, user)
             outcomes.append(outcome)
         return outcomes
 

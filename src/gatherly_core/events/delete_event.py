@@ -20,9 +20,7 @@ class DeleteEvent:
     - what was booked for it and given up stays in its bookers' history; who waits for it is let go
     """
 
-    def __init__(
-        self, unit_of_work: UnitOfWork, events: Events, claims: Claims, facts: Outbox, clock: Clock
-    ) -> None:
+    def __init__(self, unit_of_work: UnitOfWork, events: Events, claims: Claims, facts: Outbox, clock: Clock) -> None:
         self._unit_of_work = unit_of_work
         self._events = events
         self._claims = claims

@@ -49,9 +49,7 @@ class UnpublishEvent:
     - only a published one: NotPublished; only while it has no live booking: HasBookings
     """
 
-    def __init__(
-        self, unit_of_work: UnitOfWork, events: Events, claims: Claims, facts: Outbox, clock: Clock
-    ) -> None:
+    def __init__(self, unit_of_work: UnitOfWork, events: Events, claims: Claims, facts: Outbox, clock: Clock) -> None:
         self._unit_of_work = unit_of_work
         self._events = events
         self._claims = claims

@@ -20,7 +20,8 @@ def encode(fact: Fact) -> dict[str, str | int | None]:
 def decode(type_: type[F], record: Mapping[str, str | int | None]) -> F:
     """The fact of which `record` is the encoding. KeyError or ValueError when it is none of that type."""
     hints = get_type_hints(type_)
-    return type_(**{field.name: _parsed(hints[field.name], record[field.name]) for field in fields(type_)})
+    values = {field.name: _parsed(hints[field.name], record[field.name]) for field in fields(type_)}
+    return type_(**values)  # type: ignore[arg-type]  # each value was parsed by its field's own type
 
 
 def _plain(value: object) -> str | int | None:
@@ -39,4 +40,4 @@ def _parsed(hint: object, value: str | int | None) -> object:
         return datetime.fromisoformat(str(value))
     if kind is UUID:
         return UUID(str(value))
-    return kind(value) if isinstance(kind, type) and issubclass(kind, StrEnum) else value
+    return kind(str(value)) if isinstance(kind, type) and issubclass(kind, StrEnum) else value

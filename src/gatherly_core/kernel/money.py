@@ -24,7 +24,7 @@ LARGEST_AMOUNT = 99_999_999
 def known_currency(code: str) -> str:
     """`code` itself when it names a currency that can be charged; Invalid otherwise."""
     if code not in CURRENCIES:
-        raise Invalid("The currency is not one that can be charged.", {"currency": "must be an ISO 4217 code such as EUR"})
+        raise Invalid("This currency cannot be charged.", {"currency": "must be an ISO 4217 code such as EUR"})
     return code
 
 

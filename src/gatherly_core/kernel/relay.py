@@ -22,9 +22,7 @@ class Relay:
     A fact whose reaction fails stays in the outbox, to be tried again after a pause that doubles every time.
     """
 
-    def __init__(
-        self, unit_of_work: UnitOfWork, outbox: Outbox, clock: Clock, react: Callable[[Fact], None]
-    ) -> None:
+    def __init__(self, unit_of_work: UnitOfWork, outbox: Outbox, clock: Clock, react: Callable[[Fact], None]) -> None:
         self._unit_of_work = unit_of_work
         self._outbox = outbox
         self._clock = clock

@@ -80,7 +80,9 @@ def wanted_type(types: Sequence[TicketType], ticket_type_id: TicketTypeId | None
     raise TicketTypeNotFound("The event sells no such ticket.")
 
 
-def demand(people_per_ticket: int, ticket_type_id: TicketTypeId, tickets: int, pools: Iterable[Pool]) -> dict[PoolId, int]:
+def demand(
+    people_per_ticket: int, ticket_type_id: TicketTypeId, tickets: int, pools: Iterable[Pool]
+) -> dict[PoolId, int]:
     """The places that so many tickets need: tickets of their type's own pool, people of the event's."""
     return {
         pool.id: tickets if pool.ticket_type_id == ticket_type_id else tickets * people_per_ticket

@@ -67,4 +67,6 @@ class Stocktaking:
         types = self._ticket_types.of_events(by_id)
         pools = self._pools.of_events(by_id)
         held = self._claims.held(by_id)
-        return {id: stock_of_event(event, types[id], pools[id], held) for id, event in by_id.items()}
+        return {
+            event_id: stock_of_event(event, types[event_id], pools[event_id], held) for event_id, event in by_id.items()
+        }

@@ -22,9 +22,7 @@ class ViewTicketTypes:
         self._stocktaking = stocktaking
 
     def __call__(self, actor: Actor | None, event_id: EventId) -> tuple[Offering, ...]:
-        return self._unit_of_work.read(
-            lambda: self._stocktaking.offerings(visible(self._events.get(event_id), actor))
-        )
+        return self._unit_of_work.read(lambda: self._stocktaking.offerings(visible(self._events.get(event_id), actor)))
 
 
 class ViewTicketType:

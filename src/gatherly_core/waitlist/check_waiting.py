@@ -21,9 +21,12 @@ class CheckWaiting:
 
     def __call__(self) -> Iterator[Difference]:
         for event_id in self._unit_of_work.read(self._pools.events):
-            yield from self._unit_of_work.read(lambda event_id=event_id: self._check(event_id))
+            yield from self._check(event_id)
 
     def _check(self, event_id: EventId) -> list[Difference]:
+        return self._unit_of_work.read(lambda: self._differences(event_id))
+
+    def _differences(self, event_id: EventId) -> list[Difference]:
         entries = self._entries.waiting(event_id)
         return [
             Difference(f"entries that wait for pool {pool.id} of event {event_id}", pool.waiting, waiting)

@@ -71,10 +71,10 @@ class JoinWaitlist:
     def __call__(self, request: WaitlistRequest) -> Standing:
         if request.quantity < 1:
             raise Invalid("At least one ticket must be wanted.", {"quantity": "must be at least 1"})
-        id = WaitlistEntryId(self._identifiers.new())
-        return self._unit_of_work.run(lambda: self._join(id, request), landed=self._landed)
+        entry_id = WaitlistEntryId(self._identifiers.new())
+        return self._unit_of_work.run(lambda: self._join(entry_id, request), landed=self._landed)
 
-    def _join(self, id: WaitlistEntryId, request: WaitlistRequest) -> Standing:
+    def _join(self, entry_id: WaitlistEntryId, request: WaitlistRequest) -> Standing:
         now = self._clock.now()
         event = visible(self._events.locked(request.event_id), request.actor)
         types = self._ticket_types.of_events([event.id])[event.id]
@@ -85,7 +85,7 @@ class JoinWaitlist:
         pools = self._pools.locked(event.id)
         _check_places(ticket_type, request.quantity, pools)
         entry = Entry(
-            id=id,
+            id=entry_id,
             event_id=event.id,
             ticket_type_id=ticket_type.id,
             user_id=request.actor.user_id,

@@ -1,6 +1,5 @@
 """What the waitlist needs from outside."""
 
-from collections.abc import Sequence
 from typing import Protocol
 
 from gatherly_core.kernel.identifiers import BookingId, EventId, UserId, WaitlistEntryId

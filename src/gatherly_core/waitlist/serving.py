@@ -62,7 +62,7 @@ class _Round:
         freed = {pool.id for pool in self._pools if pool.kept > self.plan.taken[pool.id] + self.plan.keep[pool.id]}
         for entry, taken_before in self._short:
             wanted = demand(1, entry.ticket_type_id, 1, self._pools)
-            if any(id in freed or self.plan.taken[id] > taken_before[id] for id in wanted):
+            if any(pool_id in freed or self.plan.taken[pool_id] > taken_before[pool_id] for pool_id in wanted):
                 self.plan.passed.append(entry)
         return self.plan
 
@@ -74,9 +74,7 @@ def _acceptable(entry: Entry, ticket_type: TicketType, fits: int) -> int:
     return fits if entry.partial and fits >= ticket_type.details.min_per_booking else 0
 
 
-def plan_offers(
-    line: Iterable[Entry], types: Mapping[TicketTypeId, TicketType], pools: Sequence[Pool]
-) -> Plan:
+def plan_offers(line: Iterable[Entry], types: Mapping[TicketTypeId, TicketType], pools: Sequence[Pool]) -> Plan:
     """Serves the line in its order from the room of the pools.
 
     - each entry is offered all it wants, or, with `partial`, as many as there are

@@ -31,9 +31,7 @@ class ViewEntry:
         self._entries = entries
 
     def __call__(self, actor: Actor, entry_id: WaitlistEntryId) -> Standing:
-        return self._unit_of_work.read(
-            lambda: self._entries.standing(owned(self._entries.get(entry_id), actor))
-        )
+        return self._unit_of_work.read(lambda: self._entries.standing(owned(self._entries.get(entry_id), actor)))
 
 
 class ViewLine:
