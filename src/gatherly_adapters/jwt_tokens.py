@@ -1,9 +1,8 @@
 """Access tokens as JSON Web Tokens."""
 
-import threading
-from collections import OrderedDict
 from collections.abc import Mapping
-from datetime import datetime
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +20,16 @@ REQUIRED = ("iss", "aud", "sub", "exp", "nbf", "iat", "typ", "role")
 # Machines that share a secret may disagree about the time by this much.
 SKEW_SECONDS = 30
 REMEMBERED = 4096
+NOT_VALID = "The access token is not valid."
+
+
+@dataclass(frozen=True, slots=True)
+class _Signed:
+    """What a token with our signature says; its times are in seconds since 1970."""
+
+    actor: Actor
+    valid_from: int
+    expires: int
 
 
 class JwtTokens:
@@ -43,7 +52,8 @@ class JwtTokens:
         self._lifetime_seconds = lifetime_seconds
         self._issuer = issuer
         self._audience = audience
-        self._remembered = _Remembered(REMEMBERED)
+        # Errors are not remembered, so forged tokens do not drive out good ones.
+        self._signed = lru_cache(REMEMBERED)(self._read)
 
     def issue(self, actor: Actor) -> AccessToken:
         """A token that says who `actor` is."""
@@ -62,26 +72,24 @@ class JwtTokens:
 
     def verify(self, token: str) -> Actor:
         """Who the token was issued to. InvalidToken when it is forged or garbled, TokenExpired when over."""
-        now = self._clock.now()
-        known = self._remembered.get(token)
-        actor, expires = known or self._read(token, now)
-        if now.timestamp() >= expires:
+        signed = self._signed(token)
+        now = self._clock.now().timestamp()
+        if now >= signed.expires:
             raise TokenExpired("The access token has expired.")
-        if known is None:
-            self._remembered.put(token, (actor, expires))
-        return actor
+        if now + SKEW_SECONDS < signed.valid_from:
+            raise InvalidToken(NOT_VALID)
+        return signed.actor
 
-    def _read(self, token: str, now: datetime) -> tuple[Actor, int]:
+    def _read(self, token: str) -> _Signed:
+        """What the token says, whenever it is read. InvalidToken when we did not sign that."""
         try:
             claims = self._claims(token)
-            expires, valid_from = _moment(claims["exp"]), _moment(claims["nbf"])
+            if claims["typ"] != KIND:
+                raise InvalidToken(NOT_VALID)
             actor = Actor(UserId(UUID(claims["sub"])), Role(claims["role"]))
-        # A header nested a thousand levels deep ends in a RecursionError before its signature is looked at.
-        except (jwt.PyJWTError, ValueError, RecursionError) as wrong:
-            raise InvalidToken("The access token is not valid.") from wrong
-        if claims["typ"] != KIND or now.timestamp() + SKEW_SECONDS < valid_from:
-            raise InvalidToken("The access token is not valid.")
-        return actor, expires
+            return _Signed(actor, valid_from=_moment(claims["nbf"]), expires=_moment(claims["exp"]))
+        except (jwt.PyJWTError, ValueError) as wrong:
+            raise InvalidToken(NOT_VALID) from wrong
 
     def _claims(self, token: str) -> Mapping[str, Any]:
         return jwt.decode(
@@ -99,27 +107,6 @@ class JwtTokens:
                 "strict_aud": True,
             },
         )
-
-
-class _Remembered:
-    """The last `size` verified tokens: who they belong to and when they expire. Thread-safe."""
-
-    def __init__(self, size: int) -> None:
-        self._size = size
-        self._entries: OrderedDict[str, tuple[Actor, int]] = OrderedDict()
-        self._lock = threading.Lock()
-
-    def get(self, token: str) -> tuple[Actor, int] | None:
-        with self._lock:
-            if token in self._entries:
-                self._entries.move_to_end(token)
-            return self._entries.get(token)
-
-    def put(self, token: str, entry: tuple[Actor, int]) -> None:
-        with self._lock:
-            self._entries[token] = entry
-            if len(self._entries) > self._size:
-                self._entries.popitem(last=False)
 
 
 def _moment(claim: object) -> int:
