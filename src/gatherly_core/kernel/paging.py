@@ -1,7 +1,13 @@
 """Pages of a list: keyset paging, stable while rows are added."""
 
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from datetime import UTC, datetime
+from itertools import islice
+from typing import Any, Generic, TypeVar
+from uuid import UUID
+
+from gatherly_core.kernel.errors import Invalid
 
 T = TypeVar("T")
 
@@ -23,3 +29,62 @@ class Page(Generic[T]):
 
     items: tuple[T, ...]
     next: Position | None = None
+
+
+Kind = type[datetime] | type[int] | type[UUID]
+
+LARGEST_NUMBER = 2**63 - 1
+"""The largest number in a position: what a database can compare with."""
+
+
+class Keyset:
+    """How the positions of one list are written: its name, and then a sort key with parts of the given kinds.
+
+    The last part of a sort key is an identifier, so that no two items share one.
+    """
+
+    def __init__(self, name: str, *kinds: Kind) -> None:
+        self._name = name
+        self._kinds = kinds
+
+    def position(self, key: Sequence[Any]) -> Position:
+        """The position of the item with that sort key."""
+        return (self._name, *map(_written, key))
+
+    def key(self, position: Position | None) -> tuple[Any, ...] | None:
+        """The sort key that a position stands for. Invalid when another list gave it out, or nobody did."""
+        if position is None:
+            return None
+        try:
+            key = tuple(_read(kind, part) for kind, part in zip(self._kinds, position[1:], strict=True))
+            # Only what is written just as it would be given out is read: there is one position for each item.
+            known = self.position(key) == tuple(position)
+        except (TypeError, ValueError, OverflowError):
+            key, known = (), False
+        if not known:
+            raise Invalid("The list does not know this place.", {"cursor": "must be one that this list gave out"})
+        return key
+
+    def page(self, items: Iterable[T], limit: int, key_of: Callable[[T], Sequence[Any]]) -> Page[T]:
+        """The first `limit` of the items, and the position of the last of them if there are more."""
+        found = tuple(islice(items, limit + 1))
+        if len(found) <= limit:
+            return Page(found)
+        return Page(found[:limit], self.position(key_of(found[limit - 1])))
+
+
+def _written(part: datetime | int | UUID) -> str | int:
+    if isinstance(part, datetime):
+        return part.astimezone(UTC).isoformat()
+    return str(part) if isinstance(part, UUID) else int(part)
+
+
+def _read(kind: Kind, part: str | int) -> datetime | int | UUID:
+    """TypeError, ValueError or OverflowError when the part is of no such kind."""
+    if issubclass(kind, int):
+        if type(part) is not int or not 0 <= part <= LARGEST_NUMBER:
+            raise ValueError("Not a number that is found in a position.")
+        return part
+    if type(part) is not str:
+        raise TypeError("Not a text that is found in a position.")
+    return datetime.fromisoformat(part) if issubclass(kind, datetime) else UUID(part)

@@ -1,0 +1,1 @@
+"""Every port of the core in memory: transactional, thread-safe, and fast enough to test use cases against."""

@@ -1,0 +1,110 @@
+"""Accounts in memory."""
+
+import hashlib
+import hmac
+import json
+import secrets
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from gatherly_adapters.memory.database import MemoryDatabase
+from gatherly_adapters.memory.tables import Definition, Index
+from gatherly_core.accounts.errors import EmailTaken, InvalidToken, TokenExpired, UserNotFound
+from gatherly_core.accounts.model import AccessToken, Account, Actor, User
+from gatherly_core.kernel.clock import Clock
+from gatherly_core.kernel.identifiers import UserId
+
+
+@dataclass(frozen=True, slots=True)
+class AccountRow:
+    """An account, whose preferences are kept as text: what is given out is the caller's own to change."""
+
+    bare: Account
+    preferences: str
+
+    def account(self) -> Account:
+        return replace(self.bare, user=replace(self.bare.user, preferences=json.loads(self.preferences)))
+
+
+def _row(account: Account) -> AccountRow:
+    bare = replace(account, user=replace(account.user, preferences={}))
+    return AccountRow(bare, json.dumps(dict(account.user.preferences)))
+
+
+BY_EMAIL = Index[AccountRow](lambda row: row.bare.user.email, lambda row: (row.bare.user.id,))
+ACCOUNTS = Definition[UserId, AccountRow](lambda row: row.bare.user.id, (BY_EMAIL,))
+
+
+class MemoryUsers:
+    """The accounts."""
+
+    def __init__(self, database: MemoryDatabase) -> None:
+        self._rows = database.table(ACCOUNTS)
+
+    def add(self, account: Account) -> None:
+        if self.account_of(account.user.email) is not None:
+            raise EmailTaken("There is an account with this e-mail address already.")
+        self._rows.put(_row(account))
+
+    def get(self, user_id: UserId) -> User:
+        return _found(self._rows.get(user_id)).user
+
+    def get_many(self, user_ids: Iterable[UserId]) -> Mapping[UserId, User]:
+        rows = {user_id: self._rows.get(user_id) for user_id in user_ids}
+        return {user_id: row.account().user for user_id, row in rows.items() if row is not None}
+
+    def account(self, user_id: UserId) -> Account:
+        return _found(self._rows.get(user_id))
+
+    def account_of(self, email: str) -> Account | None:
+        return next((row.account() for row in self._rows.ascending(BY_EMAIL, email)), None)
+
+    def save(self, account: Account) -> None:
+        kept = _found(self._rows.get(account.user.id)).user
+        self._rows.put(_row(replace(account, user=replace(account.user, email=kept.email))))
+
+
+def _found(row: AccountRow | None) -> Account:
+    if row is None:
+        raise UserNotFound("There is no such user.")
+    return row.account()
+
+
+class MemoryPasswords:
+    """Salted hashes, quick to compute: fit for tests, and for nothing else."""
+
+    def hash(self, password: str) -> str:
+        return _salted(secrets.token_hex(8), password)
+
+    def matches(self, password: str, hashed: str | None) -> bool:
+        if hashed is None:
+            return False
+        return hmac.compare_digest(_salted(hashed.partition("$")[0], password), hashed)
+
+
+def _salted(salt: str, password: str) -> str:
+    digest = hashlib.sha256((salt + password).encode("utf-8", errors="surrogatepass"))
+    return f"{salt}${digest.hexdigest()}"
+
+
+class MemoryTokens:
+    """Access tokens that only the object that issued them knows, good for `lifetime_seconds` by the given clock."""
+
+    def __init__(self, clock: Clock, lifetime_seconds: int = 3600) -> None:
+        self._clock = clock
+        self._lifetime_seconds = lifetime_seconds
+        self._issued: dict[str, tuple[Actor, datetime]] = {}
+
+    def issue(self, actor: Actor) -> AccessToken:
+        token = secrets.token_urlsafe()
+        self._issued[token] = actor, self._clock.now() + timedelta(seconds=self._lifetime_seconds)
+        return AccessToken(token, self._lifetime_seconds)
+
+    def verify(self, token: str) -> Actor:
+        if token not in self._issued:
+            raise InvalidToken("The access token is not valid.")
+        actor, expires = self._issued[token]
+        if self._clock.now() >= expires:
+            raise TokenExpired("The access token has expired.")
+        return actor

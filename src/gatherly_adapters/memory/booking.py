@@ -1,0 +1,91 @@
+"""Bookings in memory."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from itertools import islice, takewhile
+from uuid import UUID
+
+from gatherly_adapters.memory.database import MemoryDatabase
+from gatherly_adapters.memory.tables import Definition, Index
+from gatherly_core.booking.errors import BookingNotFound, ReferenceTaken
+from gatherly_core.booking.model import LIVE, Attendee, Booking, BookingStatus
+from gatherly_core.kernel.identifiers import BookingId, EventId, UserId
+from gatherly_core.kernel.paging import Keyset, Page, PageRequest
+
+
+def _pending(booking: Booking) -> bool:
+    return booking.status is BookingStatus.PENDING
+
+
+BY_REFERENCE = Index[Booking](lambda booking: booking.reference, lambda booking: (booking.id,))
+OF_USER = Index[Booking](lambda booking: booking.user_id, lambda booking: (booking.created_at, booking.id))
+LIVE_OF_EVENT = Index[Booking](
+    lambda booking: (booking.event_id, booking.status) if booking.status in LIVE else None,
+    lambda booking: (booking.expires_at or booking.created_at, booking.id),
+)
+HELD = Index[Booking](
+    lambda booking: _pending(booking) or None, lambda booking: (booking.expires_at or booking.created_at, booking.id)
+)
+BOOKINGS = Definition[BookingId, Booking](lambda booking: booking.id, (BY_REFERENCE, OF_USER, LIVE_OF_EVENT, HELD))
+
+NEWEST_FIRST = Keyset("bookings_of_user", datetime, UUID)
+
+
+class MemoryBookings:
+    """The bookings."""
+
+    def __init__(self, database: MemoryDatabase) -> None:
+        self._rows = database.table(BOOKINGS)
+
+    def add(self, bookings: Sequence[Booking]) -> None:
+        for booking in bookings:
+            if self._rows.select(BY_REFERENCE, booking.reference):
+                raise ReferenceTaken("The booking could not be made. Please try again.")
+            self._rows.put(booking)
+
+    def get(self, booking_id: BookingId) -> Booking:
+        return _found(self._rows.get(booking_id))
+
+    def locked(self, booking_id: BookingId) -> Booking:
+        return _found(self._rows.get(booking_id))
+
+    def exists(self, booking_id: BookingId) -> bool:
+        return self._rows.get(booking_id) is not None
+
+    def move(self, booking: Booking) -> None:
+        kept = self.locked(booking.id)
+        moved = replace(
+            kept,
+            status=booking.status,
+            expires_at=booking.expires_at,
+            updated_at=booking.updated_at,
+            attendees=_moved(kept.attendees, booking.attendees),
+        )
+        self._rows.put(moved)
+
+    def due(self, now: datetime, limit: int, event_id: EventId | None = None) -> tuple[Booking, ...]:
+        if event_id is None:
+            held = self._rows.ascending(HELD, True)
+        else:
+            held = self._rows.ascending(LIVE_OF_EVENT, (event_id, BookingStatus.PENDING))
+        return tuple(islice(takewhile(lambda booking: _overdue(booking, now), held), limit))
+
+    def of_user(self, user_id: UserId, page: PageRequest) -> Page[Booking]:
+        newest_first = self._rows.descending(OF_USER, user_id, NEWEST_FIRST.key(page.after))
+        return NEWEST_FIRST.page(newest_first, page.limit, OF_USER.order)
+
+
+def _found(booking: Booking | None) -> Booking:
+    if booking is None:
+        raise BookingNotFound("There is no such booking.")
+    return booking
+
+
+def _overdue(booking: Booking, now: datetime) -> bool:
+    return booking.expires_at is not None and booking.expires_at <= now
+
+
+def _moved(kept: Sequence[Attendee], moved: Sequence[Attendee]) -> tuple[Attendee, ...]:
+    statuses = {attendee.id: attendee.status for attendee in moved}
+    return tuple(replace(attendee, status=statuses.get(attendee.id, attendee.status)) for attendee in kept)
