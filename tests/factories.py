@@ -1,0 +1,173 @@
+"""Things to test with: sensible on their own, so that a test names only what it is about.
+
+Every thing made here has an identifier of its own, ascending in the order of making. Parts are changed with two
+underscores: `EventFactory(details__capacity=5)`.
+"""
+
+from datetime import UTC, datetime, timedelta
+
+import factory
+
+from gatherly_adapters.memory.identifiers import SequentialIdentifiers
+from gatherly_core.accounts.model import Account, Role, User
+from gatherly_core.booking.drafting import reference_of
+from gatherly_core.booking.model import Attendee, Booking, BookingStatus, Item, Person
+from gatherly_core.events.model import Event, EventDetails, EventStatus
+from gatherly_core.inventory.model import Pool
+from gatherly_core.ticketing.model import TicketDetails, TicketKind, TicketType
+from gatherly_core.waitlist.model import Entry, EntryStatus, Priority
+
+NOW = datetime(2026, 1, 1, 12, tzinfo=UTC)
+HOLD = timedelta(minutes=15)
+
+new_id = SequentialIdentifiers().new
+
+
+class UserFactory(factory.Factory):
+    class Meta:
+        model = User
+
+    id = factory.LazyFunction(new_id)
+    name = factory.Sequence(lambda number: f"Person {number}")
+    email = factory.Sequence(lambda number: f"person.{number}@example.org")
+    role = Role.ATTENDEE
+    created_at = NOW
+    updated_at = factory.SelfAttribute("created_at")
+
+
+class AccountFactory(factory.Factory):
+    class Meta:
+        model = Account
+
+    user = factory.SubFactory(UserFactory)
+    password_hash = "a hash"
+
+
+class EventDetailsFactory(factory.Factory):
+    """A concert one month from now, from 19:00 to 22:00 UTC."""
+
+    class Meta:
+        model = EventDetails
+
+    title = factory.Sequence(lambda number: f"Concert {number}")
+    start_date = datetime(2026, 2, 1, 19, tzinfo=UTC)
+    end_date = factory.LazyAttribute(lambda details: details.start_date + timedelta(hours=3))
+    timezone = "Europe/Berlin"
+    currency = "EUR"
+
+
+class EventFactory(factory.Factory):
+    """A published event."""
+
+    class Meta:
+        model = Event
+
+    id = factory.LazyFunction(new_id)
+    organizer_id = factory.LazyFunction(new_id)
+    details = factory.SubFactory(EventDetailsFactory)
+    status = EventStatus.PUBLISHED
+    created_at = NOW
+    updated_at = factory.SelfAttribute("created_at")
+
+
+class TicketDetailsFactory(factory.Factory):
+    class Meta:
+        model = TicketDetails
+
+    kind = TicketKind.REGULAR
+    name = "Regular"
+    price = 1500
+    quantity = 10
+
+
+class TicketTypeFactory(factory.Factory):
+    class Meta:
+        model = TicketType
+
+    id = factory.LazyFunction(new_id)
+    event_id = factory.LazyFunction(new_id)
+    details = factory.SubFactory(TicketDetailsFactory)
+    created_at = NOW
+    updated_at = factory.SelfAttribute("created_at")
+
+
+class PoolFactory(factory.Factory):
+    """The pool of an event; with a `ticket_type_id`, that of a ticket type."""
+
+    class Meta:
+        model = Pool
+
+    id = factory.LazyFunction(new_id)
+    event_id = factory.LazyFunction(new_id)
+    ticket_type_id = None
+    size = 10
+
+
+class ItemFactory(factory.Factory):
+    class Meta:
+        model = Item
+
+    ticket_type_id = factory.LazyFunction(new_id)
+    quantity = 1
+    unit_price = 1500
+    admits = 1
+
+
+class AttendeeFactory(factory.Factory):
+    class Meta:
+        model = Attendee
+
+    id = factory.LazyFunction(new_id)
+    ticket_type_id = factory.LazyFunction(new_id)
+    person = Person("Ada Lovelace", "ada@example.org")
+
+
+class BookingFactory(factory.Factory):
+    """A pending booking of `quantity` tickets of one type, held for 15 minutes. Confirmed, it has no end."""
+
+    class Meta:
+        model = Booking
+
+    class Params:
+        ticket_type_id = factory.LazyFunction(new_id)
+        quantity = 1
+        unit_price = 1500
+        admits = 1
+
+    id = factory.LazyFunction(new_id)
+    reference = factory.LazyAttribute(lambda booking: reference_of(booking.id))
+    user_id = factory.LazyFunction(new_id)
+    event_id = factory.LazyFunction(new_id)
+    status = BookingStatus.PENDING
+    items = factory.LazyAttribute(
+        lambda booking: (Item(booking.ticket_type_id, booking.quantity, booking.unit_price, booking.admits),)
+    )
+    currency = "EUR"
+    attendees = factory.LazyAttribute(
+        lambda booking: tuple(
+            AttendeeFactory(ticket_type_id=item.ticket_type_id) for item in booking.items for _ in range(item.people)
+        )
+    )
+    created_at = NOW
+    updated_at = factory.SelfAttribute("created_at")
+    expires_at = factory.LazyAttribute(
+        lambda booking: booking.created_at + HOLD if booking.status is BookingStatus.PENDING else None
+    )
+
+
+class EntryFactory(factory.Factory):
+    """Somebody who waits for one ticket."""
+
+    class Meta:
+        model = Entry
+
+    id = factory.LazyFunction(new_id)
+    event_id = factory.LazyFunction(new_id)
+    ticket_type_id = factory.LazyFunction(new_id)
+    user_id = factory.LazyFunction(new_id)
+    quantity = 1
+    priority = Priority.NORMAL
+    partial = False
+    status = EntryStatus.WAITING
+    created_at = NOW
+    updated_at = factory.SelfAttribute("created_at")
