@@ -20,7 +20,8 @@ from gatherly_core.waitlist.model import Entry, EntryStatus, Priority
 NOW = datetime(2026, 1, 1, 12, tzinfo=UTC)
 HOLD = timedelta(minutes=15)
 
-new_id = SequentialIdentifiers().new
+# Far from where the identifiers start that use cases under test are given.
+new_id = SequentialIdentifiers(first=2**40).new
 
 
 class UserFactory(factory.Factory):

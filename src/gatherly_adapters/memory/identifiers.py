@@ -10,13 +10,13 @@ SHAPE = MILLISECONDS << 80 | 0x7 << 76 | 0b10 << 62
 
 
 class SequentialIdentifiers:
-    """Counts: ascending UUIDv7s that differ in their last 50 bits, of which the reference of a booking is made.
+    """Counts from `first`: ascending UUIDv7s that differ in their last 50 bits, of which bookings' references are made.
 
     Safe for many threads.
     """
 
-    def __init__(self) -> None:
-        self._numbers = count(1)
+    def __init__(self, first: int = 1) -> None:
+        self._numbers = count(first)
 
     def new(self) -> UUID:
         """The next identifier."""

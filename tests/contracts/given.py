@@ -1,0 +1,110 @@
+"""Things that are there when a test begins, each kept after what it refers to."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from gatherly_core.accounts.model import Account, Role, User
+from gatherly_core.application import Ports
+from gatherly_core.booking.model import Booking, BookingKind
+from gatherly_core.events.model import Event
+from gatherly_core.inventory.model import UNLIMITED, Pool
+from gatherly_core.ticketing.model import TicketType
+from gatherly_core.waitlist.model import Entry, EntryStatus, Offer
+from tests.factories import (
+    AccountFactory,
+    BookingFactory,
+    EntryFactory,
+    EventFactory,
+    PoolFactory,
+    TicketTypeFactory,
+)
+
+T = TypeVar("T")
+
+
+class Given:
+    """Makes things with the factories and keeps them, each in a block of its own."""
+
+    def __init__(self, ports: Ports) -> None:
+        self._ports = ports
+
+    def account(self, **fields: Any) -> Account:
+        account = AccountFactory(**fields)
+        self._keep(lambda: self._ports.users.add(account))
+        return account
+
+    def user(self, **fields: Any) -> User:
+        return self.account(**{f"user__{name}": value for name, value in fields.items()}).user
+
+    def event(self, **fields: Any) -> Event:
+        """An event with its pool; without an `organizer_id`, of a new organizer."""
+        event = self.bare_event(**fields)
+        self.pool(event_id=event.id, size=_size(event))
+        return event
+
+    def bare_event(self, **fields: Any) -> Event:
+        """An event without any pool."""
+        if "organizer_id" not in fields:
+            fields["organizer_id"] = self.user(role=Role.ORGANIZER).id
+        event = EventFactory(**fields)
+        self._keep(lambda: self._ports.events.add(event))
+        return event
+
+    def ticket_type(self, event: Event | None = None, **fields: Any) -> TicketType:
+        """A ticket type with its pool; without an event, of a new one."""
+        ticket_type = TicketTypeFactory(event_id=(event or self.event()).id, **fields)
+        self._keep(lambda: self._ports.ticket_types.add(ticket_type))
+        self.pool(
+            event_id=ticket_type.event_id, ticket_type_id=ticket_type.id, size=ticket_type.details.quantity
+        )
+        return ticket_type
+
+    def pool(self, **fields: Any) -> Pool:
+        """A pool; without an `event_id`, the one of a new event."""
+        if "event_id" not in fields:
+            fields["event_id"] = self.bare_event().id
+        pool = PoolFactory(**fields)
+        self._keep(lambda: self._ports.pools.add(pool))
+        return pool
+
+    def booking(self, ticket_type: TicketType | None = None, **fields: Any) -> Booking:
+        """A booking of a ticket type; without a `user_id`, of a new user's."""
+        booking = self.new_booking(ticket_type, **fields)
+        self._keep(lambda: self._ports.bookings.add([booking]))
+        return booking
+
+    def new_booking(self, ticket_type: TicketType | None = None, **fields: Any) -> Booking:
+        """A booking that is not kept yet, while all it refers to is."""
+        ticket_type = ticket_type or self.ticket_type()
+        if "user_id" not in fields:
+            fields["user_id"] = self.user().id
+        return BookingFactory(event_id=ticket_type.event_id, ticket_type_id=ticket_type.id, **fields)
+
+    def entry(self, ticket_type: TicketType | None = None, **fields: Any) -> Entry:
+        """An entry for a ticket type; without a `user_id`, of a new user's."""
+        entry = self.new_entry(ticket_type, **fields)
+        self._keep(lambda: self._ports.waitlist_entries.add(entry))
+        return entry
+
+    def new_entry(self, ticket_type: TicketType | None = None, **fields: Any) -> Entry:
+        """An entry that is not kept yet, while all it refers to is."""
+        ticket_type = ticket_type or self.ticket_type()
+        if "user_id" not in fields:
+            fields["user_id"] = self.user().id
+        return EntryFactory(event_id=ticket_type.event_id, ticket_type_id=ticket_type.id, **fields)
+
+    def offer(self, ticket_type: TicketType | None = None, **fields: Any) -> Entry:
+        """An entry that was offered a pending booking."""
+        ticket_type = ticket_type or self.ticket_type()
+        booking = self.booking(ticket_type, kind=BookingKind.OFFER)
+        assert booking.expires_at is not None
+        offer = Offer(booking.id, quantity=1, expires_at=booking.expires_at)
+        fields = {"user_id": booking.user_id, "status": EntryStatus.OFFERED, "offer": offer} | fields
+        return self.entry(ticket_type, **fields)
+
+    def _keep(self, block: Callable[[], None]) -> None:
+        self._ports.unit_of_work.run(block)
+
+
+def _size(event: Event) -> int:
+    return UNLIMITED if event.details.capacity is None else event.details.capacity
