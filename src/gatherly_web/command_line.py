@@ -1,0 +1,146 @@
+"""The command `gatherly`: what operators do."""
+
+import argparse
+import configparser
+import getpass
+import logging
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from email_validator import EmailNotValidError, validate_email
+
+from gatherly_adapters import bootstrap
+from gatherly_adapters.given_settings import WrongSetting
+from gatherly_adapters.settings import Settings
+from gatherly_core.accounts.model import Role
+from gatherly_core.accounts.register import NewAccount
+from gatherly_core.kernel.errors import GatherlyError
+from gatherly_web import demo_data
+from gatherly_web.app import make_app
+from gatherly_web.schemas.accounts import LEAST_PASSWORD, MOST_PASSWORD
+from gatherly_web.serving import AddressTaken, serve
+
+FAILED = 1
+MISUSED = 2
+
+
+class Failed(Exception):
+    """A command could not do its work: one sentence for the operator."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Runs one command; answers its exit status: 0, 1 when it failed or found something, 2 when it was misused."""
+    arguments = _parser().parse_args(argv)
+    try:
+        settings = Settings.load(_ini(arguments.config), os.environ)
+        logging.basicConfig(level=settings.log_level.upper(), format="%(asctime)s %(levelname)-7s %(name)s: %(message)s")
+        return COMMANDS[arguments.command](settings, arguments)
+    except WrongSetting as wrong:
+        return _complain(wrong, MISUSED)
+    except (Failed, AddressTaken, GatherlyError) as failure:
+        return _complain(failure, FAILED)
+
+
+def _complain(error: Exception, status: int) -> int:
+    print(f"gatherly: {error}", file=sys.stderr)
+    return status
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="gatherly", description="Event booking that never sells a place twice.")
+    parser.add_argument("--config", type=Path, help="an ini file with gatherly.* keys; the environment wins over it")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    commands.add_parser("serve", help="serve the API over HTTP")
+    commands.add_parser("migrate", help="bring the database up to date")
+    commands.add_parser("seed", help="add the demo data, unless it is there")
+    admin = commands.add_parser("create-admin", help="make an account for an admin")
+    admin.add_argument("--email", required=True)
+    admin.add_argument("--name", required=True)
+    commands.add_parser("sweep", help="let overdue holds and offers go, and finish what a crash left behind")
+    commands.add_parser("doctor", help="recompute every count from the bookings and name differences")
+    return parser
+
+
+def _ini(path: Path | None) -> Mapping[str, str]:
+    if path is None:
+        return {}
+    parser = configparser.ConfigParser(defaults={"here": str(path.resolve().parent)})
+    try:
+        with path.open(encoding="utf-8") as file:
+            parser.read_file(file)
+        return dict(parser["app:main"])
+    except (OSError, KeyError, configparser.Error) as unreadable:
+        raise WrongSetting(f"{path} cannot be read as an ini file with a section [app:main]: {unreadable}.") from None
+
+
+def _serve(settings: Settings, arguments: argparse.Namespace) -> int:
+    with bootstrap.on_database(settings) as gatherly:
+        problems = gatherly.ready()
+    if problems:
+        raise Failed(" ".join(problems))
+    serve(settings, lambda: make_app(bootstrap.on_database(settings), settings))
+    return 0
+
+
+def _migrate(settings: Settings, arguments: argparse.Namespace) -> int:
+    with bootstrap.on_database(settings) as gatherly:
+        gatherly.migrate()
+    print("The database is up to date.")
+    return 0
+
+
+def _seed(settings: Settings, arguments: argparse.Namespace) -> int:
+    with bootstrap.on_database(settings) as gatherly:
+        demo_data.plant(gatherly.application, gatherly.ports.clock.now())
+    print(demo_data.sign_ins())
+    return 0
+
+
+def _create_admin(settings: Settings, arguments: argparse.Namespace) -> int:
+    try:
+        email = validate_email(arguments.email, check_deliverability=False).normalized
+    except EmailNotValidError as invalid:
+        raise Failed(f"{arguments.email} is no e-mail address: {invalid}") from None
+    new = NewAccount(arguments.name, email, _password(), Role.ADMIN)
+    with bootstrap.on_database(settings) as gatherly:
+        user = gatherly.application.accounts.register.admit(new)
+    print(f"{user.email} is an admin now.")
+    return 0
+
+
+def _password() -> str:
+    """Asked for at a terminal, else the first line of standard input: never an argument, which others could see."""
+    password = getpass.getpass("Password: ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
+    if not LEAST_PASSWORD <= len(password) <= MOST_PASSWORD:
+        raise Failed(f"The password must have {LEAST_PASSWORD} to {MOST_PASSWORD} characters.")
+    return password
+
+
+def _sweep(settings: Settings, arguments: argparse.Namespace) -> int:
+    with bootstrap.on_database(settings) as gatherly:
+        expired = gatherly.application.booking.expire_bookings()
+        delivered = gatherly.relay.catch_up()
+    print(f"{expired} overdue holds let go, {delivered} facts delivered.")
+    return 0
+
+
+def _doctor(settings: Settings, arguments: argparse.Namespace) -> int:
+    with bootstrap.on_database(settings) as gatherly:
+        application = gatherly.application
+        differences = [*application.booking.check_pools(), *application.waitlist.check_waiting()]
+    for difference in differences:
+        print(difference)
+    print(f"Differences: {len(differences)}" if differences else "Everything adds up.")
+    return FAILED if differences else 0
+
+
+COMMANDS = {
+    "serve": _serve,
+    "migrate": _migrate,
+    "seed": _seed,
+    "create-admin": _create_admin,
+    "sweep": _sweep,
+    "doctor": _doctor,
+}

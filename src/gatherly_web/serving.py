@@ -1,0 +1,115 @@
+"""Serving HTTP: several processes on one socket."""
+
+import logging
+import os
+import signal
+import socket
+import time
+from collections.abc import Callable
+from typing import Any
+
+from waitress import create_server
+
+from gatherly_adapters.settings import Settings
+
+log = logging.getLogger(__name__)
+
+CONNECTIONS = 1000
+"""How many connections one process keeps open."""
+BACKLOG = 1024
+RESTART_PAUSE = 1.0
+"""Seconds before a process that died is replaced."""
+
+WsgiApp = Callable[..., Any]
+
+
+class AddressTaken(Exception):
+    """The address cannot be listened on."""
+
+
+def serve(settings: Settings, make_app: Callable[[], WsgiApp]) -> None:
+    """Serves until SIGTERM or SIGINT, with `settings.processes` processes that are replaced when they die.
+
+    `make_app` is called once in each process, since connections to a database do not survive a fork. On a signal
+    each process finishes what it has begun. AddressTaken when the address cannot be listened on.
+    """
+    listener = _listen(settings)
+    log.info("Serving on http://%s:%s", settings.host, settings.port)
+    _Supervisor(settings.processes, lambda: _work(settings, listener, make_app)).run()
+
+
+def _listen(settings: Settings) -> socket.socket:
+    family, kind, protocol, _, address = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)[0]
+    listener = socket.socket(family, kind, protocol)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind(address)
+        listener.listen(BACKLOG)
+    except OSError as refused:
+        raise AddressTaken(f"{settings.host}:{settings.port} cannot be listened on: {refused.strerror}.") from refused
+    return listener
+
+
+def _work(settings: Settings, listener: socket.socket, make_app: Callable[[], WsgiApp]) -> None:
+    server = create_server(
+        make_app(),
+        sockets=[listener],
+        threads=settings.threads,
+        connection_limit=CONNECTIONS,
+        # The application itself answers what is too large, with a problem document; this is for what never ends.
+        max_request_body_size=2 * settings.body_limit_bytes,
+        asyncore_use_poll=True,
+        clear_untrusted_proxy_headers=True,
+        ident="gatherly",
+    )
+    server.run()
+
+
+class _Supervisor:
+    """Keeps a number of processes running until it is told to stop."""
+
+    def __init__(self, processes: int, work: Callable[[], None]) -> None:
+        self._processes = processes
+        self._work = work
+        self._children: set[int] = set()
+        self._stopping = False
+
+    def run(self) -> None:
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self._stop)
+        for _ in range(self._processes):
+            self._start()
+        while self._children:
+            child, status = os.wait()
+            self._children.discard(child)
+            if not self._stopping:
+                log.error("Process %s ended with status %s and is replaced", child, os.waitstatus_to_exitcode(status))
+                time.sleep(RESTART_PAUSE)
+                self._start()
+
+    def _start(self) -> None:
+        child = os.fork()
+        if child:
+            self._children.add(child)
+            return
+        status = 1
+        try:
+            for number in (signal.SIGTERM, signal.SIGINT):
+                signal.signal(number, _leave)
+            self._work()
+            status = 0
+        except SystemExit:
+            status = 0
+        except BaseException:
+            log.exception("A process of the server failed")
+        finally:
+            os._exit(status)  # the parent's clean-up is not this process's to do
+
+    def _stop(self, number: int, frame: object) -> None:
+        self._stopping = True
+        for child in self._children:
+            os.kill(child, signal.SIGTERM)
+
+
+def _leave(number: int, frame: object) -> None:
+    raise SystemExit

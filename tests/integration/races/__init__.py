@@ -1,0 +1,1 @@
+"""Races between threads and between processes, on every database."""

@@ -1,0 +1,122 @@
+"""Many more buyers than places: nothing is oversold, nothing is lost, and nobody waits for what is free."""
+
+import json
+import subprocess
+import sys
+from collections import Counter
+from datetime import timedelta
+
+import pytest
+
+from gatherly_adapters.bootstrap import Gatherly, on_database
+from gatherly_core.accounts.model import Account, Actor, Role, User
+from gatherly_core.events.model import EventDetails
+from gatherly_core.inventory.model import Pool
+from gatherly_core.kernel.identifiers import EventId, UserId
+from gatherly_core.kernel.paging import PageRequest
+from gatherly_core.waitlist.model import EntryStatus
+from tests.integration.races.crowd import crowd, settings_for
+
+BUYERS = 400
+PLACES = 100
+
+
+class Sale:
+    """One event with PLACES free places, and BUYERS users."""
+
+    def __init__(self, gatherly: Gatherly) -> None:
+        self.gatherly = gatherly
+        self.ports = gatherly.ports
+        self.application = gatherly.application
+        self.organizer = Actor(self._user(Role.ORGANIZER), Role.ORGANIZER)
+        self.users = [self._user(Role.ATTENDEE) for _ in range(BUYERS)]
+        self.event_id = self._event()
+
+    def _user(self, role: Role) -> UserId:
+        now = self.ports.clock.now()
+        id_ = UserId(self.ports.identifiers.new())
+        user = User(id=id_, name="Buyer", email=f"{id_}@example.com", role=role, created_at=now, updated_at=now)
+        # Not by registration: hashing 400 passwords would take minutes.
+        self.ports.unit_of_work.run(lambda: self.ports.users.add(Account(user, "no password")))
+        return id_
+
+    def _event(self) -> EventId:
+        start = self.ports.clock.now() + timedelta(days=9)
+        details = EventDetails(
+            title="Hot event",
+            start_date=start,
+            end_date=start + timedelta(hours=2),
+            timezone="UTC",
+            currency="EUR",
+            capacity=PLACES,
+        )
+        event = self.application.ticketing.create_event(self.organizer, details)
+        return self.application.events.publish_event(self.organizer, event.id).id
+
+    def pools(self) -> tuple[Pool, ...]:
+        return self.ports.unit_of_work.read(lambda: self.ports.pools.of_events([self.event_id])[self.event_id])
+
+    def check(self, did: Counter[str]) -> None:
+        """What must hold after the crowd has done what it says it did."""
+        self.gatherly.relay.catch_up()
+        assert [*self.application.booking.check_pools(), *self.application.waitlist.check_waiting()] == []
+        bookings = [b for id_ in self.users for b in self._list(id_) if b.live]
+        entries = [s.entry for id_ in self.users for s in self._entries(id_)]
+        statuses = Counter(entry.status for entry in entries)
+        assert len(bookings) <= PLACES
+        assert len(bookings) == did["booked"] - did["cancelled"] + statuses[EntryStatus.OFFERED]
+        assert len(entries) == did["joined"]
+        for pool in self.pools():
+            assert pool.used == len(bookings)
+            assert pool.kept == 0
+            if statuses[EntryStatus.WAITING]:
+                assert pool.free == 0
+        assert did["booked"] >= PLACES
+
+    def _list(self, id_: UserId):
+        return self.application.booking.list_bookings(Actor(id_, Role.ATTENDEE), PageRequest(100)).items
+
+    def _entries(self, id_: UserId):
+        return self.application.waitlist.list_entries(Actor(id_, Role.ATTENDEE), PageRequest(100)).items
+
+
+@pytest.fixture
+def sale(empty_database_url: str):
+    with on_database(settings_for(empty_database_url)) as gatherly:
+        gatherly.migrate()
+        yield Sale(gatherly)
+
+
+@pytest.mark.parametrize("grouping", ["on", "off"])
+def test_it_sells_every_place_once_to_a_crowd_in_several_processes(sale, empty_database_url, grouping):
+    shares = [sale.users[n::4] for n in range(4)]
+    crowds = [
+        subprocess.Popen(
+            [sys.executable, "-m", "tests.integration.races.crowd"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        for _ in shares
+    ]
+    for process, share in zip(crowds, shares, strict=True):
+        task = {
+            "database_url": empty_database_url,
+            "event_id": str(sale.event_id),
+            "users": list(map(str, share)),
+            "threads": 8,
+            "environ": {"GATHERLY_GROUPING": grouping},
+        }
+        json.dump(task, process.stdin)
+        process.stdin.close()
+    outputs = [process.stdout.read() for process in crowds]
+    assert [process.wait() for process in crowds] == [0] * len(crowds)
+    did = sum((Counter(json.loads(output)) for output in outputs), Counter())
+    print(dict(did))
+    sale.check(did)
+
+
+def test_it_sells_every_place_once_to_a_crowd_of_threads(sale):
+    did = crowd(sale.application, sale.event_id, sale.users, threads=16)
+    print(dict(did))
+    sale.check(did)
