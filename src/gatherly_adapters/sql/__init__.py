@@ -1,0 +1,1 @@
+"""Everything that is stored, in SQLite, MySQL or MariaDB, through SQLAlchemy Core."""

@@ -1,0 +1,53 @@
+"""What it means when the database refuses a row: its constraint's name -> the error of the core."""
+
+import re
+
+from sqlalchemy import Engine, event
+from sqlalchemy.engine import ExceptionContext
+
+from gatherly_core.accounts.errors import EmailTaken
+from gatherly_core.booking.errors import ReferenceTaken
+from gatherly_core.inventory.errors import PlacesGone
+from gatherly_core.kernel.errors import GatherlyError
+from gatherly_core.waitlist.errors import AlreadyWaiting
+
+MEANINGS: dict[str, tuple[type[GatherlyError], str]] = {
+    "uq_users_email": (EmailTaken, "This address has an account already."),
+    "uq_bookings_reference": (ReferenceTaken, "The reference of the booking was taken. Please try again."),
+    "uq_waitlist_entries_ticket_type_id_user_id_active": (AlreadyWaiting, "You wait for this ticket already."),
+    "ck_pools_fits": (PlacesGone, "There are not enough places left."),
+}
+
+# The ends of the messages, as a value quoted before them may hold anything.
+NAMES = (
+    re.compile(r"for key '(?:[^'.]+\.)?(?P<name>\w+)'$"),  # 1062, MySQL with the table and MariaDB without it
+    re.compile(r"Check constraint '(?P<name>\w+)' is violated\.?$"),  # 3819, MySQL
+    re.compile(r"CONSTRAINT `(?P<name>\w+)` failed for \S+$"),  # 4025, MariaDB
+    re.compile(r"^CHECK constraint failed: (?P<name>\w+)$"),  # SQLite
+)
+# SQLite names the columns of a UNIQUE constraint, of which the naming convention makes its name.
+UNIQUE_COLUMNS = re.compile(r"^UNIQUE constraint failed: (?P<columns>\w+\.\w+(, \w+\.\w+)*)$")
+
+
+def violated(message: str) -> str | None:
+    """The name of the constraint that a database's message says is violated; None for any other message."""
+    for pattern in NAMES:
+        if found := pattern.search(message):
+            return found["name"]
+    if found := UNIQUE_COLUMNS.search(message):
+        columns = [column.split(".") for column in found["columns"].split(", ")]
+        return "_".join(["uq", columns[0][0], *(name for _, name in columns)])
+    return None
+
+
+def raise_meanings(engine: Engine) -> None:
+    """Has the engine raise the error of the core when a constraint with a meaning is violated."""
+    event.listen(engine, "handle_error", _raise_meaning)
+
+
+def _raise_meaning(context: ExceptionContext) -> None:
+    original = context.original_exception
+    name = violated(str(getattr(original, "msg", None) or original))
+    if name in MEANINGS:
+        error, detail = MEANINGS[name]
+        raise error(detail) from original

@@ -1,0 +1,140 @@
+"""Events in the database."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, delete, exists, func, insert, or_, select, update
+
+from gatherly_adapters.sql.database import SqlDatabase
+from gatherly_adapters.sql.event_tables import EVENT_COLUMNS, event_of, event_tags, events, row_of, tag_rows_of
+from gatherly_adapters.sql.inventory import pools
+from gatherly_adapters.sql.paging import paged
+from gatherly_adapters.sql.ticketing import ticket_types
+from gatherly_core.events.errors import EventNotFound
+from gatherly_core.events.model import Event, EventStatus
+from gatherly_core.events.ports import EventFilter, EventSort, Label
+from gatherly_core.kernel.identifiers import EventId
+from gatherly_core.kernel.paging import Keyset, Page, PageRequest
+
+PRESENT = events.c.deleted_at.is_(None)
+PUBLISHED = events.c.status == EventStatus.PUBLISHED
+
+capacity = pools.alias("capacity")
+HAS_CAPACITY = and_(capacity.c.event_id == events.c.id, capacity.c.ticket_type_id.is_(None))
+
+KEYSETS = {
+    EventSort.START_DATE: Keyset("events_by_start_date", datetime, UUID),
+    EventSort.POPULARITY: Keyset("events_by_popularity", int, UUID),
+    EventSort.CREATED_AT: Keyset("events_by_created_at", datetime, UUID),
+}
+ORDERS: dict[EventSort, ColumnElement[Any]] = {
+    EventSort.START_DATE: events.c.start_date,
+    EventSort.POPULARITY: capacity.c.used,
+    EventSort.CREATED_AT: events.c.created_at,
+}
+
+
+class SqlEvents:
+    """The events. A deleted one stays in its table, for what was booked refers to it."""
+
+    def __init__(self, database: SqlDatabase) -> None:
+        self._database = database
+
+    def add(self, event: Event) -> None:
+        self._database.writing.execute(insert(events), row_of(event))
+        self._add_tags(event)
+
+    def get(self, event_id: EventId) -> Event:
+        return self._found(_with_id(event_id))
+
+    def pinned(self, event_id: EventId) -> Event:
+        return self._found(self._database.locking(_with_id(event_id), shared=True))
+
+    def locked(self, event_id: EventId) -> Event:
+        return self._found(self._database.locking(_with_id(event_id)))
+
+    def save(self, event: Event) -> None:
+        connection = self._database.writing
+        connection.execute(update(events).where(events.c.id == event.id, PRESENT).values(row_of(event)))
+        connection.execute(delete(event_tags).where(event_tags.c.event_id == event.id))
+        self._add_tags(event)
+
+    def delete(self, event_id: EventId, now: datetime) -> None:
+        statement = update(events).where(events.c.id == event_id, PRESENT).values(deleted_at=now, updated_at=now)
+        self._database.writing.execute(statement)
+
+    def browse(self, wanted: EventFilter, sort: EventSort, page: PageRequest) -> Page[Event]:
+        keyset, order = KEYSETS[sort], ORDERS[sort]
+        statement = paged(
+            select(*EVENT_COLUMNS, order.label("sort_key")).join(capacity, HAS_CAPACITY).where(*_conditions(wanted)),
+            (order, events.c.id),
+            keyset.key(page.after),
+            page.limit,
+            descending=sort is not EventSort.START_DATE,
+        )
+        rows = keyset.page(self._database.reading.execute(statement), page.limit, lambda row: (row.sort_key, row.id))
+        return Page(tuple(map(event_of, rows.items)), rows.next)
+
+    def categories(self, ends_after: datetime) -> tuple[Label, ...]:
+        named = and_(_on(ends_after), events.c.category.is_not(None))
+        return self._labels(select(events.c.category, func.count()).where(named).group_by(events.c.category))
+
+    def tags(self, ends_after: datetime) -> tuple[Label, ...]:
+        tagged = select(event_tags.c.tag, func.count()).join(events, event_tags.c.event_id == events.c.id)
+        return self._labels(tagged.where(_on(ends_after)).group_by(event_tags.c.tag))
+
+    def _labels(self, statement: Select[Any]) -> tuple[Label, ...]:
+        # By the code points of the names, as they are sorted everywhere else.
+        return tuple(Label(name, count) for name, count in sorted(self._database.reading.execute(statement)))
+
+    def _add_tags(self, event: Event) -> None:
+        rows = tag_rows_of(event)
+        if rows:
+            self._database.writing.execute(insert(event_tags), rows)
+
+    def _found(self, statement: Select[Any]) -> Event:
+        row = self._database.reading.execute(statement).one_or_none()
+        if row is None:
+            raise EventNotFound("There is no such event.")
+        return event_of(row)
+
+
+def _with_id(event_id: EventId) -> Select[Any]:
+    return select(*EVENT_COLUMNS).where(events.c.id == event_id, PRESENT)
+
+
+def _on(ends_after: datetime) -> ColumnElement[bool]:
+    return and_(PRESENT, PUBLISHED, events.c.end_date > ends_after)
+
+
+def _conditions(wanted: EventFilter) -> list[ColumnElement[bool]]:
+    conditions = [PRESENT, or_(PUBLISHED, events.c.organizer_id == wanted.drafts_of) if wanted.drafts_of else PUBLISHED]
+    if wanted.text is not None:
+        conditions.append(func.instr(events.c.search_text, wanted.text.casefold()) > 0)
+    if wanted.category is not None:
+        conditions.append(events.c.category == wanted.category)
+    if wanted.tag is not None:
+        conditions.append(exists().where(event_tags.c.event_id == events.c.id, event_tags.c.tag == wanted.tag))
+    if wanted.organizer_id is not None:
+        conditions.append(events.c.organizer_id == wanted.organizer_id)
+    if wanted.featured is not None:
+        conditions.append(events.c.featured.is_(wanted.featured))
+    if wanted.ends_after is not None:
+        conditions.append(events.c.end_date > wanted.ends_after)
+    if wanted.starts_before is not None:
+        conditions.append(events.c.start_date < wanted.starts_before)
+    if wanted.available is not None:
+        conditions.append(_some_ticket_fits() if wanted.available else ~_some_ticket_fits())
+    return conditions
+
+
+def _some_ticket_fits() -> ColumnElement[bool]:
+    """A ticket of some type is free, and the people that it admits fit into the event."""
+    return exists().where(
+        pools.c.ticket_type_id == ticket_types.c.id,
+        pools.c.event_id == events.c.id,
+        ticket_types.c.deleted.is_(False),
+        pools.c.used + pools.c.kept < pools.c.size,
+        capacity.c.used + capacity.c.kept + ticket_types.c.admits <= capacity.c.size,
+    )

@@ -1,0 +1,59 @@
+"""What it means when the database fails to do its work: by the numbers that the three of them give."""
+
+import sqlite3
+from enum import Enum, auto
+
+from sqlalchemy import Engine, event
+from sqlalchemy.engine import ExceptionContext
+from sqlalchemy.exc import DBAPIError
+
+
+class Failure(Enum):
+    CONTENDED = auto()
+    """Others were at the same rows: the whole block may run again."""
+    LOST = auto()
+    """The connection is gone, and with it what was not committed."""
+    AWAY = auto()
+    """The database cannot be reached, or cannot write at present."""
+    OTHER = auto()
+
+
+# Deadlock (also a certification failure at COMMIT), lock wait timeout, row locked, changed since it was read.
+CONTENDED = frozenset({1213, 1205, 3572, 1020})
+# Shutdown, the errors of a network connection, killed, idle for too long; gone away and lost as the client sees it.
+LOST = frozenset({1053, 1152, 1158, 1159, 1160, 1161, 1927, 3169, 4031, 2006, 2013, 2045, 2048, 2055})
+# Too many connections, a node outside its cluster, read-only while another takes over; no server there.
+AWAY = frozenset({1040, 1047, 1203, 1290, 1836, 2002, 2003, 2005})
+
+SQLITE_CONTENDED = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
+SQLITE_AWAY = frozenset({sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY})
+SQLITE_PRIMARY_CODE = 0xFF  # the rest of an error code says more precisely what happened
+
+
+def failure_of(error: DBAPIError) -> Failure:
+    """What the error of a database means."""
+    if isinstance(error.orig, sqlite3.Error):
+        return _of_sqlite(error.orig)
+    number = getattr(error.orig, "errno", None)
+    if number in CONTENDED:
+        return Failure.CONTENDED
+    if error.connection_invalidated or number in LOST:
+        return Failure.LOST
+    return Failure.AWAY if number in AWAY else Failure.OTHER
+
+
+def mark_lost_connections(engine: Engine) -> None:
+    """Has the engine's pool forget its connections when one is lost, however the server said it."""
+    event.listen(engine, "handle_error", _mark_lost)
+
+
+def _mark_lost(context: ExceptionContext) -> None:
+    if getattr(context.original_exception, "errno", None) in LOST:
+        context.is_disconnect = True
+
+
+def _of_sqlite(error: sqlite3.Error) -> Failure:
+    code = getattr(error, "sqlite_errorcode", 0) & SQLITE_PRIMARY_CODE
+    if code in SQLITE_CONTENDED:
+        return Failure.CONTENDED
+    return Failure.AWAY if code in SQLITE_AWAY else Failure.OTHER

@@ -1,0 +1,108 @@
+"""The outbox in the database."""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Column, Index, Integer, Row, String, Table, insert, select, update
+
+from gatherly_adapters.sql.database import SqlDatabase
+from gatherly_adapters.sql.metadata import TABLE_OPTIONS, Id, Json, UtcDateTime, metadata
+from gatherly_core.kernel.clock import Clock
+from gatherly_core.kernel.fact_codec import decode, encode
+from gatherly_core.kernel.facts import Envelope, Fact
+from gatherly_core.kernel.identifiers import Identifiers
+
+LEASE = timedelta(seconds=60)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("name", String(64), nullable=False),
+    Column("payload", Json, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    # Nobody may claim the fact before, and nobody ever once this is NULL: then it is settled.
+    Column("due_at", UtcDateTime),
+    Column("settled_at", UtcDateTime),
+    Index(None, "due_at"),
+    **TABLE_OPTIONS,
+)
+
+
+class SqlOutbox:
+    """Keeps every fact, settled ones too.
+
+    `facts` are all types of facts, `awaited` says whether anything follows from one.
+    """
+
+    def __init__(
+        self,
+        database: SqlDatabase,
+        clock: Clock,
+        identifiers: Identifiers,
+        facts: Iterable[type[Fact]],
+        awaited: Callable[[Fact], bool],
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._identifiers = identifiers
+        self._types = {fact.__name__: fact for fact in facts}
+        self._awaited = awaited
+
+    def add(self, *facts: Fact) -> None:
+        """Writes `facts` down. Those that something follows from are leased for 60 seconds to who adds them."""
+        connection, envelopes = self._database.writing, self._database.block.envelopes
+        now = self._clock.now()
+        rows = []
+        for fact in facts:
+            envelope = Envelope(self._identifiers.new(), fact)
+            awaited = self._awaited(fact)
+            if awaited:
+                envelopes.append(envelope)
+            rows.append(_row_of(envelope, now, awaited))
+        if rows:
+            connection.execute(insert(outbox), rows)
+
+    def claim(self, now: datetime, limit: int) -> tuple[Envelope, ...]:
+        """Takes a lease of 60 seconds on at most `limit` due facts, oldest first, counting an attempt each."""
+        due = select(outbox.c.id).where(outbox.c.due_at <= now).order_by(outbox.c.id).limit(limit)
+        oldest = tuple(self._database.reading.execute(due).scalars())
+        # Only what is claimed is locked, and looked at once more: another may have been faster.
+        still_due = select(outbox).where(outbox.c.id.in_(oldest), outbox.c.due_at <= now).order_by(outbox.c.id)
+        rows = self._database.writing.execute(self._database.locking(still_due, skip_locked=True)).all()
+        claimed = update(outbox).where(outbox.c.id.in_([row.id for row in rows]))
+        self._database.writing.execute(claimed.values(due_at=now + LEASE, attempts=outbox.c.attempts + 1))
+        return tuple(map(self._claimed, rows))
+
+    def settle(self, ids: Iterable[UUID], now: datetime) -> None:
+        """Marks facts as delivered: they are never claimed again."""
+        unsettled = update(outbox).where(outbox.c.id.in_(tuple(ids)), outbox.c.settled_at.is_(None))
+        self._database.writing.execute(unsettled.values(due_at=None, settled_at=now))
+
+    def postpone(self, id: UUID, until: datetime) -> None:
+        """Leaves a fact whose delivery failed alone until `until`."""
+        unsettled = update(outbox).where(outbox.c.id == id, outbox.c.settled_at.is_(None))
+        self._database.writing.execute(unsettled.values(due_at=until))
+
+    def written(self) -> tuple[Fact, ...]:
+        """Every fact that was ever written down, oldest first. Inside a block only."""
+        return tuple(map(self._fact_of, self._database.reading.execute(select(outbox).order_by(outbox.c.id))))
+
+    def _claimed(self, row: Row[Any]) -> Envelope:
+        return Envelope(row.id, self._fact_of(row), row.attempts + 1)
+
+    def _fact_of(self, row: Row[Any]) -> Fact:
+        return decode(self._types[row.name], row.payload)
+
+
+def _row_of(envelope: Envelope, now: datetime, awaited: bool) -> dict[str, object]:
+    return {
+        "id": envelope.id,
+        "name": type(envelope.fact).__name__,
+        "payload": encode(envelope.fact),
+        "attempts": 0,
+        "due_at": now + LEASE if awaited else None,
+        "settled_at": None if awaited else now,
+    }

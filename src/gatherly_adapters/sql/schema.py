@@ -1,0 +1,26 @@
+"""Every table of the database."""
+
+from gatherly_adapters.sql.accounts import users
+from gatherly_adapters.sql.booking_tables import attendees, booking_items, bookings
+from gatherly_adapters.sql.event_tables import event_tags, events
+from gatherly_adapters.sql.inventory import pools
+from gatherly_adapters.sql.metadata import metadata
+from gatherly_adapters.sql.outbox import outbox
+from gatherly_adapters.sql.ticketing import ticket_types
+from gatherly_adapters.sql.waitlist import waitlist_entries
+
+TABLES = (
+    users,
+    events,
+    event_tags,
+    ticket_types,
+    pools,
+    bookings,
+    booking_items,
+    attendees,
+    waitlist_entries,
+    outbox,
+)
+"""In an order in which none refers to a later one."""
+
+__all__ = ["TABLES", "metadata"]

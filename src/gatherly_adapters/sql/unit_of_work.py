@@ -1,0 +1,122 @@
+"""The unit of work on a SQL database."""
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as NoConnectionInTime
+
+from gatherly_adapters.sql.database import Block, SqlDatabase
+from gatherly_adapters.sql.failures import Failure, failure_of
+from gatherly_adapters.sql.retries import Retries
+from gatherly_adapters.sql.transactions import WriteTransactions
+from gatherly_core.kernel.facts import Envelope
+from gatherly_core.kernel.grouping import Overloaded
+from gatherly_core.kernel.unit_of_work import OutcomeUnknown, StorageAway
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+Listener = Callable[[Sequence[Envelope]], object]
+
+
+@dataclass(frozen=True, slots=True)
+class _Done(Generic[T]):
+    """What a block answered, and the awaited facts that it wrote down."""
+
+    result: T
+    envelopes: Sequence[Envelope]
+
+
+class _CutOff(Exception, Generic[T]):
+    """The connection was lost while committing."""
+
+    def __init__(self, done: _Done[T]) -> None:
+        super().__init__("The connection was lost while committing.")
+        self.done = done
+
+
+class SqlUnitOfWork:
+    """Runs blocks on a database, as `gatherly_core.kernel.unit_of_work.UnitOfWork` promises.
+
+    Beyond that: Overloaded when no connection became free in time.
+    """
+
+    def __init__(self, database: SqlDatabase) -> None:
+        self._database = database
+        self._writes = WriteTransactions(database.write_engine)
+        self._listeners: list[Listener] = []
+
+    def on_commit(self, listener: Listener) -> None:
+        """Has `listener` called after each commit, outside any block, with the awaited facts that the block added."""
+        self._listeners.append(listener)
+
+    def run(self, block: Callable[[], T], landed: Callable[[T], bool] | None = None) -> T:
+        self._database.refuse_nesting()
+        done = self._repeat(lambda: self._commit(block), landed)
+        self._tell(done.envelopes)
+        return done.result
+
+    def read(self, block: Callable[[], T]) -> T:
+        self._database.refuse_nesting()
+        return self._repeat(lambda: self._look(block)).result
+
+    def _repeat(self, attempt: Callable[[], _Done[T]], landed: Callable[[T], bool] | None = None) -> _Done[T]:
+        retries = Retries()
+        doubtful: _Done[T] | None = None
+        while True:
+            try:
+                return attempt()
+            except _CutOff as cut_off:
+                doubtful = cut_off.done
+                if self._has_landed(doubtful, landed):
+                    return doubtful
+            except NoConnectionInTime as timeout:
+                raise Overloaded("Too many people want something right now. Please try again in a moment.") from timeout
+            except Exception as error:
+                # The server may have finished the lost commit only after it was looked for.
+                if doubtful is not None and self._has_landed(doubtful, landed):
+                    return doubtful
+                if not isinstance(error, DBAPIError):
+                    raise
+                retries.after(error)
+
+    def _commit(self, block: Callable[[], T]) -> _Done[T]:
+        with self._writes.begun() as connection:
+            current = Block(connection, writes=True)
+            with self._database.entered(current):
+                done = _Done(block(), current.envelopes)
+            try:
+                self._writes.commit()
+            except DBAPIError as error:
+                if failure_of(error) is Failure.LOST:
+                    raise _CutOff(done) from error
+                raise
+        return done
+
+    def _look(self, block: Callable[[], T]) -> _Done[T]:
+        with (
+            self._database.read_engine.connect() as connection,
+            self._database.entered(Block(connection, writes=False)),
+        ):
+            return _Done(block(), ())
+
+    def _has_landed(self, done: _Done[T], landed: Callable[[T], bool] | None) -> bool:
+        unknown = "The connection to the database was lost; it is not known whether this was done."
+        if landed is None:
+            raise OutcomeUnknown(unknown)
+        try:
+            return self.read(lambda: landed(done.result))
+        except StorageAway as away:
+            raise OutcomeUnknown(unknown) from away
+
+    def _tell(self, envelopes: Sequence[Envelope]) -> None:
+        if not envelopes:
+            return
+        for listener in self._listeners:
+            try:
+                listener(envelopes)
+            except Exception:  # what was committed stays so, and its caller must be told
+                log.exception("What should follow a commit failed; the facts will be delivered later")
