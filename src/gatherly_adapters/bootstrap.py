@@ -1,8 +1,12 @@
 """The only place that picks adapters: for the web, the command line, workers and tests alike."""
 
 from contextlib import AbstractContextManager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
+from gatherly_adapters.bcrypt_passwords import BcryptPasswords
+from gatherly_adapters.embedded_secret import embedded_secret
+from gatherly_adapters.identifiers import TimeOrderedIdentifiers
+from gatherly_adapters.jwt_tokens import JwtTokens
 from gatherly_adapters.memory.accounts import MemoryPasswords, MemoryTokens, MemoryUsers
 from gatherly_adapters.memory.booking import MemoryBookings
 from gatherly_adapters.memory.clock import FixedClock
@@ -14,15 +18,31 @@ from gatherly_adapters.memory.outbox import MemoryOutbox
 from gatherly_adapters.memory.ticketing import MemoryTicketTypes
 from gatherly_adapters.memory.unit_of_work import MemoryUnitOfWork
 from gatherly_adapters.memory.waitlist import MemoryWaitlistEntries
+from gatherly_adapters.settings import Settings
+from gatherly_adapters.sql import migrations
+from gatherly_adapters.sql.accounts import SqlUsers
+from gatherly_adapters.sql.booking import SqlBookings
+from gatherly_adapters.sql.database import SqlDatabase
+from gatherly_adapters.sql.events import SqlEvents
+from gatherly_adapters.sql.inventory import SqlClaims, SqlPools
+from gatherly_adapters.sql.outbox import SqlOutbox
+from gatherly_adapters.sql.ticketing import SqlTicketTypes
+from gatherly_adapters.sql.unit_of_work import SqlUnitOfWork
+from gatherly_adapters.sql.waitlist import SqlWaitlistEntries
+from gatherly_adapters.system_clock import SystemClock
 from gatherly_core.accounts.ports import Passwords
 from gatherly_core.application import Application, Policy, Ports
 from gatherly_core.kernel.clock import Clock
 from gatherly_core.kernel.relay import Relay
-from gatherly_core.reactions import awaited, react
-
+from gatherly_core.kernel.unit_of_work import StorageAway
+from gatherly_core.reactions import FACTS, awaited, react
 
 FIRST_MOMENT = datetime(2026, 1, 1, 12, tzinfo=UTC)
 """The present of a Gatherly in memory that was given no clock."""
+
+
+LARGEST_GROUP = 256
+"""How many simultaneous bookings of one event share a transaction at most."""
 
 
 class Gatherly(AbstractContextManager["Gatherly"]):
@@ -47,9 +67,7 @@ class Gatherly(AbstractContextManager["Gatherly"]):
         self.close()
 
 
-def in_memory(
-    clock: Clock | None = None, policy: Policy | None = None, passwords: Passwords | None = None
-) -> Gatherly:
+def in_memory(clock: Clock | None = None, policy: Policy | None = None, passwords: Passwords | None = None) -> Gatherly:
     """Gatherly with nothing outside the process: for tests of use cases.
 
     It behaves as on a database, transactions included. Its clock stands still at FIRST_MOMENT; give it a FixedClock
@@ -76,3 +94,63 @@ def in_memory(
     gatherly = Gatherly(ports, policy or Policy())
     unit_of_work.on_commit(gatherly.relay.deliver)
     return gatherly
+
+
+class GatherlyOnDatabase(Gatherly):
+    """Gatherly on a database, which outlives it."""
+
+    def __init__(self, ports: Ports, policy: Policy, database: SqlDatabase) -> None:
+        super().__init__(ports, policy)
+        self._database = database
+
+    def ready(self) -> list[str]:
+        try:
+            current = self.ports.unit_of_work.read(lambda: migrations.is_current(self._database.reading))
+        except StorageAway as away:
+            return [away.detail]
+        return [] if current else ["The database is not up to date: run `gatherly migrate`."]
+
+    def migrate(self) -> None:
+        migrations.upgrade(self._database.write_engine)
+
+    def close(self) -> None:
+        self._database.close()
+
+
+def on_database(settings: Settings) -> Gatherly:
+    """Gatherly as operators run it. Each process needs its own: connections do not survive a fork."""
+    clock, identifiers = SystemClock(), TimeOrderedIdentifiers()
+    database = SqlDatabase(
+        settings.database_url,
+        pool_size=settings.database_pool_size,
+        pool_overflow=settings.database_pool_overflow,
+        pool_timeout=settings.database_pool_timeout,
+        pool_recycle=settings.database_pool_recycle,
+    )
+    unit_of_work = SqlUnitOfWork(database)
+    ports = Ports(
+        unit_of_work=unit_of_work,
+        outbox=SqlOutbox(database, clock, identifiers, FACTS, awaited),
+        clock=clock,
+        identifiers=identifiers,
+        passwords=BcryptPasswords(),
+        tokens=JwtTokens(settings.jwt_secret or embedded_secret(settings.data), clock, settings.access_token_seconds),
+        users=SqlUsers(database),
+        events=SqlEvents(database),
+        pools=SqlPools(database),
+        claims=SqlClaims(database),
+        ticket_types=SqlTicketTypes(database),
+        bookings=SqlBookings(database),
+        waitlist_entries=SqlWaitlistEntries(database),
+    )
+    gatherly = GatherlyOnDatabase(ports, _policy(settings), database)
+    unit_of_work.on_commit(gatherly.relay.deliver)
+    return gatherly
+
+
+def _policy(settings: Settings) -> Policy:
+    return Policy(
+        hold=timedelta(seconds=settings.hold_seconds),
+        offer_time=timedelta(seconds=settings.offer_seconds),
+        largest_group=LARGEST_GROUP if settings.grouping else 1,
+    )

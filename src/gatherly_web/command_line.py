@@ -35,7 +35,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = _parser().parse_args(argv)
     try:
         settings = Settings.load(_ini(arguments.config), os.environ)
-        logging.basicConfig(level=settings.log_level.upper(), format="%(asctime)s %(levelname)-7s %(name)s: %(message)s")
+        logging.basicConfig(
+            level=settings.log_level.upper(), format="%(asctime)s %(levelname)-7s %(name)s: %(message)s"
+        )
         return COMMANDS[arguments.command](settings, arguments)
     except WrongSetting as wrong:
         return _complain(wrong, MISUSED)
@@ -144,3 +146,7 @@ COMMANDS = {
     "sweep": _sweep,
     "doctor": _doctor,
 }
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from gatherly_adapters.bootstrap import Gatherly
+from gatherly_adapters.memory.clock import FixedClock
 from gatherly_core.accounts.model import Actor, Role
 from gatherly_core.accounts.register import NewAccount
 from gatherly_core.booking.counter import BookingRequest, Wish
@@ -24,7 +25,6 @@ from gatherly_core.waitlist.errors import AlreadyWaiting, NotSoldOut
 from gatherly_core.waitlist.join_waitlist import WaitlistRequest
 from gatherly_core.waitlist.model import LIVE, Entry, EntryStatus, Priority
 from gatherly_core.waitlist.serving import MOST_PASSES
-from gatherly_adapters.memory.clock import FixedClock
 
 USERS = 6
 EVERYTHING = PageRequest(100)
@@ -288,7 +288,9 @@ class BoxOffice(RuleBasedStateMachine):
 
     def _overdue(self) -> list[Booking]:
         now = self.clock.now()
-        return [b for b in self._bookings() if b.status is BookingStatus.PENDING and b.expires_at and b.expires_at <= now]
+        return [
+            b for b in self._bookings() if b.status is BookingStatus.PENDING and b.expires_at and b.expires_at <= now
+        ]
 
     def _without_overdue(self, pools: tuple[Pool, ...]) -> tuple[Pool, ...]:
         """The pools as they are once overdue holds are let go, when nobody waits."""

@@ -1,0 +1,1 @@
+"""How fast Gatherly is, over HTTP. Only ratios within one run mean anything: `make bench`."""
