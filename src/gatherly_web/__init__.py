@@ -1,0 +1,1 @@
+"""Gatherly over HTTP: requests in, use cases, answers out."""

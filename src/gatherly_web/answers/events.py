@@ -1,0 +1,49 @@
+"""Events, as they are answered."""
+
+from typing import Any
+
+from gatherly_core.events.model import Event
+from gatherly_core.events.ports import Label
+from gatherly_core.ticketing.model import Stock
+
+
+def event_answer(event: Event, stock: Stock) -> dict[str, Any]:
+    details = event.details
+    return {
+        "id": event.id,
+        "organizer_id": event.organizer_id,
+        "title": details.title,
+        "description": details.description,
+        "category": details.category,
+        "tags": details.tags,
+        "location": details.location,
+        "latitude": details.latitude,
+        "longitude": details.longitude,
+        "images": details.images,
+        "start_date": details.start_date,
+        "end_date": details.end_date,
+        "timezone": details.timezone,
+        "currency": details.currency,
+        "capacity": details.capacity,
+        "status": event.status,
+        "published": event.published,
+        "featured": event.featured,
+        "availability": availability_answer(stock),
+        "version": event.version,
+        "created_at": event.created_at,
+        "updated_at": event.updated_at,
+    }
+
+
+def availability_answer(stock: Stock) -> dict[str, Any]:
+    return {
+        "capacity": stock.capacity,
+        "sold": stock.sold,
+        "held": stock.held,
+        "available": stock.available,
+        "sold_out": stock.sold_out,
+    }
+
+
+def label_answer(label: Label) -> dict[str, Any]:
+    return {"name": label.name, "count": label.count}

@@ -1,0 +1,62 @@
+"""The WSGI application: what is wired where."""
+
+import os
+from typing import Any
+
+from pyramid.config import Configurator
+from pyramid.httpexceptions import HTTPException
+from pyramid.router import Router
+from pyramid.tweens import EXCVIEW
+
+from gatherly_adapters.bootstrap import Gatherly, on_database
+from gatherly_adapters.settings import Settings
+from gatherly_web import tweens
+from gatherly_web.documentation import add_documentation
+from gatherly_web.errors import tell
+from gatherly_web.health import add_health
+from gatherly_web.request import requests_of
+from gatherly_web.security import SIGNED_IN, BearerPolicy
+
+
+def main(global_config: dict[str, str], **ini: str) -> Router:
+    """PasteDeploy's entry point. WrongSetting when the ini file or the environment has one."""
+    settings = Settings.load(ini, os.environ)
+    return make_app(on_database(settings), settings)
+
+
+def make_app(gatherly: Gatherly, settings: Settings) -> Router:
+    """Gatherly over HTTP: the WSGI application of one bootstrapped Gatherly, which stays its caller's to close."""
+    config = Configurator(settings=_registry_settings(settings))
+    config.set_request_factory(requests_of(gatherly.application))
+    config.set_security_policy(BearerPolicy(gatherly.application.accounts.authenticate))
+    config.set_default_permission(SIGNED_IN)
+    _add_tweens(config)
+    _add_error_view(config)
+    config.include("cornice")
+    config.scan("gatherly_web.resources")
+    add_health(config, gatherly.ready)
+    add_documentation(config)
+    return config.make_wsgi_app()
+
+
+def _registry_settings(settings: Settings) -> dict[str, Any]:
+    return {
+        # Cornice's own view of exceptions knows nothing of problem documents.
+        "handle_exceptions": False,
+        tweens.CORS_ORIGINS: settings.cors_origins,
+        tweens.BODY_LIMIT_BYTES: settings.body_limit_bytes,
+    }
+
+
+def _add_tweens(config: Configurator) -> None:
+    """From the inside out: what is raised by the innermost becomes a problem document."""
+    config.add_tween("gatherly_web.tweens.body_limit", under=EXCVIEW)
+    if config.registry.settings[tweens.CORS_ORIGINS]:
+        config.add_tween("gatherly_web.tweens.cors", over=EXCVIEW)
+    config.add_tween("gatherly_web.tweens.request_ids", over=("gatherly_web.tweens.cors", EXCVIEW))
+
+
+def _add_error_view(config: Configurator) -> None:
+    # Pyramid has a view of its own for HTTPException, which is nearer to one than a view for all exceptions.
+    for kind in (Exception, HTTPException):
+        config.add_exception_view(tell, context=kind)

@@ -1,0 +1,56 @@
+"""The documentation of the API: `/openapi.json`, Swagger UI at `/api-docs`, and the page that leads there."""
+
+from functools import cache
+from importlib.resources import files
+
+from cornice import Service
+from pyramid.config import Configurator
+from pyramid.response import Response
+from pyramid.security import NO_PERMISSION_REQUIRED
+
+from gatherly_web.etags import tagged_bytes
+from gatherly_web.openapi import document
+from gatherly_web.operations import Operation
+from gatherly_web.request import GatherlyRequest
+from gatherly_web.responses import json_bytes
+
+STATIC = "gatherly_web:static"
+# Everything comes from here. Swagger UI draws its arrows from data: URLs.
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+
+
+def add_documentation(config: Configurator) -> None:
+    """Adds `/openapi.json`, `/api-docs` and `/`, for all services that are added before the first request."""
+    registry = config.registry
+
+    @cache
+    def written() -> bytes:
+        return json_bytes(document(registry.cornice_services.values()))
+
+    described = Service(name="openapi", path="/openapi.json")
+
+    @described.get(
+        permission=NO_PERMISSION_REQUIRED,
+        schema=Operation(summary="Describe the API", who="anybody", etag=True),
+    )
+    def openapi(request: GatherlyRequest) -> Response:
+        return tagged_bytes(request, written())
+
+    config.add_cornice_service(described)
+    for path, page in (("/", "index.html"), ("/api-docs", "api-docs.html")):
+        config.add_cornice_service(_page(path, page))
+    config.add_static_view("static", STATIC, cache_max_age=3600)
+
+
+def _page(path: str, page: str) -> Service:
+    service = Service(name=page, path=path)
+    body = files("gatherly_web").joinpath("static", page).read_bytes()
+
+    @service.get(permission=NO_PERMISSION_REQUIRED)
+    def show(request: GatherlyRequest) -> Response:
+        return Response(body, content_type="text/html", charset="utf-8", headers={"Content-Security-Policy": POLICY})
+
+    return service

@@ -1,0 +1,65 @@
+"""Whether the process lives, and whether it can serve."""
+
+from collections.abc import Callable, Sequence
+
+from cornice import Service
+from marshmallow import fields, validate
+from pyramid.config import Configurator
+from pyramid.response import Response
+from pyramid.security import NO_PERMISSION_REQUIRED
+
+from gatherly_core.kernel.errors import Unavailable
+from gatherly_web.operations import Operation
+from gatherly_web.request import GatherlyRequest
+from gatherly_web.responses import json_response
+from gatherly_web.schemas.base import AnswerSchema
+
+
+class NotReady(Unavailable):
+    """The service cannot serve: its database is away, or not up to date."""
+
+    code = "not_ready"
+    retry_after = 5
+
+
+class AliveSchema(AnswerSchema):
+    status = fields.String(required=True, validate=validate.Equal("alive"))
+
+    example = {"status": "alive"}
+
+
+class ReadySchema(AnswerSchema):
+    status = fields.String(required=True, validate=validate.Equal("ready"))
+
+    example = {"status": "ready"}
+
+
+def add_health(config: Configurator, ready: Callable[[], Sequence[str]]) -> None:
+    """Adds `/healthz` and `/readyz`. `ready` names what keeps Gatherly from serving, a sentence each."""
+    process = Service(name="healthz", path="/healthz")
+    installation = Service(name="readyz", path="/readyz")
+
+    @process.get(
+        permission=NO_PERMISSION_REQUIRED,
+        schema=Operation(summary="Tell whether the process lives", who="anybody", answer=AliveSchema()),
+    )
+    def alive(request: GatherlyRequest) -> Response:
+        return json_response({"status": "alive"})
+
+    @installation.get(
+        permission=NO_PERMISSION_REQUIRED,
+        schema=Operation(
+            summary="Tell whether the service can serve",
+            who="anybody",
+            details="Whether the database is reached and up to date.",
+            answer=ReadySchema(),
+            raises=(NotReady,),
+        ),
+    )
+    def can_serve(request: GatherlyRequest) -> Response:
+        if problems := ready():
+            raise NotReady(" ".join(problems))
+        return json_response({"status": "ready"})
+
+    config.add_cornice_service(process)
+    config.add_cornice_service(installation)

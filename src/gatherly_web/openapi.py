@@ -1,0 +1,113 @@
+"""The OpenAPI document: generated from the same services and schemas that serve the requests."""
+
+from collections.abc import Iterable, Iterator
+from importlib.metadata import version
+from typing import Any
+
+from apispec import APISpec
+from apispec.ext.marshmallow import MarshmallowPlugin
+from cornice import Service
+
+from gatherly_core.kernel.errors import GatherlyError
+from gatherly_web.openapi_answers import add_examples, add_shared, answers, errors_of
+from gatherly_web.operations import Operation
+from gatherly_web.responses import JSON
+from gatherly_web.security import SIGNED_IN
+
+ABOUT = """Events, what they sell, bookings and the waitlist.
+
+Send the `access_token` of a registration or a sign-in as `Authorization: Bearer <token>`. Times are in UTC, amounts
+of money in minor units of their currency. Errors are problem documents (RFC 9457), whose `code` programs can rely on.
+Unknown fields are refused. Lists are paged: `next_cursor` asks for the next page, as `cursor`."""
+
+TAGS = {
+    "accounts": "Registering, signing in, and one's own profile.",
+    "events": "What is on, and what organizers do with it.",
+    "ticketing": "What an event sells.",
+    "booking": "Claims on places.",
+    "waitlist": "For what is sold out.",
+    "operations": "For whoever runs the service.",
+}
+PATH_ID = {"name": "id", "in": "path", "required": True, "schema": {"type": "string", "format": "uuid"}}
+IF_NONE_MATCH = {
+    "name": "If-None-Match",
+    "in": "header",
+    "description": "The ETag of an answer one has: 304 while it is still the same.",
+    "schema": {"type": "string"},
+}
+IF_MATCH = {
+    "name": "If-Match",
+    "in": "header",
+    "description": 'The ETag, or its version alone (`"3"`): 412 when somebody changed it since.',
+    "schema": {"type": "string"},
+}
+BEARER = {
+    "type": "http",
+    "scheme": "bearer",
+    "description": "The access token that a registration or a sign-in answers.",
+}
+
+
+def document(services: Iterable[Service]) -> dict[str, Any]:
+    """The OpenAPI 3.1 document of the services' described views."""
+    spec = APISpec(
+        title="Gatherly",
+        version=version("gatherly"),
+        openapi_version="3.1.0",
+        info={"description": ABOUT, "license": {"name": "ISC", "identifier": "ISC"}},
+        tags=[{"name": name, "description": description} for name, description in TAGS.items()],
+        servers=[{"url": "/"}],
+        plugins=[MarshmallowPlugin()],
+    )
+    spec.components.security_scheme("bearer", BEARER)
+    add_shared(spec.components)
+    raised: set[type[GatherlyError]] = set()
+    for service in sorted(services, key=lambda service: str(service.path)):
+        for method, view, operation, permission in _views(service):
+            errors = set(errors_of(operation, method, permission))
+            raised |= errors
+            described = _described(operation, view, permission) | {"responses": answers(operation, errors)}
+            spec.path(service.path, operations={method.lower(): described})
+    add_examples(spec.components, raised)
+    return spec.to_dict()
+
+
+def _views(service: Service) -> Iterator[tuple[str, Any, Operation, str]]:
+    """Each described view of a service: method, function, description and permission."""
+    for method, view, arguments in service.definitions:
+        if method != "HEAD" and "schema" in arguments:
+            yield method, view, arguments["schema"], arguments.get("permission", SIGNED_IN)
+
+
+def _described(operation: Operation, view: Any, permission: str) -> dict[str, Any]:
+    described: dict[str, Any] = {
+        "operationId": view.__name__,
+        "summary": operation.summary,
+        "description": " ".join(filter(None, (operation.details, f"For {operation.who}."))),
+        "tags": [_tag(view)],
+        "security": [{"bearer": []}] if permission == SIGNED_IN else [],
+        "parameters": _parameters(operation),
+    }
+    if operation.body is not None:
+        content = {"schema": operation.body, "example": type(operation.body).example}
+        described["requestBody"] = {"required": True, "content": {JSON: content}}
+    return described
+
+
+def _parameters(operation: Operation) -> list[Any]:
+    parameters: list[Any] = []
+    if operation.thing is not None:
+        parameters.append(PATH_ID)
+    if operation.query is not None:
+        parameters.append({"in": "query", "schema": operation.query})
+    if operation.etag:
+        parameters.append(IF_NONE_MATCH)
+    if operation.if_match:
+        parameters.append(IF_MATCH)
+    return parameters
+
+
+def _tag(view: Any) -> str:
+    """The capability whose module the view is in."""
+    capability = view.__module__.rpartition(".")[2]
+    return capability if capability in TAGS else "operations"

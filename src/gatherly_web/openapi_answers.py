@@ -1,0 +1,126 @@
+"""The answers of an operation, for the OpenAPI document: the good one, and every error by status and code."""
+
+from collections.abc import Iterable, Iterator
+from http import HTTPStatus
+from itertools import groupby
+from typing import Any
+
+from apispec.core import Components
+from pyramid.security import NO_PERMISSION_REQUIRED
+
+from gatherly_core.accounts.errors import InvalidToken, NotSignedIn, TokenExpired
+from gatherly_core.kernel.errors import GatherlyError, Invalid, Unauthenticated, Unavailable, VersionMismatch
+from gatherly_core.kernel.unit_of_work import Contended, OutcomeUnknown, StorageAway
+from gatherly_web.errors import (
+    PROBLEM_JSON,
+    BadInput,
+    BodyTooLarge,
+    InternalError,
+    MalformedJson,
+    UnsupportedMediaType,
+    problem,
+    status_of,
+    title_of,
+)
+from gatherly_web.operations import Operation
+from gatherly_web.responses import JSON
+from gatherly_web.schemas.problems import ProblemSchema
+from gatherly_web.security import ANYBODY
+
+EXAMPLE_REQUEST_ID = "5f0c1d2e3a4b5c6d"
+HEADERS = {
+    "X-Request-Id": "Under which the request is in the log.",
+    "ETag": "Changes with the answer, and with the version of the one thing.",
+    "Location": "Where the new thing is found.",
+    "Link": 'The next page, if there is one: `<...>; rel="next"`.',
+    "Retry-After": "After how many seconds to try again.",
+    "WWW-Authenticate": "How to authenticate.",
+}
+
+
+def add_shared(components: Components) -> None:
+    """Adds what the answers of many operations refer to: headers, and the problem document."""
+    components.schema("Problem", schema=ProblemSchema)
+    for name, description in HEADERS.items():
+        components.header(name, {"description": description, "schema": {"type": "string"}})
+
+
+def add_examples(components: Components, errors: Iterable[type[GatherlyError]]) -> None:
+    """Adds a problem document for each of the errors, under its code."""
+    for code, error in {error.code: error for error in errors}.items():
+        components.example(code, _example(error))
+
+
+def answers(operation: Operation, errors: Iterable[type[GatherlyError]]) -> dict[str, Any]:
+    """Every answer, by status."""
+    by_status = {str(operation.status): _success(operation)}
+    if operation.etag:
+        by_status["304"] = {"description": "It is still what the client has.", "headers": _headers("ETag")}
+    for status, alike in groupby(sorted(errors, key=_status_and_code), key=status_of):
+        by_status[str(int(status))] = _failure(status, [error.code for error in alike])
+    return by_status
+
+
+def _status_and_code(error: type[GatherlyError]) -> tuple[int, str]:
+    return status_of(error), error.code
+
+
+def errors_of(operation: Operation, method: str, permission: str) -> Iterator[type[GatherlyError]]:
+    """What the view's use cases may raise, and what may go wrong before and around them."""
+    yield from operation.raises
+    yield InternalError
+    if permission == NO_PERMISSION_REQUIRED:
+        return
+    yield from (Invalid, InvalidToken, TokenExpired, StorageAway, Contended, OutcomeUnknown)
+    if permission != ANYBODY:
+        yield NotSignedIn
+    if operation.thing is not None:
+        yield operation.thing
+    if operation.if_match:
+        yield VersionMismatch
+    if method != "GET":
+        yield from (MalformedJson, BodyTooLarge, UnsupportedMediaType)
+
+
+def _success(operation: Operation) -> dict[str, Any]:
+    names = [
+        *(["ETag"] if operation.etag else []),
+        *(["Location"] if operation.status == HTTPStatus.CREATED else []),
+        *(["Link"] if operation.paged else []),
+    ]
+    described: dict[str, Any] = {"description": HTTPStatus(operation.status).phrase, "headers": _headers(*names)}
+    if operation.answer is not None:
+        described["content"] = {JSON: {"schema": operation.answer, "example": type(operation.answer).example}}
+    return described
+
+
+def _failure(status: HTTPStatus, codes: list[str]) -> dict[str, Any]:
+    names = {status_of(Unavailable): ["Retry-After"], status_of(Unauthenticated): ["WWW-Authenticate"]}.get(status, [])
+    return {
+        "description": f"{status.phrase}: " + ", ".join(f"`{code}`" for code in dict.fromkeys(codes)),
+        "headers": _headers(*names),
+        "content": {
+            PROBLEM_JSON: {
+                "schema": {
+                    "allOf": [
+                        ProblemSchema(),
+                        {"type": "object", "properties": {"code": {"enum": list(dict.fromkeys(codes))}}},
+                    ]
+                },
+                "examples": {code: {"$ref": f"#/components/examples/{code}"} for code in codes},
+            }
+        },
+    }
+
+
+def _headers(*names: str) -> dict[str, Any]:
+    return {name: {"$ref": f"#/components/headers/{name}"} for name in ("X-Request-Id", *names)}
+
+
+def _example(error: type[GatherlyError]) -> dict[str, Any]:
+    detail = (error.__doc__ or f"{title_of(error.code)}.").split("\n\n")[0]
+    value = problem(error.code, status_of(error), " ".join(detail.split()), EXAMPLE_REQUEST_ID)
+    if error is Invalid:
+        value["detail"] = BadInput([]).detail
+        value["errors"] = [{"location": "body", "name": "quantity", "description": "must be at least 1"}]
+    return {"summary": title_of(error.code), "value": value}

@@ -1,0 +1,32 @@
+"""What a view takes and answers: the validator and the documentation are made from the same description."""
+
+from dataclasses import dataclass
+
+from gatherly_core.kernel.errors import GatherlyError, NotFound
+from gatherly_web.schemas.base import AnswerSchema, InputSchema
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operation:
+    """One method at one address; it is what Cornice calls the `schema` of a view.
+
+    `who` completes "For ...". `thing` is what the `{id}` in the address names, by the error that says there is none.
+    `raises` are the errors that the view's use cases may raise, beyond those that every view of its kind may.
+    """
+
+    summary: str
+    who: str
+    details: str = ""
+    body: InputSchema | None = None
+    query: InputSchema | None = None
+    thing: type[NotFound] | None = None
+    status: int = 200
+    answer: AnswerSchema | None = None
+    """None for an answer without content."""
+    raises: tuple[type[GatherlyError], ...] = ()
+    etag: bool = False
+    """Whether the answer carries an ETag and If-None-Match is honoured."""
+    if_match: bool = False
+    """Whether If-Match is honoured."""
+    paged: bool = False
+    """Whether the answer is a page, which a Link header continues."""

@@ -1,0 +1,39 @@
+"""A request, as Gatherly's views see it."""
+
+from typing import Any
+
+from pyramid.request import Request
+
+from gatherly_core.accounts.model import Actor
+from gatherly_core.application import Application
+
+REQUEST_ID = "gatherly.request_id"
+
+
+class GatherlyRequest(Request):
+    """A Pyramid request that knows the application, and its own id.
+
+    `identity` is who signed it, None for nobody. `validated` holds what the validator has checked: `id` of the thing
+    in the path, `query` and `body`.
+    """
+
+    application: Application
+    identity: Actor | None
+    validated: dict[str, Any]
+
+    @property
+    def request_id(self) -> str:
+        """The id under which this request is found in the log; the outermost tween has set it."""
+        return str(self.environ[REQUEST_ID])
+
+    @property
+    def actor(self) -> Actor:
+        """Who is signed in; for views that nobody reaches without being."""
+        actor = self.identity
+        assert actor is not None
+        return actor
+
+
+def requests_of(application: Application) -> type[GatherlyRequest]:
+    """The class of the requests to one application: a class attribute costs nothing per request."""
+    return type("BoundRequest", (GatherlyRequest,), {"application": application})

@@ -1,0 +1,81 @@
+"""Registering, signing in, and one's own profile."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from cornice import Service
+from pyramid.response import Response
+
+from gatherly_core.accounts.edit_profile import PasswordChange, ProfileChange
+from gatherly_core.accounts.errors import EmailTaken, InvalidCredentials, UserNotFound, WrongPassword
+from gatherly_core.accounts.register import NewAccount
+from gatherly_core.kernel.errors import Forbidden
+from gatherly_web.answers.accounts import signed_in_answer, user_answer
+from gatherly_web.operations import Operation
+from gatherly_web.request import GatherlyRequest
+from gatherly_web.responses import created, json_response
+from gatherly_web.schemas.accounts import ProfileInput, RegistrationInput, SignedInSchema, SignInInput, UserSchema
+from gatherly_web.security import ANYBODY
+from gatherly_web.validation import checked
+
+registrations = Service(name="registrations", path="/api/auth/register", validators=checked)
+sign_ins = Service(name="sign_ins", path="/api/auth/login", validators=checked)
+me = Service(name="me", path="/api/me", validators=checked)
+
+
+@registrations.post(
+    permission=ANYBODY,
+    schema=Operation(
+        summary="Register",
+        who="anybody",
+        details="Makes an account and signs its user in. An e-mail address belongs to one account.",
+        body=RegistrationInput(),
+        status=201,
+        answer=SignedInSchema(),
+        raises=(EmailTaken, Forbidden),
+    ),
+)
+def register(request: GatherlyRequest) -> Response:
+    signed_in = request.application.accounts.register(NewAccount(**request.validated["body"]))
+    return created(signed_in_answer(signed_in), "/api/me")
+
+
+@sign_ins.post(
+    permission=ANYBODY,
+    schema=Operation(
+        summary="Sign in",
+        who="anybody",
+        details="A wrong password and an unknown address are told, and take, the same.",
+        body=SignInInput(),
+        answer=SignedInSchema(),
+        raises=(InvalidCredentials,),
+    ),
+)
+def sign_in(request: GatherlyRequest) -> Response:
+    return json_response(signed_in_answer(request.application.accounts.sign_in(**request.validated["body"])))
+
+
+@me.get(schema=Operation(summary="Show one's own profile", who="any user", answer=UserSchema(), raises=(UserNotFound,)))
+def view_profile(request: GatherlyRequest) -> Response:
+    return json_response(user_answer(request.application.accounts.view_profile(request.actor)))
+
+
+@me.patch(
+    schema=Operation(
+        summary="Change one's own profile",
+        who="any user",
+        details="What is left out stays as it is. A new `password` needs the present one, as `old_password`.",
+        body=ProfileInput(),
+        answer=UserSchema(),
+        raises=(UserNotFound, WrongPassword),
+    )
+)
+def edit_profile(request: GatherlyRequest) -> Response:
+    change = _change(request.validated["body"])
+    return json_response(user_answer(request.application.accounts.edit_profile(request.actor, change)))
+
+
+def _change(body: Mapping[str, Any]) -> ProfileChange:
+    fields = dict(body)
+    new, old = fields.pop("password", None), fields.pop("old_password", None)
+    return ProfileChange(fields, PasswordChange(old, new) if new is not None else None)

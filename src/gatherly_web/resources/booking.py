@@ -1,0 +1,134 @@
+"""Bookings: placing, looking at and cancelling them."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from cornice import Service
+from pyramid.response import Response
+
+from gatherly_core.accounts.errors import UserNotFound
+from gatherly_core.booking.counter import BookingRequest, Wish
+from gatherly_core.booking.errors import (
+    AlreadyCancelled,
+    BookingNotFound,
+    EventStarted,
+    HoldExpired,
+    ReferenceTaken,
+    SoldOut,
+)
+from gatherly_core.booking.model import Person
+from gatherly_core.events.errors import EventNotFound
+from gatherly_core.kernel.grouping import Overloaded
+from gatherly_core.ticketing.errors import OverLimit, SalesClosed, TicketRequired, TicketTypeNotFound, UnderLimit
+from gatherly_web.answers.booking import booking_answer
+from gatherly_web.operations import Operation
+from gatherly_web.paging import page_request, page_response
+from gatherly_web.request import GatherlyRequest
+from gatherly_web.responses import created, json_response
+from gatherly_web.schemas.base import PageQuery
+from gatherly_web.schemas.booking import BookingInput, BookingPage, BookingSchema, PurchaseInput, PurchaseSchema
+from gatherly_web.validation import checked
+
+bookings = Service(name="bookings", path="/api/bookings", validators=checked)
+booking = Service(name="booking", path="/api/bookings/{id}", validators=checked)
+purchases = Service(name="purchases", path="/api/tickets/{id}/purchase", validators=checked)
+
+BOOKER = "who booked it, the event's organizer, and admins"
+IN_THE_WAY = (
+    EventNotFound,
+    SalesClosed,
+    OverLimit,
+    UnderLimit,
+    SoldOut,
+    UserNotFound,
+    Overloaded,
+    ReferenceTaken,
+)
+
+
+@bookings.post(
+    schema=Operation(
+        summary="Book places",
+        who="any user",
+        details="All of it or none. Free places are confirmed at once; others are held until `expires_at`, to be "
+        "paid. Name the ticket types in `items`, or give a `quantity` when the event sells one type.",
+        body=BookingInput(),
+        status=201,
+        answer=BookingSchema(),
+        raises=(*IN_THE_WAY, TicketTypeNotFound, TicketRequired),
+    )
+)
+def place_booking(request: GatherlyRequest) -> Response:
+    body = request.validated["body"]
+    placed = request.application.booking.place_booking(
+        BookingRequest(request.actor, body["event_id"], _wishes(body), _people(body["attendees"]))
+    )
+    return created(booking_answer(placed), f"/api/bookings/{placed.id}")
+
+
+@bookings.get(
+    schema=Operation(
+        summary="List one's own bookings",
+        who="any user",
+        details="Newest first.",
+        query=PageQuery(),
+        answer=BookingPage(),
+        paged=True,
+    )
+)
+def list_bookings(request: GatherlyRequest) -> Response:
+    page = request.application.booking.list_bookings(request.actor, page_request(request.validated["query"]))
+    return page_response(request, page, booking_answer)
+
+
+@booking.get(schema=Operation(summary="Show a booking", who=BOOKER, thing=BookingNotFound, answer=BookingSchema()))
+def view_booking(request: GatherlyRequest) -> Response:
+    return json_response(
+        booking_answer(request.application.booking.view_booking(request.actor, request.validated["id"]))
+    )
+
+
+@booking.delete(
+    schema=Operation(
+        summary="Cancel a booking",
+        who=BOOKER,
+        details="Its booker can until the event starts. Its places go to who waits first.",
+        thing=BookingNotFound,
+        answer=BookingSchema(),
+        raises=(AlreadyCancelled, HoldExpired, EventStarted, EventNotFound),
+    )
+)
+def cancel_booking(request: GatherlyRequest) -> Response:
+    return json_response(
+        booking_answer(request.application.booking.cancel_booking(request.actor, request.validated["id"]))
+    )
+
+
+@purchases.post(
+    schema=Operation(
+        summary="Book tickets of one type",
+        who="any user",
+        details="As booking places, for one ticket type.",
+        thing=TicketTypeNotFound,
+        body=PurchaseInput(),
+        status=201,
+        answer=PurchaseSchema(),
+        raises=IN_THE_WAY,
+    )
+)
+def purchase_tickets(request: GatherlyRequest) -> Response:
+    body = request.validated["body"]
+    placed = request.application.booking.purchase_tickets(
+        request.actor, request.validated["id"], body["quantity"], _people(body["attendees"])
+    )
+    return created({"booking": booking_answer(placed), "payment": None}, f"/api/bookings/{placed.id}")
+
+
+def _wishes(body: Mapping[str, Any]) -> tuple[Wish, ...]:
+    if "quantity" in body:
+        return (Wish(body["quantity"]),)
+    return tuple(Wish(item["quantity"], item["ticket_id"]) for item in body["items"])
+
+
+def _people(attendees: Sequence[Mapping[str, str]]) -> tuple[Person, ...]:
+    return tuple(Person(**attendee) for attendee in attendees)

@@ -1,0 +1,199 @@
+"""Events: browsing, and what organizers do with theirs."""
+
+from cornice import Service
+from pyramid.response import Response
+
+from gatherly_core.events.errors import AlreadyPublished, EventNotFound, EventOver, HasBookings, NotPublished
+from gatherly_core.events.model import Event, EventDetails
+from gatherly_core.events.ports import EventFilter
+from gatherly_core.inventory.errors import BelowUse
+from gatherly_core.kernel.errors import Forbidden
+from gatherly_core.ticketing.model import TicketDetails
+from gatherly_web.answers.events import event_answer, label_answer
+from gatherly_web.etags import expected_version, tagged
+from gatherly_web.operations import Operation
+from gatherly_web.paging import next_link, page_content, page_request
+from gatherly_web.request import GatherlyRequest
+from gatherly_web.responses import created, json_response, no_content
+from gatherly_web.schemas.events import (
+    EventInput,
+    EventPage,
+    EventQuery,
+    EventSchema,
+    FeatureInput,
+    LabelPage,
+    NewEventInput,
+)
+from gatherly_web.security import ANYBODY
+from gatherly_web.validation import checked
+
+events = Service(name="events", path="/api/events", validators=checked)
+event = Service(name="event", path="/api/events/{id}", validators=checked)
+publication = Service(name="publication", path="/api/events/{id}/publish", validators=checked)
+withdrawal = Service(name="withdrawal", path="/api/events/{id}/unpublish", validators=checked)
+featuring = Service(name="featuring", path="/api/admin/events/{id}", validators=checked)
+categories = Service(name="categories", path="/api/categories", validators=checked)
+tags = Service(name="tags", path="/api/tags", validators=checked)
+
+ORGANIZER = "the event's organizer, and admins"
+
+
+def _shown(request: GatherlyRequest, event: Event) -> dict[str, object]:
+    return event_answer(event, request.application.ticketing.take_stock([event])[event.id])
+
+
+@events.get(
+    permission=ANYBODY,
+    schema=Operation(
+        summary="Browse events",
+        who="anybody",
+        details="Published events that have not ended, unless `from` asks otherwise.",
+        query=EventQuery(),
+        answer=EventPage(),
+        etag=True,
+        paged=True,
+    ),
+)
+def browse_events(request: GatherlyRequest) -> Response:
+    query = dict(request.validated["query"])
+    page = page_request(query)
+    del query["limit"], query["cursor"]
+    sort, text = query.pop("sort"), query.pop("q")
+    found = request.application.events.browse_events(request.identity, EventFilter(text=text, **query), sort, page)
+    stocks = request.application.ticketing.take_stock(found.items)
+    content = page_content(found, lambda event: event_answer(event, stocks[event.id]))
+    return tagged(request, content, headers=next_link(request, found))
+
+
+@events.post(
+    schema=Operation(
+        summary="Create an event",
+        who="organizers and admins",
+        details="Makes a draft, with its first ticket types. A capacity without ticket types makes one free "
+        "`regular` ticket type of that quantity.",
+        body=NewEventInput(),
+        status=201,
+        answer=EventSchema(),
+        raises=(Forbidden,),
+    )
+)
+def create_event(request: GatherlyRequest) -> Response:
+    body = dict(request.validated["body"])
+    tickets = [TicketDetails(**ticket) for ticket in body.pop("tickets")]
+    made = request.application.ticketing.create_event(request.actor, EventDetails(**body), tickets)
+    return created(_shown(request, made), f"/api/events/{made.id}")
+
+
+@event.get(
+    permission=ANYBODY,
+    schema=Operation(
+        summary="Show an event",
+        who="anybody; drafts are there only for their organizer and for admins",
+        thing=EventNotFound,
+        answer=EventSchema(),
+        etag=True,
+    ),
+)
+def view_event(request: GatherlyRequest) -> Response:
+    found = request.application.events.view_event(request.identity, request.validated["id"])
+    return tagged(request, _shown(request, found), found.version)
+
+
+@event.put(
+    schema=Operation(
+        summary="Change an event",
+        who=ORGANIZER,
+        details="Replaces all its details: what is left out becomes what it is on a new event.",
+        thing=EventNotFound,
+        body=EventInput(),
+        answer=EventSchema(),
+        raises=(Forbidden, BelowUse, HasBookings),
+        if_match=True,
+    )
+)
+def edit_event(request: GatherlyRequest) -> Response:
+    details = EventDetails(**request.validated["body"])
+    edited = request.application.events.edit_event(
+        request.actor, request.validated["id"], details, expected_version(request)
+    )
+    return json_response(_shown(request, edited))
+
+
+@event.delete(
+    schema=Operation(
+        summary="Delete an event",
+        who=ORGANIZER,
+        details="Only while it has no live booking. Who waits for it is let go.",
+        thing=EventNotFound,
+        status=204,
+        raises=(Forbidden, HasBookings),
+        if_match=True,
+    )
+)
+def delete_event(request: GatherlyRequest) -> Response:
+    request.application.events.delete_event(request.actor, request.validated["id"], expected_version(request))
+    return no_content()
+
+
+@publication.post(
+    schema=Operation(
+        summary="Publish an event",
+        who=ORGANIZER,
+        thing=EventNotFound,
+        answer=EventSchema(),
+        raises=(Forbidden, AlreadyPublished, EventOver),
+    )
+)
+def publish_event(request: GatherlyRequest) -> Response:
+    published = request.application.events.publish_event(request.actor, request.validated["id"])
+    return json_response(_shown(request, published))
+
+
+@withdrawal.post(
+    schema=Operation(
+        summary="Make an event a draft again",
+        who=ORGANIZER,
+        details="Only while it has no live booking.",
+        thing=EventNotFound,
+        answer=EventSchema(),
+        raises=(Forbidden, NotPublished, HasBookings),
+    )
+)
+def unpublish_event(request: GatherlyRequest) -> Response:
+    draft = request.application.events.unpublish_event(request.actor, request.validated["id"])
+    return json_response(_shown(request, draft))
+
+
+@featuring.patch(
+    schema=Operation(
+        summary="Feature an event",
+        who="admins",
+        thing=EventNotFound,
+        body=FeatureInput(),
+        answer=EventSchema(),
+        raises=(Forbidden,),
+    )
+)
+def feature_event(request: GatherlyRequest) -> Response:
+    changed = request.application.events.feature_event(
+        request.actor, request.validated["id"], request.validated["body"]["featured"]
+    )
+    return json_response(_shown(request, changed))
+
+
+@categories.get(
+    permission=ANYBODY,
+    schema=Operation(summary="List the categories of events that are on", who="anybody", answer=LabelPage(), etag=True),
+)
+def browse_categories(request: GatherlyRequest) -> Response:
+    found = request.application.events.browse_categories()
+    return tagged(request, {"items": list(map(label_answer, found)), "next_cursor": None})
+
+
+@tags.get(
+    permission=ANYBODY,
+    schema=Operation(summary="List the tags of events that are on", who="anybody", answer=LabelPage(), etag=True),
+)
+def browse_tags(request: GatherlyRequest) -> Response:
+    found = request.application.events.browse_tags()
+    return tagged(request, {"items": list(map(label_answer, found)), "next_cursor": None})

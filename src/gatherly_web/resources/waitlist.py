@@ -1,0 +1,159 @@
+"""The waitlist: joining it, and answering its offers."""
+
+from cornice import Service
+from pyramid.response import Response
+
+from gatherly_core.events.errors import EventNotFound
+from gatherly_core.kernel.errors import Forbidden
+from gatherly_core.ticketing.errors import OverLimit, SalesClosed, TicketRequired, TicketTypeNotFound, UnderLimit
+from gatherly_core.waitlist.errors import (
+    AlreadyWaiting,
+    EntryNotFound,
+    NoOffer,
+    NotSoldOut,
+    NotWaiting,
+    OfferExpired,
+)
+from gatherly_core.waitlist.join_waitlist import WaitlistRequest
+from gatherly_web.answers.waitlist import entry_answer
+from gatherly_web.operations import Operation
+from gatherly_web.paging import page_request, page_response
+from gatherly_web.request import GatherlyRequest
+from gatherly_web.responses import created, json_response
+from gatherly_web.schemas.base import PageQuery
+from gatherly_web.schemas.waitlist import EntryPage, EntrySchema, PriorityInput, WaitInput
+from gatherly_web.validation import checked
+
+entries = Service(name="waitlist_entries", path="/api/waitlist", validators=checked)
+entry = Service(name="waitlist_entry", path="/api/waitlist/{id}", validators=checked)
+acceptance = Service(name="acceptance", path="/api/waitlist/{id}/accept", validators=checked)
+refusal = Service(name="refusal", path="/api/waitlist/{id}/decline", validators=checked)
+line = Service(name="line", path="/api/events/{id}/waitlist", validators=checked)
+
+WAITING = "who waits"
+
+
+@entries.post(
+    schema=Operation(
+        summary="Join the waitlist",
+        who="any user",
+        details="Only while the places cannot be booked right now.",
+        body=WaitInput(),
+        status=201,
+        answer=EntrySchema(),
+        raises=(
+            EventNotFound,
+            TicketTypeNotFound,
+            TicketRequired,
+            SalesClosed,
+            OverLimit,
+            UnderLimit,
+            NotSoldOut,
+            AlreadyWaiting,
+        ),
+    )
+)
+def join(request: GatherlyRequest) -> Response:
+    body = request.validated["body"]
+    wish = WaitlistRequest(request.actor, body["event_id"], body["quantity"], body["ticket_id"], body["takes_fewer"])
+    standing = request.application.waitlist.join(wish)
+    return created(entry_answer(standing), f"/api/waitlist/{standing.entry.id}")
+
+
+@entries.get(
+    schema=Operation(
+        summary="List one's own entries",
+        who="any user",
+        details="Newest first, with their positions.",
+        query=PageQuery(),
+        answer=EntryPage(),
+        paged=True,
+    )
+)
+def list_entries(request: GatherlyRequest) -> Response:
+    page = request.application.waitlist.list_entries(request.actor, page_request(request.validated["query"]))
+    return page_response(request, page, entry_answer)
+
+
+@entry.get(schema=Operation(summary="Show an entry", who=WAITING, thing=EntryNotFound, answer=EntrySchema()))
+def view_entry(request: GatherlyRequest) -> Response:
+    return json_response(entry_answer(request.application.waitlist.view_entry(request.actor, request.validated["id"])))
+
+
+@entry.delete(
+    schema=Operation(
+        summary="Leave the waitlist",
+        who=WAITING,
+        details="An offer goes on to the next at once.",
+        thing=EntryNotFound,
+        answer=EntrySchema(),
+        raises=(NotWaiting, EventNotFound),
+    )
+)
+def leave(request: GatherlyRequest) -> Response:
+    return json_response(entry_answer(request.application.waitlist.leave(request.actor, request.validated["id"])))
+
+
+@entry.patch(
+    schema=Operation(
+        summary="Let somebody come first",
+        who="the event's organizer, and admins",
+        details="Puts an entry among the VIPs, or back among the others.",
+        thing=EntryNotFound,
+        body=PriorityInput(),
+        answer=EntrySchema(),
+        raises=(NotWaiting, EventNotFound),
+    )
+)
+def prioritise(request: GatherlyRequest) -> Response:
+    standing = request.application.waitlist.prioritise(
+        request.actor, request.validated["id"], request.validated["body"]["priority"]
+    )
+    return json_response(entry_answer(standing))
+
+
+@acceptance.post(
+    schema=Operation(
+        summary="Take an offer",
+        who=WAITING,
+        details="Free places are booked at once; others are held for a while, to be paid.",
+        thing=EntryNotFound,
+        answer=EntrySchema(),
+        raises=(NoOffer, OfferExpired),
+    )
+)
+def accept(request: GatherlyRequest) -> Response:
+    return json_response(entry_answer(request.application.waitlist.accept(request.actor, request.validated["id"])))
+
+
+@refusal.post(
+    schema=Operation(
+        summary="Pass an offer on",
+        who=WAITING,
+        details="It goes on to the next at once, and the entry leaves the line.",
+        thing=EntryNotFound,
+        answer=EntrySchema(),
+        raises=(NoOffer, EventNotFound),
+    )
+)
+def decline(request: GatherlyRequest) -> Response:
+    return json_response(entry_answer(request.application.waitlist.decline(request.actor, request.validated["id"])))
+
+
+@line.get(
+    schema=Operation(
+        summary="Show who waits for an event",
+        who="the event's organizer, and admins",
+        details="By their turn.",
+        thing=EventNotFound,
+        query=PageQuery(),
+        answer=EntryPage(),
+        raises=(Forbidden,),
+        paged=True,
+    )
+)
+def view_line(request: GatherlyRequest) -> Response:
+    page = request.application.waitlist.view_line(
+        request.actor, request.validated["id"], page_request(request.validated["query"])
+    )
+    return page_response(request, page, entry_answer)

@@ -1,0 +1,1 @@
+"""What requests must be and what answers are, by capability."""

@@ -1,0 +1,133 @@
+"""Users, registering and signing in."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from marshmallow import ValidationError, fields, validate, validates_schema
+
+from gatherly_core.accounts.model import Role
+from gatherly_web.schemas.base import AnswerSchema, InputSchema, Part
+from gatherly_web.schemas.fields import REQUIRED, Choice, EmailAddress, Moment, Password, Text, WebAddress
+
+LEAST_PASSWORD = 8
+MOST_PASSWORD = 128
+
+USER_EXAMPLE = {
+    "id": "0199a3c2-6f00-7000-8000-0000000000a1",
+    "name": "Ada Byron",
+    "email": "ada@example.com",
+    "role": "organizer",
+    "phone": "+44 20 7946 0000",
+    "profile_photo": "https://example.com/ada.jpg",
+    "preferences": {"language": "en", "newsletter": False},
+    "email_verified": False,
+    "created_at": "2026-11-01T09:30:00Z",
+    "updated_at": "2026-11-01T09:30:00Z",
+}
+
+
+class Preferences(fields.Dict):
+    """A user's preferences: up to 50 names, each with a text, a whole number, a truth value or null."""
+
+    default_error_messages = REQUIRED | {"invalid": "must be an object"}
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            keys=Text(1, 64),
+            values=fields.Raw(
+                allow_none=True,
+                validate=_plain,
+                metadata={"type": ["string", "integer", "boolean"], "maxLength": 500},
+            ),
+            validate=validate.Length(max=50, error="must have at most 50 entries"),
+            **kwargs,
+        )
+
+
+def _plain(value: object) -> None:
+    """What any database keeps as it is."""
+    small = type(value) is int and abs(value) < 2**53
+    short = type(value) is str and len(value) <= 500 and "\0" not in value
+    if not (small or short or isinstance(value, bool)):
+        raise ValidationError("must be a text of at most 500 characters, a whole number, true, false or null")
+
+
+class Phone(Text):
+    """A telephone number as people write it."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(3, 32, **kwargs)
+        self.validators.append(validate.Regexp(re.compile(r"^\+?[0-9 ()./-]+$"), error="must be a telephone number"))
+
+
+class RegistrationInput(InputSchema):
+    name = Text(1, 100, required=True)
+    email = EmailAddress(required=True)
+    password = Password(LEAST_PASSWORD, MOST_PASSWORD, required=True)
+    role = Choice(Role, load_default=Role.ATTENDEE, metadata={"description": "Nobody registers as an admin."})
+
+    example = {
+        "name": "Ada Byron",
+        "email": "ada@example.com",
+        "password": "correct horse battery staple",
+        "role": "organizer",
+    }
+
+
+class SignInInput(InputSchema):
+    email = Text(1, 254, required=True)
+    password = Password(1, MOST_PASSWORD, required=True)
+
+    example = {"email": "ada@example.com", "password": "correct horse battery staple"}
+
+
+class ProfileInput(InputSchema):
+    """What is left out stays as it is."""
+
+    name = Text(1, 100)
+    phone = Phone(allow_none=True)
+    profile_photo = WebAddress(allow_none=True)
+    preferences = Preferences()
+    password = Password(
+        LEAST_PASSWORD, MOST_PASSWORD, metadata={"description": "A new password; it needs `old_password`."}
+    )
+    old_password = Password(1, MOST_PASSWORD)
+
+    example = {"name": "Ada Lovelace", "preferences": {"newsletter": True}}
+
+    @validates_schema
+    def passwords_come_together(self, data: Mapping[str, Any], **_: object) -> None:
+        if "password" in data and "old_password" not in data:
+            raise ValidationError("is required with password", "old_password")
+        if "old_password" in data and "password" not in data:
+            raise ValidationError("is required with old_password", "password")
+
+
+class UserSchema(AnswerSchema):
+    id = fields.UUID(required=True)
+    name = fields.String(required=True)
+    email = fields.Email(required=True)
+    role = Choice(Role, required=True)
+    phone = fields.String(required=True, allow_none=True)
+    profile_photo = fields.URL(required=True, allow_none=True)
+    preferences = fields.Dict(required=True)
+    email_verified = fields.Boolean(required=True)
+    created_at = Moment(required=True)
+    updated_at = Moment(required=True)
+
+    example = USER_EXAMPLE
+
+
+class SignedInSchema(AnswerSchema):
+    user = Part(UserSchema, required=True)
+    access_token = fields.String(required=True)
+    token_type = fields.String(required=True, validate=validate.Equal("Bearer"))
+    expires_in = fields.Integer(required=True, metadata={"description": "Seconds."})
+
+    example = {
+        "user": USER_EXAMPLE,
+        "access_token": "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.e30.c2lnbmF0dXJl",
+        "token_type": "Bearer",
+        "expires_in": 3600,
+    }

@@ -1,0 +1,144 @@
+"""Bookings and their attendees."""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from marshmallow import ValidationError, fields, validates_schema
+
+from gatherly_core.booking.drafting import MOST_ADMISSIONS
+from gatherly_core.booking.model import AttendeeStatus, BookingStatus
+from gatherly_web.schemas.base import AnswerSchema, InputSchema, PageSchema, Part
+from gatherly_web.schemas.fields import Choice, EmailAddress, Identifier, ListOf, Moment, Text, WholeNumber
+
+BOOKING_EXAMPLE = {
+    "id": "0199a3c2-6f00-7000-8000-0000000000c1",
+    "reference": "7GK2M-QX4TB",
+    "user_id": "0199a3c2-6f00-7000-8000-0000000000a2",
+    "event_id": "0199a3c2-6f00-7000-8000-0000000000e1",
+    "status": "pending",
+    "items": [{"ticket_id": "0199a3c2-6f00-7000-8000-0000000000b1", "quantity": 1, "unit_price": 2500}],
+    "total": 2500,
+    "currency": "EUR",
+    "expires_at": "2026-11-03T12:15:00Z",
+    "attendees": [
+        {
+            "id": "0199a3c2-6f00-7000-8000-0000000000d1",
+            "booking_id": "0199a3c2-6f00-7000-8000-0000000000c1",
+            "event_id": "0199a3c2-6f00-7000-8000-0000000000e1",
+            "ticket_id": "0199a3c2-6f00-7000-8000-0000000000b1",
+            "user_id": "0199a3c2-6f00-7000-8000-0000000000a2",
+            "name": "Grace Hopper",
+            "email": "grace@example.com",
+            "vip": False,
+            "status": "valid",
+        }
+    ],
+    "payment": None,
+    "created_at": "2026-11-03T12:00:00Z",
+    "updated_at": "2026-11-03T12:00:00Z",
+}
+
+
+class Quantity(WholeNumber):
+    """A number of tickets."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(1, MOST_ADMISSIONS, **kwargs)
+
+
+class PersonInput(InputSchema):
+    name = Text(1, 100, required=True)
+    email = EmailAddress(required=True)
+
+    example = {"name": "Grace Hopper", "email": "grace@example.com"}
+
+
+class PeopleInput(InputSchema):
+    """Whoever is not named is admitted in the booker's name."""
+
+    attendees = ListOf(Part(PersonInput), 0, MOST_ADMISSIONS, load_default=())
+
+
+class ItemInput(InputSchema):
+    ticket_id = Identifier(required=True)
+    quantity = Quantity(required=True)
+
+
+class BookingInput(PeopleInput):
+    """Either `items`, or a `quantity` when the event sells one ticket type."""
+
+    event_id = Identifier(required=True)
+    items = ListOf(Part(ItemInput), 1, 50)
+    quantity = Quantity()
+
+    example = {
+        "event_id": BOOKING_EXAMPLE["event_id"],
+        "items": [{"ticket_id": "0199a3c2-6f00-7000-8000-0000000000b1", "quantity": 1}],
+        "attendees": [PersonInput.example],
+    }
+
+    @validates_schema
+    def either_items_or_quantity(self, data: Mapping[str, Any], **_: object) -> None:
+        if "items" not in data and "quantity" not in data:
+            raise ValidationError("is required, unless there is a quantity", "items")
+        if "items" in data and "quantity" in data:
+            raise ValidationError("must be left out when there are items", "quantity")
+
+
+class PurchaseInput(PeopleInput):
+    quantity = Quantity(required=True)
+
+    example = {"quantity": 1, "attendees": [PersonInput.example]}
+
+
+class ItemSchema(AnswerSchema):
+    ticket_id = fields.UUID(required=True)
+    quantity = fields.Integer(required=True)
+    unit_price = fields.Integer(required=True, metadata={"description": "In minor units, as when it was booked."})
+
+
+class AttendeeSchema(AnswerSchema):
+    """One admission."""
+
+    id = fields.UUID(required=True)
+    booking_id = fields.UUID(required=True)
+    event_id = fields.UUID(required=True)
+    ticket_id = fields.UUID(required=True)
+    user_id = fields.UUID(required=True, metadata={"description": "Whose booking it belongs to."})
+    name = fields.String(required=True)
+    email = fields.String(required=True)
+    vip = fields.Boolean(required=True)
+    status = Choice(AttendeeStatus, required=True)
+
+
+class BookingSchema(AnswerSchema):
+    id = fields.UUID(required=True)
+    reference = fields.String(required=True, metadata={"description": "A short name for people."})
+    user_id = fields.UUID(required=True)
+    event_id = fields.UUID(required=True)
+    status = Choice(BookingStatus, required=True)
+    items = fields.List(Part(ItemSchema), required=True)
+    total = fields.Integer(required=True, metadata={"description": "In minor units of the currency."})
+    currency = fields.String(required=True)
+    expires_at = Moment(
+        required=True, allow_none=True, metadata={"description": "Until then a pending booking holds its places."}
+    )
+    attendees = fields.List(Part(AttendeeSchema), required=True)
+    payment = fields.Raw(required=True, allow_none=True, metadata={"type": "object"})
+    created_at = Moment(required=True)
+    updated_at = Moment(required=True)
+
+    example: ClassVar[Any] = BOOKING_EXAMPLE
+
+
+class BookingPage(PageSchema):
+    items = fields.List(Part(BookingSchema), required=True)
+
+    example = {"items": [BOOKING_EXAMPLE], "next_cursor": None}
+
+
+class PurchaseSchema(AnswerSchema):
+    booking = Part(BookingSchema, required=True)
+    payment = fields.Raw(required=True, allow_none=True, metadata={"type": "object"})
+
+    example = {"booking": BOOKING_EXAMPLE, "payment": None}

@@ -1,0 +1,47 @@
+"""Who sends a request: a bearer token becomes an actor."""
+
+from pyramid.security import Allowed
+
+from gatherly_core.accounts.authenticate import Authenticate
+from gatherly_core.accounts.errors import InvalidToken, NotSignedIn
+from gatherly_core.accounts.model import Actor
+from gatherly_web.request import GatherlyRequest
+
+SIGNED_IN = "signed in"
+"""What every view needs unless it says otherwise; what an actor may do is decided by the core."""
+ANYBODY = "anybody"
+"""For views that need nobody to be signed in. A token that is given must be good nevertheless."""
+
+
+class BearerPolicy:
+    """Pyramid's security policy for `Authorization: Bearer <access token>`."""
+
+    def __init__(self, authenticate: Authenticate) -> None:
+        self._authenticate = authenticate
+
+    def identity(self, request: GatherlyRequest) -> Actor | None:
+        """Who the token was issued to; None without any. InvalidToken or TokenExpired for a bad one."""
+        header = request.environ.get("HTTP_AUTHORIZATION")
+        if header is None:
+            return None
+        scheme, _, token = header.partition(" ")
+        if scheme.lower() != "bearer" or not token:
+            raise InvalidToken("The Authorization header must be of the form 'Bearer <access token>'.")
+        return self._authenticate(token)
+
+    def authenticated_userid(self, request: GatherlyRequest) -> str | None:
+        actor = self.identity(request)
+        return str(actor.user_id) if actor else None
+
+    def permits(self, request: GatherlyRequest, context: object, permission: str) -> Allowed:
+        """Always Allowed; NotSignedIn, InvalidToken or TokenExpired otherwise."""
+        if self.identity(request) is None and permission != ANYBODY:
+            raise NotSignedIn("Sign in first, and send the access token with the request.")
+        return Allowed(permission)
+
+    def remember(self, request: GatherlyRequest, userid: str, **kw: object) -> list[tuple[str, str]]:
+        """Clients keep their tokens themselves: there are no headers for it."""
+        return []
+
+    def forget(self, request: GatherlyRequest, **kw: object) -> list[tuple[str, str]]:
+        return []

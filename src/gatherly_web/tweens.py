@@ -1,0 +1,79 @@
+"""What happens around every request: its id, calls from other origins, and the limit of its body."""
+
+import re
+import secrets
+from collections.abc import Callable
+
+from pyramid.registry import Registry
+from pyramid.response import Response
+
+from gatherly_web.errors import BodyTooLarge
+from gatherly_web.request import REQUEST_ID, GatherlyRequest
+
+Handler = Callable[[GatherlyRequest], Response]
+
+# The settings of the registry that are read here.
+CORS_ORIGINS = "gatherly.cors_origins"
+BODY_LIMIT_BYTES = "gatherly.body_limit_bytes"
+
+SANE_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
+PREFLIGHT = [
+    ("Access-Control-Allow-Methods", "GET, HEAD, POST, PUT, PATCH, DELETE"),
+    ("Access-Control-Allow-Headers", "Authorization, Content-Type, If-Match, If-None-Match, X-Request-Id"),
+    ("Access-Control-Max-Age", "3600"),
+]
+EXPOSED = "ETag, Link, Location, Retry-After, WWW-Authenticate, X-Request-Id"
+
+
+def request_ids(handler: Handler, registry: Registry) -> Handler:
+    """Gives every request an id, the client's own if it is fit for a log, and the answer the same."""
+
+    def tween(request: GatherlyRequest) -> Response:
+        given = request.environ.get("HTTP_X_REQUEST_ID", "")
+        request_id = given if SANE_ID.fullmatch(given) else secrets.token_hex(8)
+        request.environ[REQUEST_ID] = request_id
+        response = handler(request)
+        response.headers["X-Request-Id"] = request_id
+        return response
+
+    return tween
+
+
+def cors(handler: Handler, registry: Registry) -> Handler:
+    """Lets pages of the allowed origins call; ("*",) is all. Tokens travel in a header, so cookies are not allowed."""
+    origins = registry.settings[CORS_ORIGINS]
+    anywhere = origins == ("*",)
+
+    def tween(request: GatherlyRequest) -> Response:
+        origin = request.environ.get("HTTP_ORIGIN")
+        allowed = origin is not None and (anywhere or origin in origins)
+        response = _preflight() if allowed and _is_preflight(request) else handler(request)
+        if allowed:
+            response.headers["Access-Control-Allow-Origin"] = "*" if anywhere else origin
+            response.headers["Access-Control-Expose-Headers"] = EXPOSED
+        if not anywhere:
+            # No cache may give one origin the answer for another.
+            response.vary = (*(response.vary or ()), "Origin")
+        return response
+
+    return tween
+
+
+def _is_preflight(request: GatherlyRequest) -> bool:
+    return request.method == "OPTIONS" and "HTTP_ACCESS_CONTROL_REQUEST_METHOD" in request.environ
+
+
+def _preflight() -> Response:
+    return Response(status=204, headerlist=list(PREFLIGHT))
+
+
+def body_limit(handler: Handler, registry: Registry) -> Handler:
+    """Refuses bodies that are too large before anything reads them."""
+    largest = registry.settings[BODY_LIMIT_BYTES]
+
+    def tween(request: GatherlyRequest) -> Response:
+        if (request.content_length or 0) > largest:
+            raise BodyTooLarge(f"The body must be of at most {largest} bytes.")
+        return handler(request)
+
+    return tween

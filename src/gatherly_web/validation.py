@@ -1,0 +1,83 @@
+"""The one validator of requests: address, query and body, checked before the view runs."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+from uuid import UUID
+
+import orjson
+from marshmallow import Schema, ValidationError
+
+from gatherly_core.kernel.errors import NotFound
+from gatherly_web.errors import BadInput, InputProblem, MalformedJson, UnsupportedMediaType
+from gatherly_web.operations import Operation
+from gatherly_web.request import GatherlyRequest
+from gatherly_web.responses import JSON
+from gatherly_web.schemas.base import InputSchema
+from gatherly_web.schemas.fields import parsed_id
+
+NOTHING = InputSchema()
+LONGEST_NAME = 100
+"""A field's name that is not ours is repeated up to here."""
+
+
+def checked(request: GatherlyRequest, *, schema: Operation, **_: object) -> None:
+    """Cornice's validator of every view: fills `request.validated`, or raises what is wrong."""
+    if schema.thing is not None:
+        request.validated["id"] = _path_id(request, schema.thing)
+    request.validated["query"] = _query(request, schema.query)
+    request.validated["body"] = _body(request, schema.body)
+
+
+def _path_id(request: GatherlyRequest, thing: type[NotFound]) -> UUID:
+    """What is no identifier identifies nothing."""
+    try:
+        return parsed_id(request.matchdict["id"])
+    except ValueError:
+        raise thing("There is nothing of this id.") from None
+
+
+def _query(request: GatherlyRequest, schema: Schema | None) -> Mapping[str, Any]:
+    if not request.environ.get("QUERY_STRING") and schema is None:
+        return {}
+    try:
+        given = request.GET
+        names = list(given)
+    except UnicodeDecodeError:
+        raise BadInput([InputProblem("querystring", "", "must be UTF-8")]) from None
+    repeated = {name for name in names if names.count(name) > 1} if len(set(names)) < len(names) else ()
+    if repeated:
+        raise BadInput(InputProblem("querystring", name[:LONGEST_NAME], "must be given once") for name in repeated)
+    return _loaded("querystring", schema or NOTHING, dict(given))
+
+
+def _body(request: GatherlyRequest, schema: Schema | None) -> Mapping[str, Any]:
+    if request.method in ("GET", "HEAD"):
+        return {}
+    raw = request.body
+    if schema is None and not raw:
+        return {}
+    if request.content_type != JSON:
+        raise UnsupportedMediaType("The body must be JSON, and Content-Type must say so: application/json.")
+    try:
+        content = orjson.loads(raw)
+    except orjson.JSONDecodeError:
+        raise MalformedJson("The body is not valid JSON.") from None
+    return _loaded("body", schema or NOTHING, content)
+
+
+def _loaded(location: str, schema: Schema, content: Any) -> Mapping[str, Any]:
+    try:
+        loaded: Mapping[str, Any] = schema.load(content)
+    except ValidationError as wrong:
+        raise BadInput(_problems(location, wrong.messages_dict)) from None
+    return loaded
+
+
+def _problems(location: str, messages: Mapping[Any, Any], inside: str = "") -> Iterator[InputProblem]:
+    """Marshmallow's tree of messages as a list: `items.0.quantity` is where the first item is wrong."""
+    for key, message in messages.items():
+        name = inside if key == "_schema" else f"{inside}.{key}" if inside else str(key)
+        if isinstance(message, Mapping):
+            yield from _problems(location, message, name)
+        else:
+            yield InputProblem(location, name[:LONGEST_NAME], str(message[0]))
