@@ -22,6 +22,7 @@ from gatherly_web.app import make_app
 from gatherly_web.schemas.accounts import LEAST_PASSWORD, MOST_PASSWORD
 from gatherly_web.serving import AddressTaken, serve
 
+LOG_FORMAT = "%(asctime)s %(levelname)-7s %(name)s: %(message)s"
 FAILED = 1
 MISUSED = 2
 
@@ -35,9 +36,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = _parser().parse_args(argv)
     try:
         settings = Settings.load(_ini(arguments.config), os.environ)
-        logging.basicConfig(
-            level=settings.log_level.upper(), format="%(asctime)s %(levelname)-7s %(name)s: %(message)s"
-        )
+        logging.basicConfig(level=settings.log_level.upper(), format=LOG_FORMAT)
         return COMMANDS[arguments.command](settings, arguments)
     except WrongSetting as wrong:
         return _complain(wrong, MISUSED)

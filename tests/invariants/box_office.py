@@ -19,9 +19,10 @@ from gatherly_core.inventory.model import Pool, total
 from gatherly_core.kernel.errors import Conflict
 from gatherly_core.kernel.identifiers import BookingId, TicketTypeId, WaitlistEntryId
 from gatherly_core.kernel.paging import PageRequest
+from gatherly_core.ticketing.errors import OverLimit
 from gatherly_core.ticketing.model import TicketDetails, TicketKind
 from gatherly_core.ticketing.sale_rules import fitting
-from gatherly_core.waitlist.errors import AlreadyWaiting, NotSoldOut
+from gatherly_core.waitlist.errors import AlreadyWaiting, NoOffer, NotSoldOut, OfferExpired
 from gatherly_core.waitlist.join_waitlist import WaitlistRequest
 from gatherly_core.waitlist.model import LIVE, Entry, EntryStatus, Priority
 from gatherly_core.waitlist.serving import MOST_PASSES
@@ -114,8 +115,8 @@ class BoxOffice(RuleBasedStateMachine):
             assert self._fit(kind, before) >= quantity
         except AlreadyWaiting:
             assert any(e.user_id == self.users[user].user_id and e.status in LIVE for e in self._entries())
-        except Conflict as over_limit:
-            assert over_limit.code == "over_limit"
+        except OverLimit:
+            assert self._fit(kind, _empty(before)) < quantity
         else:
             assert self._fit(kind, before) < quantity
             assert standing.position is not None
@@ -155,8 +156,8 @@ class BoxOffice(RuleBasedStateMachine):
         for entry in entries[:1]:
             try:
                 getattr(self.app.waitlist, answer)(actor, entry.id)
-            except Conflict as refused:
-                assert refused.code in ("no_offer", "offer_expired")
+            except (NoOffer, OfferExpired):
+                assert entry.status is EntryStatus.WAITING or self._offer_is_overdue(entry)
 
     # What the organizer, the operator and time do
 
@@ -280,6 +281,9 @@ class BoxOffice(RuleBasedStateMachine):
     def _is_overdue(self, booking_id: BookingId) -> bool:
         return booking_id in self.model.expiry and self.model.expiry[booking_id] <= self.clock.now()
 
+    def _offer_is_overdue(self, entry: Entry) -> bool:
+        return entry.offer is not None and entry.offer.expires_at <= self.clock.now()
+
     def _pools(self) -> tuple[Pool, ...]:
         return self.ports.unit_of_work.read(lambda: self.ports.pools.of_events([self.event_id])[self.event_id])
 
@@ -312,3 +316,7 @@ class BoxOffice(RuleBasedStateMachine):
     def _fit_type(self, type_id: TicketTypeId, pools: tuple[Pool, ...]) -> int:
         ticket_type = next(t for t in self.types.values() if t.id == type_id)
         return fitting(ticket_type, {pool.id: pool.free for pool in pools}, pools)
+
+
+def _empty(pools: tuple[Pool, ...]) -> tuple[Pool, ...]:
+    return tuple(replace(pool, used=0, kept=0) for pool in pools)

@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -19,6 +20,7 @@ from tests.integration.races.crowd import crowd, settings_for
 
 BUYERS = 400
 PLACES = 100
+PROCESSES = 4
 
 
 class Sale:
@@ -87,31 +89,28 @@ def sale(empty_database_url: str):
         yield Sale(gatherly)
 
 
+def run_crowd(task: dict[str, object]) -> dict[str, int]:
+    """What a crowd in a process of its own did."""
+    program = [sys.executable, "-m", "tests.integration.races.crowd"]
+    done = subprocess.run(program, input=json.dumps(task), stdout=subprocess.PIPE, text=True, check=True)
+    return json.loads(done.stdout)
+
+
 @pytest.mark.parametrize("grouping", ["on", "off"])
 def test_it_sells_every_place_once_to_a_crowd_in_several_processes(sale, empty_database_url, grouping):
-    shares = [sale.users[n::4] for n in range(4)]
-    crowds = [
-        subprocess.Popen(
-            [sys.executable, "-m", "tests.integration.races.crowd"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        for _ in shares
-    ]
-    for process, share in zip(crowds, shares, strict=True):
-        task = {
+    tasks = [
+        {
             "database_url": empty_database_url,
             "event_id": str(sale.event_id),
-            "users": list(map(str, share)),
+            "users": list(map(str, sale.users[share::PROCESSES])),
             "threads": 8,
             "environ": {"GATHERLY_GROUPING": grouping},
         }
-        json.dump(task, process.stdin)
-        process.stdin.close()
-    outputs = [process.stdout.read() for process in crowds]
-    assert [process.wait() for process in crowds] == [0] * len(crowds)
-    did = sum((Counter(json.loads(output)) for output in outputs), Counter())
+        for share in range(PROCESSES)
+    ]
+    with ThreadPoolExecutor(PROCESSES) as starters:
+        outputs = list(starters.map(run_crowd, tasks))
+    did = sum((Counter(output) for output in outputs), Counter())
     print(dict(did))
     sale.check(did)
 
