@@ -64,3 +64,12 @@ def garbled(position: Position) -> Iterator[Any]:
     for place in range(len(position)):
         for garbage in GARBAGE:
             yield (*position[:place], garbage, *position[place + 1 :])
+
+
+def fails(action: Callable[[], object]) -> bool:
+    """Whether an action that no use case would do is refused, by whatever error."""
+    try:
+        action()
+    except Exception:
+        return True
+    return False

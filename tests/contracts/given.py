@@ -54,9 +54,7 @@ class Given:
         """A ticket type with its pool; without an event, of a new one."""
         ticket_type = TicketTypeFactory(event_id=(event or self.event()).id, **fields)
         self._keep(lambda: self._ports.ticket_types.add(ticket_type))
-        self.pool(
-            event_id=ticket_type.event_id, ticket_type_id=ticket_type.id, size=ticket_type.details.quantity
-        )
+        self.pool(event_id=ticket_type.event_id, ticket_type_id=ticket_type.id, size=ticket_type.details.quantity)
         return ticket_type
 
     def pool(self, **fields: Any) -> Pool:
