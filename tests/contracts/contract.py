@@ -73,3 +73,11 @@ def fails(action: Callable[[], object]) -> bool:
     except Exception:
         return True
     return False
+
+
+class Boom(Exception):
+    """What goes wrong in a test."""
+
+
+def boom(*_: object) -> None:
+    raise Boom

@@ -18,11 +18,13 @@ from gatherly_core.reactions import awaited
 from tests.contracts.accounts import PasswordsContract, TokensContract, UsersContract
 from tests.contracts.booking import BookingsContract
 from tests.contracts.browsing import BrowsingContract
+from tests.contracts.claims import ClaimsContract
 from tests.contracts.events import EventsContract
-from tests.contracts.inventory import ClaimsContract, PoolsContract
+from tests.contracts.inventory import PoolsContract
+from tests.contracts.on_commit import OnCommitContract
 from tests.contracts.outbox import OutboxContract
 from tests.contracts.ticketing import TicketTypesContract
-from tests.contracts.unit_of_work import OnCommitContract, UnitOfWorkContract
+from tests.contracts.unit_of_work import UnitOfWorkContract
 from tests.contracts.waitlist import WaitlistEntriesContract
 from tests.factories import NOW
 

@@ -1,0 +1,83 @@
+"""What is promised of the listeners that are told of commits."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+
+from gatherly_core.events.facts import EventCreated
+from gatherly_core.inventory.facts import PlacesFreed
+from gatherly_core.kernel.facts import Envelope, Fact
+from tests.contracts.contract import Boom, Contract, boom
+from tests.factories import NOW, AccountFactory, new_id
+
+
+class OnCommitContract(Contract):
+    """What is told after a commit. It is not part of the port, and both kinds of unit of work have it."""
+
+    @pytest.fixture(autouse=True)
+    def listening(self, ports_at_hand: None) -> None:
+        self.heard: list[tuple[Envelope, ...]] = []
+        self.ports.unit_of_work.on_commit(lambda envelopes: self.heard.append(tuple(envelopes)))
+
+    def freed(self) -> PlacesFreed:
+        return PlacesFreed(at=NOW, event_id=new_id())
+
+    def test_it_tells_the_facts_that_something_follows_from(self) -> None:
+        first, second = self.freed(), self.freed()
+        self.run(lambda: self.ports.outbox.add(first, EventCreated(at=NOW, event_id=new_id()), second))
+        assert [[envelope.fact for envelope in envelopes] for envelopes in self.heard] == [[first, second]]
+        assert [[envelope.attempts for envelope in envelopes] for envelopes in self.heard] == [[0, 0]]
+
+    def test_it_tells_nothing_when_nothing_follows(self) -> None:
+        self.run(lambda: self.ports.outbox.add(EventCreated(at=NOW, event_id=new_id())))
+        self.run(lambda: None)
+        self.given.account()
+        assert self.heard == []
+
+    def test_it_tells_nothing_after_a_roll_back(self) -> None:
+        with pytest.raises(Boom):
+            self.run(lambda: (self.ports.outbox.add(self.freed()), boom()))
+        assert self.heard == []
+        self.run(lambda: None)
+        assert self.heard == []
+
+    def test_it_tells_after_the_commit_outside_the_block(self) -> None:
+        account = AccountFactory()
+        seen: list[object] = []
+        self.ports.unit_of_work.on_commit(
+            lambda _: seen.append(self.read(lambda: self.ports.users.account(account.user.id)))
+        )
+        self.run(
+            lambda: (self.ports.users.add(account), self.ports.outbox.add(self.freed()), seen.append("in the block"))
+        )
+        assert seen == ["in the block", account]
+
+    def test_it_tells_identifiers_that_can_be_settled(self) -> None:
+        self.run(lambda: self.ports.outbox.add(self.freed()))
+        self.run(lambda: self.ports.outbox.settle([envelope.id for envelope in self.heard[0]], NOW))
+        assert self.run(lambda: self.ports.outbox.claim(NOW + timedelta(days=9), 9)) == ()
+
+    def test_it_tells_each_commit_its_own(self) -> None:
+        first, second = self.freed(), self.freed()
+        self.run(lambda: self.ports.outbox.add(first))
+        self.run(lambda: self.ports.outbox.add(second))
+        assert [envelope.fact for envelopes in self.heard for envelope in envelopes] == [first, second]
+
+    def test_it_lets_a_listener_commit_more(self) -> None:
+        chain = [self.freed(), self.freed(), self.freed()]
+        self.ports.unit_of_work.on_commit(lambda _: self.add_next(rest))
+        rest = iter(chain)
+        self.add_next(rest)
+        assert [envelope.fact for envelopes in self.heard for envelope in envelopes] == chain
+
+    def add_next(self, facts: Iterator[Fact]) -> None:
+        for fact in facts:
+            self.run(lambda fact=fact: self.ports.outbox.add(fact))
+
+    def test_it_answers_whatever_a_listener_does(self) -> None:
+        self.ports.unit_of_work.on_commit(boom)
+        account = AccountFactory()
+        self.run(lambda: (self.ports.users.add(account), self.ports.outbox.add(self.freed())))
+        assert self.read(lambda: self.ports.users.account(account.user.id)) == account
+        assert len(self.heard) == 1

@@ -1,0 +1,124 @@
+"""Everything that can be done to stored things."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from gatherly_core.application import Ports
+from gatherly_core.booking import booking_states
+from gatherly_core.events.ports import EventFilter, EventSort
+from gatherly_core.inventory.facts import PlacesFreed
+from gatherly_core.kernel.paging import PageRequest
+from gatherly_core.waitlist import waitlist_states
+from tests.contracts.given import Given
+from tests.factories import (
+    NOW,
+    AccountFactory,
+    BookingFactory,
+    EntryFactory,
+    EventFactory,
+    PoolFactory,
+    TicketTypeFactory,
+    new_id,
+)
+
+Step = Callable[[Ports], object]
+
+LOOKS: dict[str, Step] = {
+    "users.get": lambda p: p.users.get(new_id()),
+    "users.get_many": lambda p: p.users.get_many([new_id()]),
+    "users.account": lambda p: p.users.account(new_id()),
+    "users.account_of": lambda p: p.users.account_of("ada@example.org"),
+    "events.get": lambda p: p.events.get(new_id()),
+    "events.pinned": lambda p: p.events.pinned(new_id()),
+    "events.locked": lambda p: p.events.locked(new_id()),
+    "events.browse": lambda p: p.events.browse(EventFilter(), EventSort.START_DATE, PageRequest()),
+    "events.categories": lambda p: p.events.categories(NOW),
+    "events.tags": lambda p: p.events.tags(NOW),
+    "pools.of_events": lambda p: p.pools.of_events([new_id()]),
+    "pools.locked": lambda p: p.pools.locked(new_id()),
+    "pools.events": lambda p: p.pools.events(),
+    "claims.held": lambda p: p.claims.held([new_id()]),
+    "claims.live": lambda p: p.claims.live([new_id()]),
+    "claims.any_live": lambda p: p.claims.any_live(new_id(), NOW),
+    "ticket_types.get": lambda p: p.ticket_types.get(new_id()),
+    "ticket_types.of_events": lambda p: p.ticket_types.of_events([new_id()]),
+    "bookings.get": lambda p: p.bookings.get(new_id()),
+    "bookings.locked": lambda p: p.bookings.locked(new_id()),
+    "bookings.exists": lambda p: p.bookings.exists(new_id()),
+    "bookings.due": lambda p: p.bookings.due(NOW, 1),
+    "bookings.of_user": lambda p: p.bookings.of_user(new_id(), PageRequest()),
+    "waitlist_entries.get": lambda p: p.waitlist_entries.get(new_id()),
+    "waitlist_entries.exists": lambda p: p.waitlist_entries.exists(new_id()),
+    "waitlist_entries.locked": lambda p: p.waitlist_entries.locked(new_id()),
+    "waitlist_entries.waiting": lambda p: p.waitlist_entries.waiting(new_id()),
+    "waitlist_entries.offered": lambda p: p.waitlist_entries.offered(new_id()),
+    "waitlist_entries.of_user": lambda p: p.waitlist_entries.of_user(new_id(), PageRequest()),
+    "waitlist_entries.of_event": lambda p: p.waitlist_entries.of_event(new_id(), PageRequest()),
+    "waitlist_entries.standing": lambda p: p.waitlist_entries.standing(EntryFactory()),
+}
+"""Everything that only looks, at things that need not be there."""
+
+
+class World:
+    """One thing of each kind, and every way to change them."""
+
+    def __init__(self, given: Given) -> None:
+        self.account = given.account(user__preferences={"theme": "dark"})
+        self.event = given.event(details__tags=("rock",))
+        self.ticket_type = given.ticket_type(self.event)
+        self.booking = given.booking(self.ticket_type)
+        self.entry = given.entry(self.ticket_type)
+        self.pool = given.pool(size=10, used=5, kept=2, waiting=1)
+
+    def seen(self, p: Ports) -> list[object]:
+        """All of it as it is now."""
+        everything = EventFilter(drafts_of=self.event.organizer_id)
+        return [
+            p.users.account(self.account.user.id),
+            p.events.browse(everything, EventSort.START_DATE, PageRequest(100)),
+            p.events.tags(NOW),
+            p.ticket_types.of_events([self.event.id]),
+            p.pools.of_events([self.event.id, self.pool.event_id]),
+            p.claims.held([self.event.id]),
+            p.claims.live([self.event.id]),
+            p.bookings.get(self.booking.id),
+            p.bookings.of_user(self.booking.user_id, PageRequest(100)),
+            p.waitlist_entries.of_user(self.entry.user_id, PageRequest(100)),
+            p.waitlist_entries.waiting(self.event.id),
+        ]
+
+    def write_all(self, p: Ports) -> None:
+        """Writes everything there is to write, one after the other."""
+        for write in self.writes(p).values():
+            write()
+
+    def writes(self, p: Ports) -> dict[str, Callable[[], object]]:
+        """Every write there is, each of which would succeed alone."""
+        edited = self.event.edited(replace(self.event.details, title="Edited", tags=("pop",)), NOW)
+        user = replace(self.account.user, name="Edited", preferences={})
+        ids = {"event_id": self.event.id, "ticket_type_id": self.ticket_type.id, "user_id": self.account.user.id}
+        return {
+            "users.add": lambda: p.users.add(AccountFactory()),
+            "users.save": lambda: p.users.save(replace(self.account, user=user)),
+            "events.add": lambda: p.events.add(EventFactory(organizer_id=self.event.organizer_id)),
+            "events.save": lambda: p.events.save(edited),
+            "pools.add": lambda: p.pools.add(PoolFactory(event_id=self.event.id)),
+            "pools.take": lambda: p.pools.take({self.pool.id: 1}),
+            "pools.give_back": lambda: p.pools.give_back({self.pool.id: 1}),
+            "pools.resize": lambda: p.pools.resize(self.pool.id, 20),
+            "pools.wait": lambda: p.pools.wait([self.pool.id], 1),
+            "pools.offer": lambda: p.pools.offer(self.pool.id, 1, 0),
+            "pools.remove": lambda: p.pools.remove(self.pool.id),
+            "ticket_types.add": lambda: p.ticket_types.add(TicketTypeFactory(event_id=self.event.id)),
+            "ticket_types.save": lambda: p.ticket_types.save(self.ticket_type.edited(self.ticket_type.details, NOW)),
+            "ticket_types.delete": lambda: p.ticket_types.delete(self.ticket_type.id),
+            "bookings.add": lambda: p.bookings.add([BookingFactory(**ids)]),
+            "bookings.move": lambda: p.bookings.move(booking_states.cancelled(self.booking, NOW)),
+            "waitlist_entries.add": lambda: p.waitlist_entries.add(EntryFactory(**ids)),
+            "waitlist_entries.save": lambda: p.waitlist_entries.save(waitlist_states.left(self.entry, NOW)),
+            "outbox.add": lambda: p.outbox.add(PlacesFreed(at=NOW, event_id=self.event.id)),
+            "outbox.settle": lambda: p.outbox.settle([new_id()], NOW),
+            "outbox.postpone": lambda: p.outbox.postpone(new_id(), NOW),
+            "outbox.claim": lambda: p.outbox.claim(NOW, 1),
+            "events.delete": lambda: p.events.delete(self.event.id, NOW),
+        }
