@@ -1,0 +1,99 @@
+from datetime import timedelta
+
+import pytest
+
+from gatherly_adapters.bootstrap import in_memory
+from gatherly_adapters.memory.accounts import MemoryPasswords
+from gatherly_core.accounts.edit_profile import PasswordChange, ProfileChange
+from gatherly_core.accounts.errors import InvalidCredentials, UserNotFound, WrongPassword
+from gatherly_core.accounts.model import Actor, Role, SignedIn
+from gatherly_core.accounts.register import NewAccount
+from gatherly_core.application import Application
+from tests.factories import NOW, new_id
+from tests.unit.core.scene import Scene
+
+ADA = NewAccount("Ada Lovelace", "ada@example.org", "the old one")
+
+
+class RivalPasswords(MemoryPasswords):
+    """While a new password is hashed, another request changes the password too."""
+
+    app: Application
+    rival: tuple[Actor, PasswordChange] | None = None
+
+    def hash(self, password: str) -> str:
+        if self.rival is not None:
+            (actor, change), self.rival = self.rival, None
+            self.app.accounts.edit_profile(actor, ProfileChange(password=change))
+        return super().hash(password)
+
+
+@pytest.fixture
+def ada(scene: Scene) -> Actor:
+    return actor_of(scene.app.accounts.register(ADA))
+
+
+def actor_of(signed_in: SignedIn) -> Actor:
+    return Actor(signed_in.user.id, signed_in.user.role)
+
+
+def test_it_changes_what_is_given(scene: Scene, ada: Actor) -> None:
+    scene.clock.advance(timedelta(hours=1))
+    fields = {"name": "Ada King", "phone": "+44 20", "profile_photo": "ada.png", "preferences": {"news": True}}
+    edited = scene.app.accounts.edit_profile(ada, ProfileChange(fields))
+    assert {name: getattr(edited, name) for name in fields} == fields
+    assert (edited.created_at, edited.updated_at) == (NOW, NOW + timedelta(hours=1))
+    assert scene.user(ada) == edited
+
+
+def test_it_leaves_the_rest_as_it_is(scene: Scene, ada: Actor) -> None:
+    scene.app.accounts.edit_profile(ada, ProfileChange({"phone": "+44 20"}))
+    edited = scene.app.accounts.edit_profile(ada, ProfileChange({"name": "Ada King"}))
+    assert (edited.phone, edited.email, edited.role) == ("+44 20", "ada@example.org", Role.ATTENDEE)
+    assert scene.app.accounts.sign_in("ada@example.org", "the old one").user == edited
+
+
+def test_it_takes_away_what_is_given_as_nothing(scene: Scene, ada: Actor) -> None:
+    scene.app.accounts.edit_profile(ada, ProfileChange({"phone": "+44 20"}))
+    assert scene.app.accounts.edit_profile(ada, ProfileChange({"phone": None})).phone is None
+
+
+@pytest.mark.parametrize("field", ["email", "role", "id", "email_verified", "created_at", "shoe_size"])
+def test_it_changes_nothing_else_of_a_user(scene: Scene, ada: Actor, field: str) -> None:
+    before = scene.user(ada)
+    with pytest.raises(ValueError, match=field):
+        scene.app.accounts.edit_profile(ada, ProfileChange({"name": "Eve", field: "anything"}))
+    assert scene.user(ada) == before
+
+
+def test_it_changes_the_password_for_who_knows_the_old_one(scene: Scene, ada: Actor) -> None:
+    scene.app.accounts.edit_profile(ada, ProfileChange(password=PasswordChange("the old one", "the new one")))
+    assert scene.app.accounts.sign_in("ada@example.org", "the new one").user.id == ada.user_id
+    with pytest.raises(InvalidCredentials):
+        scene.app.accounts.sign_in("ada@example.org", "the old one")
+
+
+def test_it_changes_nothing_for_who_does_not_know_the_old_password(scene: Scene, ada: Actor) -> None:
+    before = scene.user(ada)
+    change = ProfileChange({"name": "Eve"}, PasswordChange("a guess", "the new one"))
+    with pytest.raises(WrongPassword) as refused:
+        scene.app.accounts.edit_profile(ada, change)
+    assert refused.value.code == "wrong_password"
+    assert scene.user(ada) == before
+    assert scene.app.accounts.sign_in("ada@example.org", "the old one").user == before
+
+
+def test_it_does_not_change_a_password_that_was_changed_meanwhile() -> None:
+    passwords = RivalPasswords()
+    passwords.app = in_memory(passwords=passwords).application
+    ada = actor_of(passwords.app.accounts.register(ADA))
+    passwords.rival = (ada, PasswordChange("the old one", "the rival's"))
+    with pytest.raises(WrongPassword):
+        passwords.app.accounts.edit_profile(ada, ProfileChange(password=PasswordChange("the old one", "mine")))
+    assert passwords.app.accounts.sign_in("ada@example.org", "the rival's").user.id == ada.user_id
+
+
+@pytest.mark.parametrize("password", [None, PasswordChange("the old one", "the new one")])
+def test_it_says_that_an_account_is_gone(scene: Scene, password: PasswordChange | None) -> None:
+    with pytest.raises(UserNotFound):
+        scene.app.accounts.edit_profile(Actor(new_id(), Role.ATTENDEE), ProfileChange({"name": "Eve"}, password))

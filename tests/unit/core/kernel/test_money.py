@@ -1,0 +1,27 @@
+import pytest
+
+from gatherly_core.kernel.errors import Invalid
+from gatherly_core.kernel.money import CURRENCIES, THREE_DECIMAL, TWO_DECIMAL, ZERO_DECIMAL, decimals, known_currency
+
+
+@pytest.mark.parametrize("code", ["EUR", "JPY", "KWD"])
+def test_it_knows_currencies_that_can_be_charged(code: str) -> None:
+    assert known_currency(code) == code
+
+
+@pytest.mark.parametrize("code", ["", "eur", "EURO", "XXX", "€"])
+def test_it_refuses_what_is_no_currency(code: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        known_currency(code)
+    assert refused.value.code == "invalid_input"
+    assert list(refused.value.fields) == ["currency"]
+
+
+@pytest.mark.parametrize(("code", "expected"), [("EUR", 2), ("USD", 2), ("JPY", 0), ("KRW", 0), ("KWD", 3), ("BHD", 3)])
+def test_it_knows_how_many_decimals_a_currency_has(code: str, expected: int) -> None:
+    assert decimals(code) == expected
+
+
+def test_it_counts_the_decimals_of_each_currency_in_one_way_only() -> None:
+    assert len(CURRENCIES) == len(ZERO_DECIMAL) + len(TWO_DECIMAL) + len(THREE_DECIMAL)
+    assert all(len(code) == 3 and code.isupper() for code in CURRENCIES)

@@ -1,0 +1,123 @@
+"""A scene for tests of use cases: Gatherly in memory, and short ways to say what people do there."""
+
+from typing import Any, TypeVar
+
+from gatherly_adapters.bootstrap import in_memory
+from gatherly_adapters.memory.clock import FixedClock
+from gatherly_adapters.memory.outbox import MemoryOutbox
+from gatherly_core.accounts.model import Actor, Role, User
+from gatherly_core.accounts.register import NewAccount
+from gatherly_core.application import Policy
+from gatherly_core.booking.counter import BookingRequest, Wish
+from gatherly_core.booking.model import Booking
+from gatherly_core.events.model import Event
+from gatherly_core.inventory.model import Pool
+from gatherly_core.kernel.facts import Fact
+from gatherly_core.kernel.identifiers import BookingId, WaitlistEntryId
+from gatherly_core.ticketing.model import TicketDetails, TicketType
+from gatherly_core.waitlist.join_waitlist import WaitlistRequest
+from gatherly_core.waitlist.model import Entry
+from tests.factories import NOW, EventDetailsFactory, TicketDetailsFactory, UserFactory
+
+F = TypeVar("F", bound=Fact)
+
+
+class Scene:
+    """The application on in-memory adapters at NOW, an organizer and an admin. Facts are delivered after each block.
+
+    Whoever is not named in a call is somebody new.
+    """
+
+    def __init__(self, policy: Policy | None = None) -> None:
+        self.clock = FixedClock(NOW)
+        self.gatherly = in_memory(self.clock, policy)
+        self.app = self.gatherly.application
+        self.ports = self.gatherly.ports
+        self.organizer = self.person(Role.ORGANIZER)
+        self.admin = self.person(Role.ADMIN)
+
+    def person(self, role: Role = Role.ATTENDEE) -> Actor:
+        new = UserFactory(role=role)
+        user = self.app.accounts.register.admit(NewAccount(new.name, new.email, "a password", role))
+        return Actor(user.id, user.role)
+
+    def user(self, actor: Actor) -> User:
+        return self.app.accounts.view_profile(actor)
+
+    def event(self, *tickets: TicketDetails, published: bool = True, **details: Any) -> Event:
+        """An event of the organizer; without tickets, with a capacity at most, as CreateEvent has it."""
+        event = self.app.ticketing.create_event(self.organizer, EventDetailsFactory(**details), tickets)
+        return self.app.events.publish_event(self.organizer, event.id) if published else event
+
+    def on_sale(self, quantity: int = 10, *, capacity: int | None = None, **ticket: Any) -> TicketType:
+        """The only ticket type of a new published event."""
+        event = self.event(TicketDetailsFactory(quantity=quantity, **ticket), capacity=capacity)
+        return self.types(event)[0]
+
+    def sold_out(self, quantity: int = 1, **ticket: Any) -> tuple[TicketType, Booking]:
+        """A ticket type like `on_sale`, and the booking of all its tickets."""
+        ticket_type = self.on_sale(quantity, **ticket)
+        return ticket_type, self.book(ticket_type, quantity)
+
+    def types(self, event: Event) -> list[TicketType]:
+        return [offering.ticket_type for offering in self.app.ticketing.view_ticket_types(self.admin, event.id)]
+
+    def event_of(self, ticket_type: TicketType) -> Event:
+        return self.app.events.view_event(self.admin, ticket_type.event_id)
+
+    def book(self, ticket_type: TicketType, quantity: int = 1, by: Actor | None = None) -> Booking:
+        wish = Wish(quantity, ticket_type.id)
+        return self.app.booking.place_booking(BookingRequest(by or self.person(), ticket_type.event_id, (wish,)))
+
+    def confirm(self, booking: Booking) -> Booking:
+        return self.app.booking.confirm_booking(booking.id, booking.total)
+
+    def cancel(self, booking: Booking) -> Booking:
+        """Cancels a booking on behalf of its owner."""
+        return self.app.booking.cancel_booking(Actor(booking.user_id, Role.ATTENDEE), booking.id)
+
+    def join(
+        self, ticket_type: TicketType, quantity: int = 1, by: Actor | None = None, *, partial: bool = False
+    ) -> Entry:
+        actor = by or self.person()
+        request = WaitlistRequest(actor, ticket_type.event_id, quantity, ticket_type.id, partial)
+        return self.app.waitlist.join(request).entry
+
+    def entry(self, entry: Entry | WaitlistEntryId) -> Entry:
+        """The entry as it is now."""
+        entry_id = entry.id if isinstance(entry, Entry) else entry
+        return self.ports.unit_of_work.read(lambda: self.ports.waitlist_entries.get(entry_id))
+
+    def booking(self, booking: Booking | BookingId) -> Booking:
+        """The booking as it is now."""
+        booking_id = booking.id if isinstance(booking, Booking) else booking
+        return self.ports.unit_of_work.read(lambda: self.ports.bookings.get(booking_id))
+
+    def offered(self, entry: Entry) -> Booking:
+        """The booking that is offered to the entry."""
+        offer = self.entry(entry).offer
+        assert offer is not None, "nothing was offered"
+        return self.booking(offer.booking_id)
+
+    def pool(self, ticket_type: TicketType) -> Pool:
+        """The pool of the ticket type's own."""
+        return next(pool for pool in self._pools(ticket_type) if pool.ticket_type_id == ticket_type.id)
+
+    def capacity(self, ticket_type: TicketType) -> Pool:
+        """The pool of the ticket type's event."""
+        return next(pool for pool in self._pools(ticket_type) if pool.ticket_type_id is None)
+
+    def facts(self, kind: type[F]) -> list[F]:
+        """Every fact of a kind that was ever written down, oldest first."""
+        outbox = self.ports.outbox
+        assert isinstance(outbox, MemoryOutbox)
+        return [fact for fact in self.ports.unit_of_work.read(outbox.written) if isinstance(fact, kind)]
+
+    def _pools(self, ticket_type: TicketType) -> tuple[Pool, ...]:
+        event_id = ticket_type.event_id
+        return self.ports.unit_of_work.read(lambda: self.ports.pools.of_events([event_id])[event_id])
+
+
+def owner_of(thing: Booking | Entry) -> Actor:
+    """The attendee whose booking or entry it is."""
+    return Actor(thing.user_id, Role.ATTENDEE)

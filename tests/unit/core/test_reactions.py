@@ -1,0 +1,42 @@
+from gatherly_core.booking.facts import BookingCancelled, BookingConfirmed, BookingExpired, BookingHeld
+from gatherly_core.booking.model import BookingKind
+from gatherly_core.events.facts import EventChanged, EventDeleted
+from gatherly_core.inventory.facts import PlacesFreed
+from gatherly_core.kernel.facts import Fact
+from gatherly_core.reactions import FACTS, awaited
+from gatherly_core.ticketing.facts import TicketTypeDeleted
+from gatherly_core.waitlist.facts import WaitlistLeft
+from tests.factories import NOW, new_id
+
+
+def booking_fact(kind: type, of: BookingKind) -> Fact:
+    return kind(booking_id=new_id(), event_id=new_id(), user_id=new_id(), kind=of, at=NOW)
+
+
+def subclasses(kind: type) -> set[type]:
+    return {sub for child in kind.__subclasses__() for sub in {child, *subclasses(child)}}
+
+
+def test_it_lists_every_kind_of_fact_once() -> None:
+    modules = {kind.__module__ for kind in FACTS}
+    kinds = {kind for kind in subclasses(Fact) if kind.__module__ in modules}
+    # By name, as a dataclass with slots leaves the class behind that it was made of.
+    bases = {kind.__name__ for kind in kinds if kind.__subclasses__()}
+    assert {kind.__name__ for kind in FACTS} == {kind.__name__ for kind in kinds} - bases
+    assert len(set(FACTS)) == len(FACTS)
+
+
+def test_it_awaits_what_something_follows_from() -> None:
+    assert awaited(PlacesFreed(event_id=new_id(), at=NOW))
+    assert awaited(EventDeleted(event_id=new_id(), at=NOW))
+    assert awaited(TicketTypeDeleted(event_id=new_id(), ticket_type_id=new_id(), at=NOW))
+    for kind in (BookingConfirmed, BookingCancelled, BookingExpired):
+        assert awaited(booking_fact(kind, BookingKind.OFFER))
+
+
+def test_it_does_not_await_what_nothing_follows_from() -> None:
+    assert not awaited(EventChanged(event_id=new_id(), at=NOW))
+    assert not awaited(WaitlistLeft(entry_id=new_id(), event_id=new_id(), user_id=new_id(), at=NOW))
+    assert not awaited(booking_fact(BookingHeld, BookingKind.OFFER))
+    for kind in (BookingHeld, BookingConfirmed, BookingCancelled, BookingExpired):
+        assert not awaited(booking_fact(kind, BookingKind.PURCHASE))
