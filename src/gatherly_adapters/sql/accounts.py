@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import Boolean, Column, Row, Select, String, Table, UniqueConstraint, insert, select, update
+from sqlalchemy import Boolean, Column, Row, Select, String, Table, UniqueConstraint, bindparam, insert, select, update
 
-from gatherly_adapters.sql.database import SqlDatabase
+from gatherly_adapters.sql.database import Locking, SqlDatabase
 from gatherly_adapters.sql.metadata import TABLE_OPTIONS, Id, Json, UtcDateTime, metadata, word_column
 from gatherly_core.accounts.errors import UserNotFound
 from gatherly_core.accounts.model import Account, Role, User
@@ -30,6 +30,15 @@ users = Table(
 )
 
 
+# Made once, as are those of the other tables: putting a statement together takes longer than SQLite takes to run it.
+ADD = insert(users)
+WITH_ID = select(users).where(users.c.id == bindparam("user_id"))
+LOCKED = Locking(WITH_ID)
+WITH_IDS = select(users).where(users.c.id.in_(bindparam("user_ids", expanding=True)))
+WITH_EMAIL = select(users).where(users.c.email == bindparam("address"))
+SAVE = update(users).where(users.c.id == bindparam("user_id"))
+
+
 class SqlUsers:
     """The accounts."""
 
@@ -37,37 +46,33 @@ class SqlUsers:
         self._database = database
 
     def add(self, account: Account) -> None:
-        self._database.writing.execute(insert(users), _row_of(account))
+        self._database.writing.execute(ADD, _row_of(account))
 
     def get(self, user_id: UserId) -> User:
-        return self._found(_with_id(user_id)).user
+        return self._found(WITH_ID, user_id).user
 
     def get_many(self, user_ids: Iterable[UserId]) -> Mapping[UserId, User]:
-        rows = self._database.reading.execute(select(users).where(users.c.id.in_(tuple(user_ids))))
+        rows = self._database.reading.execute(WITH_IDS, {"user_ids": tuple(user_ids)})
         return {row.id: _account_of(row).user for row in rows}
 
     def account(self, user_id: UserId) -> Account:
-        return self._found(self._database.locking(_with_id(user_id)))
+        return self._found(self._database.lock(LOCKED), user_id)
 
     def account_of(self, email: str) -> Account | None:
-        row = self._database.reading.execute(select(users).where(users.c.email == email)).one_or_none()
+        row = self._database.reading.execute(WITH_EMAIL, {"address": email}).one_or_none()
         return None if row is None else _account_of(row)
 
     def save(self, account: Account) -> None:
         kept = {name: value for name, value in _row_of(account).items() if name not in {"id", "email", "created_at"}}
-        saved = self._database.writing.execute(update(users).where(users.c.id == account.user.id).values(kept))
+        saved = self._database.writing.execute(SAVE, {"user_id": account.user.id, **kept})
         if saved.rowcount != 1:
             raise UserNotFound("There is no such user.")
 
-    def _found(self, statement: Select[Any]) -> Account:
-        row = self._database.reading.execute(statement).one_or_none()
+    def _found(self, statement: Select[Any], user_id: UserId) -> Account:
+        row = self._database.reading.execute(statement, {"user_id": user_id}).one_or_none()
         if row is None:
             raise UserNotFound("There is no such user.")
         return _account_of(row)
-
-
-def _with_id(user_id: UserId) -> Select[Any]:
-    return select(users).where(users.c.id == user_id)
 
 
 def _row_of(account: Account) -> dict[str, object]:

@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Row, Select, Table, insert, select, update
+from sqlalchemy import Row, Select, Table, bindparam, insert, select, update
 
 from gatherly_adapters.sql.booking_tables import (
     attendee_of,
@@ -17,7 +17,7 @@ from gatherly_adapters.sql.booking_tables import (
     item_of,
     rows_of,
 )
-from gatherly_adapters.sql.database import SqlDatabase
+from gatherly_adapters.sql.database import Locking, SqlDatabase
 from gatherly_adapters.sql.paging import paged
 from gatherly_core.booking.errors import BookingNotFound
 from gatherly_core.booking.model import Attendee, Booking, BookingStatus
@@ -37,6 +37,36 @@ COMES_FROM = {
 """The states that a booking may have been in before: the database is asked, too, whether it was."""
 
 
+ADD = {table: insert(table) for table in (bookings, booking_items, attendees)}
+WITH_ID = select(bookings).where(bookings.c.id == bindparam("booking_id"))
+LOCKED = Locking(WITH_ID)
+EXISTS = select(bookings.c.id).where(bookings.c.id == bindparam("booking_id"))
+MOVE = update(bookings).where(
+    bookings.c.id == bindparam("booking_id"), bookings.c.status.in_(bindparam("comes_from", expanding=True))
+)
+MOVE_ATTENDEES = update(attendees).where(
+    attendees.c.booking_id == bindparam("of_booking"), attendees.c.id.in_(bindparam("ids", expanding=True))
+)
+
+_DUE = (
+    select(bookings)
+    .where(bookings.c.status == BookingStatus.PENDING, bookings.c.expires_at <= bindparam("now"))
+    .order_by(bookings.c.expires_at, bookings.c.id)
+    .limit(bindparam("most"))
+)
+DUE = Locking(_DUE, skip_locked=True)
+DUE_OF_EVENT = Locking(_DUE.where(bookings.c.event_id == bindparam("event_id")), skip_locked=True)
+
+
+def _of_bookings(table: Table) -> Select[Any]:
+    of_bookings = table.c.booking_id.in_(bindparam("booking_ids", expanding=True))
+    return select(table).where(of_bookings).order_by(table.c.booking_id, table.c.position)
+
+
+ITEMS = _of_bookings(booking_items)
+ATTENDEES = _of_bookings(attendees)
+
+
 class SqlBookings:
     """The bookings."""
 
@@ -47,34 +77,35 @@ class SqlBookings:
         # A statement for each table: the driver makes one INSERT of many rows of it.
         for table, rows in rows_of(bookings):
             if rows:
-                self._database.writing.execute(insert(table), rows)
+                self._database.writing.execute(ADD[table], rows)
 
     def get(self, booking_id: BookingId) -> Booking:
-        return self._found(select(bookings).where(bookings.c.id == booking_id))
+        return self._found(WITH_ID, booking_id)
 
     def locked(self, booking_id: BookingId) -> Booking:
-        return self._found(self._database.locking(select(bookings).where(bookings.c.id == booking_id)))
+        return self._found(self._database.lock(LOCKED), booking_id)
 
     def exists(self, booking_id: BookingId) -> bool:
-        statement = select(bookings.c.id).where(bookings.c.id == booking_id)
-        return self._database.reading.execute(statement).first() is not None
+        return self._database.reading.execute(EXISTS, {"booking_id": booking_id}).first() is not None
 
     def move(self, booking: Booking) -> None:
-        statement = (
-            update(bookings)
-            .where(bookings.c.id == booking.id, bookings.c.status.in_(COMES_FROM[booking.status]))
-            .values(status=booking.status, expires_at=booking.expires_at, updated_at=booking.updated_at)
-        )
-        if self._database.writing.execute(statement).rowcount != 1:
+        moved = {
+            "booking_id": booking.id,
+            "comes_from": COMES_FROM[booking.status],
+            "status": booking.status,
+            "expires_at": booking.expires_at,
+            "updated_at": booking.updated_at,
+        }
+        if self._database.writing.execute(MOVE, moved).rowcount != 1:
             raise RuntimeError(f"Booking {booking.id} was not locked: it can no longer become {booking.status}.")
-        self._move_attendees(booking)
+        for status, alike in groupby(sorted(booking.attendees, key=_status), key=_status):
+            ids = tuple(attendee.id for attendee in alike)
+            self._database.writing.execute(MOVE_ATTENDEES, {"of_booking": booking.id, "ids": ids, "status": status})
 
     def due(self, now: datetime, limit: int, event_id: EventId | None = None) -> tuple[Booking, ...]:
-        statement = select(bookings).where(bookings.c.status == BookingStatus.PENDING, bookings.c.expires_at <= now)
-        if event_id is not None:
-            statement = statement.where(bookings.c.event_id == event_id)
-        statement = statement.order_by(bookings.c.expires_at, bookings.c.id).limit(limit)
-        return self._whole(self._database.reading.execute(self._database.locking(statement, skip_locked=True)).all())
+        statement = self._database.lock(DUE if event_id is None else DUE_OF_EVENT)
+        of_event = {} if event_id is None else {"event_id": event_id}
+        return self._whole(self._database.reading.execute(statement, {"now": now, "most": limit, **of_event}).all())
 
     def of_user(self, user_id: UserId, page: PageRequest) -> Page[Booking]:
         statement = paged(
@@ -88,17 +119,8 @@ class SqlBookings:
         found = NEWEST_FIRST.page(rows, page.limit, lambda row: (row.created_at, row.id))
         return Page(self._whole(found.items), found.next)
 
-    def _move_attendees(self, booking: Booking) -> None:
-        by_status = groupby(sorted(booking.attendees, key=_status), key=_status)
-        for status, moved in by_status:
-            ids = tuple(attendee.id for attendee in moved)
-            of_booking = update(attendees).where(attendees.c.booking_id == booking.id)
-            if len(ids) < len(booking.attendees):
-                of_booking = of_booking.where(attendees.c.id.in_(ids))
-            self._database.writing.execute(of_booking.where(attendees.c.status != status).values(status=status))
-
-    def _found(self, statement: Select[Any]) -> Booking:
-        row = self._database.reading.execute(statement).one_or_none()
+    def _found(self, statement: Select[Any], booking_id: BookingId) -> Booking:
+        row = self._database.reading.execute(statement, {"booking_id": booking_id}).one_or_none()
         if row is None:
             raise BookingNotFound("There is no such booking.")
         return self._whole([row])[0]
@@ -107,17 +129,17 @@ class SqlBookings:
         """The bookings of these rows with their items and attendees, which are read for all of them at once."""
         if not rows:
             return ()
-        ids = [row.id for row in rows]
-        items = self._parts(booking_items, item_of, ids)
-        admitted = self._parts(attendees, attendee_of, ids)
+        ids = {"booking_ids": [row.id for row in rows]}
+        items = _by_booking(self._database.reading.execute(ITEMS, ids), item_of)
+        admitted = _by_booking(self._database.reading.execute(ATTENDEES, ids), attendee_of)
         return tuple(booking_of(row, items, admitted) for row in rows)
 
-    def _parts(self, table: Table, part_of: Callable[[Row[Any]], T], ids: Iterable[UUID]) -> dict[UUID, list[T]]:
-        parts: dict[UUID, list[T]] = {}
-        statement = select(table).where(table.c.booking_id.in_(ids)).order_by(table.c.booking_id, table.c.position)
-        for row in self._database.reading.execute(statement):
-            parts.setdefault(row.booking_id, []).append(part_of(row))
-        return parts
+
+def _by_booking(rows: Iterable[Row[Any]], part_of: Callable[[Row[Any]], T]) -> dict[UUID, list[T]]:
+    parts: dict[UUID, list[T]] = {}
+    for row in rows:
+        parts.setdefault(row.booking_id, []).append(part_of(row))
+    return parts
 
 
 def _status(attendee: Attendee) -> str:

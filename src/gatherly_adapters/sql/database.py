@@ -21,6 +21,17 @@ class Block:
     envelopes: list[Envelope] = field(default_factory=list)
 
 
+class Locking:
+    """A statement that locks the rows that it finds, alone or, `shared`, together with others who do so.
+
+    With `skip_locked` it leaves out rows that somebody else has locked, instead of waiting for them.
+    """
+
+    def __init__(self, statement: Select[Any], *, shared: bool = False, skip_locked: bool = False) -> None:
+        self.looking = statement
+        self.locking = statement.with_for_update(read=shared, skip_locked=skip_locked)
+
+
 class SqlDatabase:
     """A SQLite file, or a database on a MySQL or MariaDB server. Threads may share it, forked processes may not.
 
@@ -69,11 +80,9 @@ class SqlDatabase:
             raise RuntimeError("This block may only look.")
         return block.connection
 
-    def locking(self, statement: Select[Any], *, shared: bool = False, skip_locked: bool = False) -> Select[Any]:
-        """The statement, locking the rows that it finds; without a lock in a block that only looks."""
-        if not self.block.writes:
-            return statement
-        return statement.with_for_update(read=shared, skip_locked=skip_locked)
+    def lock(self, statement: Locking) -> Select[Any]:
+        """The statement that locks the rows that it finds; without a lock in a block that only looks."""
+        return statement.locking if self.block.writes else statement.looking
 
     def refuse_nesting(self) -> None:
         """RuntimeError inside a block."""

@@ -64,6 +64,8 @@ def _server_engine(url: str, isolation: str, pool: dict[str, int]) -> Engine:
     engine = create_engine(_in_utf8(make_url(url)), isolation_level=isolation, pool_reset_on_return=None, **pool)
 
     def set_up(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+        # The driver would ask the server before each statement whether it is there: the statement itself finds out.
+        connection.is_connected = lambda: True
         _execute(connection, SERVER_SESSION)
 
     event.listen(engine, "connect", set_up)

@@ -4,11 +4,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, delete, exists, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, delete, exists, func, insert, or_, select, update
 
-from gatherly_adapters.sql.database import SqlDatabase
+from gatherly_adapters.sql.database import Locking, SqlDatabase
 from gatherly_adapters.sql.event_tables import EVENT_COLUMNS, event_of, event_tags, events, row_of, tag_rows_of
-from gatherly_adapters.sql.inventory import pools
+from gatherly_adapters.sql.inventory_tables import pools
 from gatherly_adapters.sql.paging import paged
 from gatherly_adapters.sql.ticketing import ticket_types
 from gatherly_core.events.errors import EventNotFound
@@ -34,6 +34,14 @@ ORDERS: dict[EventSort, ColumnElement[Any]] = {
     EventSort.CREATED_AT: events.c.created_at,
 }
 
+ADD = insert(events)
+ADD_TAGS = insert(event_tags)
+WITH_ID = select(*EVENT_COLUMNS).where(events.c.id == bindparam("event_id"), PRESENT)
+PINNED = Locking(WITH_ID, shared=True)
+LOCKED = Locking(WITH_ID)
+SAVE = update(events).where(events.c.id == bindparam("event_id"), PRESENT)
+REMOVE_TAGS = delete(event_tags).where(event_tags.c.event_id == bindparam("of_event"))
+
 
 class SqlEvents:
     """The events. A deleted one stays in its table, for what was booked refers to it."""
@@ -42,27 +50,26 @@ class SqlEvents:
         self._database = database
 
     def add(self, event: Event) -> None:
-        self._database.writing.execute(insert(events), row_of(event))
+        self._database.writing.execute(ADD, row_of(event))
         self._add_tags(event)
 
     def get(self, event_id: EventId) -> Event:
-        return self._found(_with_id(event_id))
+        return self._found(WITH_ID, event_id)
 
     def pinned(self, event_id: EventId) -> Event:
-        return self._found(self._database.locking(_with_id(event_id), shared=True))
+        return self._found(self._database.lock(PINNED), event_id)
 
     def locked(self, event_id: EventId) -> Event:
-        return self._found(self._database.locking(_with_id(event_id)))
+        return self._found(self._database.lock(LOCKED), event_id)
 
     def save(self, event: Event) -> None:
         connection = self._database.writing
-        connection.execute(update(events).where(events.c.id == event.id, PRESENT).values(row_of(event)))
-        connection.execute(delete(event_tags).where(event_tags.c.event_id == event.id))
+        connection.execute(SAVE, {"event_id": event.id, **row_of(event)})
+        connection.execute(REMOVE_TAGS, {"of_event": event.id})
         self._add_tags(event)
 
     def delete(self, event_id: EventId, now: datetime) -> None:
-        statement = update(events).where(events.c.id == event_id, PRESENT).values(deleted_at=now, updated_at=now)
-        self._database.writing.execute(statement)
+        self._database.writing.execute(SAVE, {"event_id": event_id, "deleted_at": now, "updated_at": now})
 
     def browse(self, wanted: EventFilter, sort: EventSort, page: PageRequest) -> Page[Event]:
         keyset, order = KEYSETS[sort], ORDERS[sort]
@@ -91,17 +98,13 @@ class SqlEvents:
     def _add_tags(self, event: Event) -> None:
         rows = tag_rows_of(event)
         if rows:
-            self._database.writing.execute(insert(event_tags), rows)
+            self._database.writing.execute(ADD_TAGS, rows)
 
-    def _found(self, statement: Select[Any]) -> Event:
-        row = self._database.reading.execute(statement).one_or_none()
+    def _found(self, statement: Select[Any], event_id: EventId) -> Event:
+        row = self._database.reading.execute(statement, {"event_id": event_id}).one_or_none()
         if row is None:
             raise EventNotFound("There is no such event.")
         return event_of(row)
-
-
-def _with_id(event_id: EventId) -> Select[Any]:
-    return select(*EVENT_COLUMNS).where(events.c.id == event_id, PRESENT)
 
 
 def _on(ends_after: datetime) -> ColumnElement[bool]:

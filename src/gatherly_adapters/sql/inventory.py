@@ -2,57 +2,82 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any
+from functools import cache
 
 from sqlalchemy import (
-    CheckConstraint,
-    Column,
     ColumnElement,
-    Index,
     Integer,
-    Row,
-    Table,
-    UniqueConstraint,
     Update,
+    bindparam,
     case,
     delete,
     func,
     insert,
-    literal,
     or_,
     select,
     update,
 )
 
 from gatherly_adapters.sql.booking_tables import booking_items, bookings
-from gatherly_adapters.sql.database import SqlDatabase
-from gatherly_adapters.sql.metadata import TABLE_OPTIONS, Id, metadata, reference
+from gatherly_adapters.sql.database import Locking, SqlDatabase
+from gatherly_adapters.sql.inventory_tables import pool_of, pools, row_of
+from gatherly_adapters.sql.metadata import Id
 from gatherly_core.booking.model import LIVE, BookingStatus
 from gatherly_core.inventory.errors import BelowUse, PlacesGone
 from gatherly_core.inventory.model import Claimed, Demand, Pool
 from gatherly_core.kernel.identifiers import EventId, PoolId, TicketTypeId
 
-pools = Table(
-    "pools",
-    metadata,
-    Column("id", Id, primary_key=True),
-    reference("event_id", "events"),
-    reference("ticket_type_id", "ticket_types", nullable=True),
-    Column("size", Integer, nullable=False),
-    Column("used", Integer, nullable=False),
-    Column("kept", Integer, nullable=False),
-    Column("waiting", Integer, nullable=False),
-    UniqueConstraint("ticket_type_id"),
-    Index(None, "event_id"),
-    CheckConstraint("used >= 0", name="used"),
-    CheckConstraint("kept >= 0", name="kept"),
-    CheckConstraint("waiting >= 0", name="waiting"),
-    CheckConstraint("used + kept <= size", name="fits"),
-    **TABLE_OPTIONS,
+GONE = "There are not enough places left."
+
+
+ADD = insert(pools)
+REMOVE = delete(pools).where(pools.c.id == bindparam("pool_id"))
+LOCKED = Locking(select(pools).where(pools.c.id == bindparam("pool_id")))
+OF_EVENTS = select(pools).where(pools.c.event_id.in_(bindparam("event_ids", expanding=True))).order_by(pools.c.id)
+LOCKED_OF_EVENT = Locking(select(pools).where(pools.c.event_id == bindparam("event_id")).order_by(pools.c.id))
+EVENTS = select(pools.c.event_id).distinct()
+CHANGE = update(pools).where(pools.c.id == bindparam("pool_id"))
+WAITED_FOR = select(func.count()).where(pools.c.id.in_(bindparam("ids", expanding=True)), pools.c.waiting > 0)
+OFFER = (
+    update(pools)
+    .where(pools.c.id == bindparam("pool_id"), pools.c.used + bindparam("places") + bindparam("keep") <= pools.c.size)
+    .values(used=pools.c.used + bindparam("places"), kept=bindparam("keep"))
+)
+WAIT = (
+    update(pools)
+    .where(pools.c.id.in_(bindparam("ids", expanding=True)), pools.c.waiting + bindparam("entries") >= 0)
+    .values(waiting=pools.c.waiting + bindparam("entries"))
 )
 
-FIGURES = ("id", "event_id", "ticket_type_id", "size", "used", "kept", "waiting")
-GONE = "There are not enough places left."
+
+# One statement for all pools: it locks them in the order of their ids, so that nobody can be met half-way.
+@cache
+def _take(number: int) -> Update:
+    change, places = _moving(number)
+    return change.where(pools.c.used + pools.c.kept + places <= pools.c.size).values(used=pools.c.used + places)
+
+
+@cache
+def _give_back(number: int) -> Update:
+    change, places = _moving(number)
+    kept = pools.c.kept + case((pools.c.waiting > 0, places), else_=0)
+    return change.where(pools.c.used >= places).values(used=pools.c.used - places, kept=kept)
+
+
+def _moving(number: int) -> tuple[Update, ColumnElement[int]]:
+    """A change of so many pools, and how many places it moves in each of them."""
+    ids = [bindparam(f"id_{place}", type_=Id) for place in range(number)]
+    places = [bindparam(f"places_{place}", type_=Integer) for place in range(number)]
+    each = case(*((pools.c.id == id, moved) for id, moved in zip(ids, places, strict=True)))
+    return update(pools).where(pools.c.id.in_(ids)), each
+
+
+def _moved(demand: Demand) -> dict[str, object]:
+    """The values for a statement of `_moving`."""
+    values: dict[str, object] = {}
+    for place, (pool_id, places) in enumerate(demand.items()):
+        values |= {f"id_{place}": pool_id, f"places_{place}": places}
+    return values
 
 
 class SqlPools:
@@ -62,95 +87,65 @@ class SqlPools:
         self._database = database
 
     def add(self, pool: Pool) -> None:
-        self._database.writing.execute(insert(pools), {name: getattr(pool, name) for name in FIGURES})
+        self._database.writing.execute(ADD, row_of(pool))
 
     def remove(self, pool_id: PoolId) -> None:
-        self._database.writing.execute(delete(pools).where(pools.c.id == pool_id))
+        self._database.writing.execute(REMOVE, {"pool_id": pool_id})
 
     def of_events(self, event_ids: Iterable[EventId]) -> Mapping[EventId, tuple[Pool, ...]]:
         found: dict[EventId, tuple[Pool, ...]] = {}
-        statement = select(pools).where(pools.c.event_id.in_(tuple(event_ids))).order_by(pools.c.id)
-        for row in self._database.reading.execute(statement):
-            found[row.event_id] = (*found.get(row.event_id, ()), _pool_of(row))
+        for row in self._database.reading.execute(OF_EVENTS, {"event_ids": tuple(event_ids)}):
+            found[row.event_id] = (*found.get(row.event_id, ()), pool_of(row))
         return found
 
     def locked(self, event_id: EventId) -> tuple[Pool, ...]:
-        statement = select(pools).where(pools.c.event_id == event_id).order_by(pools.c.id)
-        return tuple(map(_pool_of, self._database.reading.execute(self._database.locking(statement))))
+        rows = self._database.reading.execute(self._database.lock(LOCKED_OF_EVENT), {"event_id": event_id})
+        return tuple(map(pool_of, rows))
 
     def events(self) -> tuple[EventId, ...]:
-        return tuple(self._database.reading.execute(select(pools.c.event_id).distinct()).scalars())
+        return tuple(self._database.reading.execute(EVENTS).scalars())
 
     def take(self, demand: Demand) -> None:
-        places = _places(demand)
-        statement = (
-            _change(demand)
-            .where(pools.c.used + pools.c.kept + places <= pools.c.size)
-            .values(used=pools.c.used + places)
-        )
-        if demand and self._database.writing.execute(statement).rowcount != len(demand):
+        if demand and self._changed(_take(len(demand)), _moved(demand)) != len(demand):
             raise PlacesGone(GONE)
 
     def give_back(self, demand: Demand) -> bool:
         returned = {pool_id: places for pool_id, places in demand.items() if places}
-        places = _places(returned)
-        kept = pools.c.kept + case((pools.c.waiting > 0, places), else_=0)
-        self._exactly(
-            len(returned),
-            _change(returned).where(pools.c.used >= places).values(used=pools.c.used - places, kept=kept),
-        )
-        waited_for = select(func.count()).where(pools.c.id.in_(tuple(returned)), pools.c.waiting > 0)
-        return bool(returned) and bool(self._database.reading.execute(waited_for).scalar_one())
+        if not returned:
+            return False
+        self._all(len(returned), self._changed(_give_back(len(returned)), _moved(returned)))
+        return bool(self._database.reading.execute(WAITED_FOR, {"ids": tuple(returned)}).scalar_one())
 
     def resize(self, pool_id: PoolId, size: int) -> bool:
         pool = self._locked(pool_id)
         if size < pool.used + pool.kept:
             raise BelowUse(f"{pool.used + pool.kept} places are taken or kept already.")
         gained = max(0, size - pool.size) if pool.waiting else 0
-        self._exactly(1, _change([pool_id]).values(size=size, kept=pools.c.kept + gained))
+        self._changed(CHANGE, {"pool_id": pool_id, "size": size, "kept": pool.kept + gained})
         return gained > 0
 
     def wait(self, pool_ids: Iterable[PoolId], entries: int) -> None:
         ids = set(pool_ids)
-        waiting = pools.c.waiting + entries
-        self._exactly(len(ids), _change(ids).where(waiting >= 0).values(waiting=waiting))
+        self._all(len(ids), self._changed(WAIT, {"ids": tuple(ids), "entries": entries}))
 
     def offer(self, pool_id: PoolId, places: int, keep: int) -> None:
-        statement = (
-            _change([pool_id])
-            .where(pools.c.used + (places + keep) <= pools.c.size)
-            .values(used=pools.c.used + places, kept=keep)
-        )
-        if self._database.writing.execute(statement).rowcount != 1:
+        if self._changed(OFFER, {"pool_id": pool_id, "places": places, "keep": keep}) != 1:
             self._locked(pool_id)
             raise PlacesGone(GONE)
 
     def _locked(self, pool_id: PoolId) -> Pool:
-        statement = self._database.locking(select(pools).where(pools.c.id == pool_id))
-        row = self._database.writing.execute(statement).one_or_none()
+        row = self._database.writing.execute(LOCKED.locking, {"pool_id": pool_id}).one_or_none()
         if row is None:
             raise RuntimeError(f"There is no pool {pool_id}.")
-        return _pool_of(row)
+        return pool_of(row)
 
-    def _exactly(self, count: int, statement: Update) -> None:
-        if count and self._database.writing.execute(statement).rowcount != count:
-            raise RuntimeError("A pool is missing, or it would have fewer than no places.")
+    def _changed(self, statement: Update, values: Mapping[str, object]) -> int:
+        return self._database.writing.execute(statement, values).rowcount
 
-
-def _change(pool_ids: Iterable[PoolId]) -> Update:
-    # One statement for all pools, which locks them in the order of their ids: nobody can meet it half-way.
-    return update(pools).where(pools.c.id.in_(tuple(pool_ids)))
-
-
-def _places(demand: Demand) -> ColumnElement[int]:
-    """How many places a statement over several pools moves in each of them."""
-    if len(set(demand.values())) <= 1:
-        return literal(next(iter(demand.values()), 0))
-    return case(*((pools.c.id == pool_id, places) for pool_id, places in demand.items()))
-
-
-def _pool_of(row: Row[Any]) -> Pool:
-    return Pool(**{name: getattr(row, name) for name in FIGURES})
+    @staticmethod
+    def _all(wanted: int, changed: int) -> None:
+        if changed != wanted:
+            raise RuntimeError("A pool is missing, or would have fewer than no places.")
 
 
 class SqlClaims:

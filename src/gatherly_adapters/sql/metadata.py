@@ -23,6 +23,9 @@ from sqlalchemy.dialects import mysql
 
 S = TypeVar("S", bound=StrEnum)
 
+# Made once: json.dumps would make one for every value.
+to_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
 metadata = MetaData(
     naming_convention={
         "pk": "pk_%(table_name)s",
@@ -78,7 +81,7 @@ class Json(TypeDecorator[Any]):
     cache_ok = True
 
     def process_bind_param(self, value: object, dialect: Dialect) -> str:
-        return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+        return to_json(value)
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> object:
         return None if value is None else json.loads(value)

@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, Index, Integer, Row, String, Table, insert, select, update
+from sqlalchemy import Column, Index, Integer, Row, String, Table, bindparam, insert, select, update
 
-from gatherly_adapters.sql.database import SqlDatabase
+from gatherly_adapters.sql.database import Locking, SqlDatabase
 from gatherly_adapters.sql.metadata import TABLE_OPTIONS, Id, Json, UtcDateTime, metadata
 from gatherly_core.kernel.clock import Clock
 from gatherly_core.kernel.fact_codec import decode, encode
@@ -29,6 +29,17 @@ outbox = Table(
     Index(None, "due_at"),
     **TABLE_OPTIONS,
 )
+
+ADD = insert(outbox)
+OLDEST_DUE = (
+    select(outbox.c.id).where(outbox.c.due_at <= bindparam("now")).order_by(outbox.c.id).limit(bindparam("most"))
+)
+_IDS = outbox.c.id.in_(bindparam("ids", expanding=True))
+STILL_DUE = Locking(
+    select(outbox).where(_IDS, outbox.c.due_at <= bindparam("now")).order_by(outbox.c.id), skip_locked=True
+)
+CLAIM = update(outbox).where(_IDS).values(attempts=outbox.c.attempts + 1)
+CHANGE_UNSETTLED = update(outbox).where(_IDS, outbox.c.settled_at.is_(None))
 
 
 class SqlOutbox:
@@ -63,28 +74,26 @@ class SqlOutbox:
                 envelopes.append(envelope)
             rows.append(_row_of(envelope, now, awaited))
         if rows:
-            connection.execute(insert(outbox), rows)
+            connection.execute(ADD, rows)
 
     def claim(self, now: datetime, limit: int) -> tuple[Envelope, ...]:
         """Takes a lease of 60 seconds on at most `limit` due facts, oldest first, counting an attempt each."""
-        due = select(outbox.c.id).where(outbox.c.due_at <= now).order_by(outbox.c.id).limit(limit)
-        oldest = tuple(self._database.reading.execute(due).scalars())
+        oldest = self._database.reading.execute(OLDEST_DUE, {"now": now, "most": limit}).scalars().all()
+        if not oldest:
+            return ()
         # Only what is claimed is locked, and looked at once more: another may have been faster.
-        still_due = select(outbox).where(outbox.c.id.in_(oldest), outbox.c.due_at <= now).order_by(outbox.c.id)
-        rows = self._database.writing.execute(self._database.locking(still_due, skip_locked=True)).all()
-        claimed = update(outbox).where(outbox.c.id.in_([row.id for row in rows]))
-        self._database.writing.execute(claimed.values(due_at=now + LEASE, attempts=outbox.c.attempts + 1))
+        rows = self._database.writing.execute(STILL_DUE.locking, {"ids": oldest, "now": now}).all()
+        self._database.writing.execute(CLAIM, {"ids": [row.id for row in rows], "due_at": now + LEASE})
         return tuple(map(self._claimed, rows))
 
     def settle(self, ids: Iterable[UUID], now: datetime) -> None:
         """Marks facts as delivered: they are never claimed again."""
-        unsettled = update(outbox).where(outbox.c.id.in_(tuple(ids)), outbox.c.settled_at.is_(None))
-        self._database.writing.execute(unsettled.values(due_at=None, settled_at=now))
+        settled = {"ids": tuple(ids), "due_at": None, "settled_at": now}
+        self._database.writing.execute(CHANGE_UNSETTLED, settled)
 
     def postpone(self, id: UUID, until: datetime) -> None:
         """Leaves a fact whose delivery failed alone until `until`."""
-        unsettled = update(outbox).where(outbox.c.id == id, outbox.c.settled_at.is_(None))
-        self._database.writing.execute(unsettled.values(due_at=until))
+        self._database.writing.execute(CHANGE_UNSETTLED, {"ids": (id,), "due_at": until})
 
     def written(self) -> tuple[Fact, ...]:
         """Every fact that was ever written down, oldest first. Inside a block only."""

@@ -3,7 +3,7 @@
 from gatherly_adapters.sql.accounts import users
 from gatherly_adapters.sql.booking_tables import attendees, booking_items, bookings
 from gatherly_adapters.sql.event_tables import event_tags, events
-from gatherly_adapters.sql.inventory import pools
+from gatherly_adapters.sql.inventory_tables import pools
 from gatherly_adapters.sql.metadata import metadata
 from gatherly_adapters.sql.outbox import outbox
 from gatherly_adapters.sql.ticketing import ticket_types

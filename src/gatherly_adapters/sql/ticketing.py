@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import Boolean, Column, Index, Integer, Row, String, Table, insert, select, update
+from sqlalchemy import Boolean, Column, Index, Integer, Row, String, Table, bindparam, insert, select, update
 
 from gatherly_adapters.sql.database import SqlDatabase
 from gatherly_adapters.sql.metadata import LONG_TEXT, TABLE_OPTIONS, Id, UtcDateTime, metadata, reference, word_column
@@ -49,6 +49,17 @@ DETAILS = (
 PRESENT = ticket_types.c.deleted.is_(False)
 
 
+ADD = insert(ticket_types)
+WITH_ID = select(ticket_types).where(ticket_types.c.id == bindparam("ticket_type_id"), PRESENT)
+OF_EVENTS = (
+    select(ticket_types)
+    .where(ticket_types.c.event_id.in_(bindparam("event_ids", expanding=True)), PRESENT)
+    .order_by(ticket_types.c.id)
+)
+SAVE = update(ticket_types).where(ticket_types.c.id == bindparam("ticket_type_id"), PRESENT)
+DELETE = update(ticket_types).where(ticket_types.c.id == bindparam("ticket_type_id")).values(deleted=True)
+
+
 class SqlTicketTypes:
     """The ticket types. A deleted one stays in its table, for what was booked refers to it."""
 
@@ -56,30 +67,25 @@ class SqlTicketTypes:
         self._database = database
 
     def add(self, ticket_type: TicketType) -> None:
-        self._database.writing.execute(insert(ticket_types), {**_row_of(ticket_type), "deleted": False})
+        self._database.writing.execute(ADD, {**_row_of(ticket_type), "deleted": False})
 
     def get(self, ticket_type_id: TicketTypeId) -> TicketType:
-        statement = select(ticket_types).where(ticket_types.c.id == ticket_type_id, PRESENT)
-        row = self._database.reading.execute(statement).one_or_none()
+        row = self._database.reading.execute(WITH_ID, {"ticket_type_id": ticket_type_id}).one_or_none()
         if row is None:
             raise TicketTypeNotFound("There is no such ticket.")
         return _ticket_type_of(row)
 
     def of_events(self, event_ids: Iterable[EventId]) -> Mapping[EventId, tuple[TicketType, ...]]:
         found: dict[EventId, tuple[TicketType, ...]] = dict.fromkeys(event_ids, ())
-        statement = select(ticket_types).where(ticket_types.c.event_id.in_(tuple(found)), PRESENT)
-        for row in self._database.reading.execute(statement.order_by(ticket_types.c.id)):
+        for row in self._database.reading.execute(OF_EVENTS, {"event_ids": tuple(found)}):
             found[row.event_id] = (*found[row.event_id], _ticket_type_of(row))
         return found
 
     def save(self, ticket_type: TicketType) -> None:
-        present = update(ticket_types).where(ticket_types.c.id == ticket_type.id, PRESENT)
-        self._database.writing.execute(present.values(_row_of(ticket_type)))
+        self._database.writing.execute(SAVE, {"ticket_type_id": ticket_type.id, **_row_of(ticket_type)})
 
     def delete(self, ticket_type_id: TicketTypeId) -> None:
-        self._database.writing.execute(
-            update(ticket_types).where(ticket_types.c.id == ticket_type_id).values(deleted=True)
-        )
+        self._database.writing.execute(DELETE, {"ticket_type_id": ticket_type_id})
 
 
 def _row_of(ticket_type: TicketType) -> dict[str, object]:

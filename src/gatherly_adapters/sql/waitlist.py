@@ -17,6 +17,7 @@ from sqlalchemy import (
     Table,
     UniqueConstraint,
     and_,
+    bindparam,
     func,
     insert,
     or_,
@@ -24,7 +25,7 @@ from sqlalchemy import (
     update,
 )
 
-from gatherly_adapters.sql.database import SqlDatabase
+from gatherly_adapters.sql.database import Locking, SqlDatabase
 from gatherly_adapters.sql.metadata import TABLE_OPTIONS, Id, UtcDateTime, metadata, reference, word_column
 from gatherly_adapters.sql.paging import paged
 from gatherly_core.kernel.identifiers import BookingId, EventId, UserId, WaitlistEntryId
@@ -84,6 +85,14 @@ TURN = (entries.priority, entries.created_at, entries.id)
 NEWEST_FIRST = Keyset("entries_of_user", datetime, UUID)
 BY_TURN = Keyset("entries_of_event", int, datetime, UUID)
 
+ADD = insert(waitlist_entries)
+SAVE = update(waitlist_entries).where(entries.id == bindparam("entry_id"))
+WITH_ID = select(waitlist_entries).where(entries.id == bindparam("entry_id"))
+LOCKED = Locking(WITH_ID)
+EXISTS = select(entries.id).where(entries.id == bindparam("entry_id"))
+WAITING = select(waitlist_entries).where(entries.event_id == bindparam("event_id"), WAITS).order_by(*TURN)
+OFFERED = Locking(select(waitlist_entries).where(entries.offer_booking_id == bindparam("booking_id")))
+
 
 class SqlWaitlistEntries:
     """The entries."""
@@ -92,28 +101,25 @@ class SqlWaitlistEntries:
         self._database = database
 
     def add(self, entry: Entry) -> None:
-        self._database.writing.execute(insert(waitlist_entries), _row_of(entry))
+        self._database.writing.execute(ADD, _row_of(entry))
 
     def get(self, entry_id: WaitlistEntryId) -> Entry:
-        return _found(self._one(_with_id(entry_id)))
+        return _found(self._one(WITH_ID, entry_id=entry_id))
 
     def exists(self, entry_id: WaitlistEntryId) -> bool:
-        return self._one(select(entries.id).where(entries.id == entry_id)) is not None
+        return self._one(EXISTS, entry_id=entry_id) is not None
 
     def locked(self, entry_id: WaitlistEntryId) -> Entry:
-        return _found(self._one(self._database.locking(_with_id(entry_id))))
+        return _found(self._one(self._database.lock(LOCKED), entry_id=entry_id))
 
     def save(self, entry: Entry) -> None:
-        statement = update(waitlist_entries).where(entries.id == entry.id).values(_row_of(entry))
-        self._database.writing.execute(statement)
+        self._database.writing.execute(SAVE, {"entry_id": entry.id, **_row_of(entry)})
 
     def waiting(self, event_id: EventId) -> tuple[Entry, ...]:
-        statement = select(waitlist_entries).where(entries.event_id == event_id, WAITS).order_by(*TURN)
-        return tuple(map(_entry_of, self._database.reading.execute(statement)))
+        return tuple(map(_entry_of, self._database.reading.execute(WAITING, {"event_id": event_id})))
 
     def offered(self, booking_id: BookingId) -> Entry | None:
-        statement = select(waitlist_entries).where(entries.offer_booking_id == booking_id)
-        row = self._one(self._database.locking(statement))
+        row = self._one(self._database.lock(OFFERED), booking_id=booking_id)
         return None if row is None else _entry_of(row)
 
     def of_user(self, user_id: UserId, page: PageRequest) -> Page[Standing]:
@@ -138,12 +144,8 @@ class SqlWaitlistEntries:
             return Standing(entry, None)
         return Standing(entry, 1 + self._database.reading.execute(_before(_row_of(entry))).scalar_one())
 
-    def _one(self, statement: Select[Any]) -> Row[Any] | None:
-        return self._database.reading.execute(statement).one_or_none()
-
-
-def _with_id(entry_id: WaitlistEntryId) -> Select[Any]:
-    return select(waitlist_entries).where(entries.id == entry_id)
+    def _one(self, statement: Select[Any], **ids: UUID) -> Row[Any] | None:
+        return self._database.reading.execute(statement, ids).one_or_none()
 
 
 def _found(row: Row[Any] | None) -> Entry:

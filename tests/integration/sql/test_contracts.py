@@ -1,10 +1,43 @@
 """The SQL adapters keep what their ports promise, on every database."""
 
 from tests.contracts.accounts import UsersContract
-from tests.contracts.inventory import ClaimsContract, PoolsContract
+from tests.contracts.booking import BookingsContract
+from tests.contracts.browsing import BrowsingContract
+from tests.contracts.claims import ClaimsContract
+from tests.contracts.events import EventsContract
+from tests.contracts.inventory import PoolsContract
+from tests.contracts.on_commit import OnCommitContract
+from tests.contracts.outbox import OutboxContract
+from tests.contracts.ticketing import TicketTypesContract
+from tests.contracts.unit_of_work import UnitOfWorkContract
+from tests.contracts.waitlist import WaitlistEntriesContract
+
+
+class TestSqlUnitOfWork(UnitOfWorkContract):
+    pass
+
+
+class TestSqlUnitOfWorkAfterCommit(OnCommitContract):
+    pass
+
+
+class TestSqlOutbox(OutboxContract):
+    pass
 
 
 class TestSqlUsers(UsersContract):
+    pass
+
+
+class TestSqlEvents(EventsContract):
+    pass
+
+
+class TestSqlEventsBrowsing(BrowsingContract):
+    pass
+
+
+class TestSqlTicketTypes(TicketTypesContract):
     pass
 
 
@@ -13,4 +46,12 @@ class TestSqlPools(PoolsContract):
 
 
 class TestSqlClaims(ClaimsContract):
+    pass
+
+
+class TestSqlBookings(BookingsContract):
+    pass
+
+
+class TestSqlWaitlistEntries(WaitlistEntriesContract):
     pass
