@@ -92,7 +92,7 @@ def _read(given: GivenSettings) -> Settings:
         host=given.text(_name("host")) or "127.0.0.1",
         port=given.whole_number(Name("PORT", "gatherly.port"), 5000, 1, 65535),
         processes=number("processes", 2, 1, 256),
-        threads=number("threads", 4, 1, 256),
+        threads=number("threads", 32, 1, 256),
         log_level=given.one_of(_name("log_level"), "info", LOG_LEVELS),
     )
 

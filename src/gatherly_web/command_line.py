@@ -37,6 +37,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         settings = Settings.load(_ini(arguments.config), os.environ)
         logging.basicConfig(level=settings.log_level.upper(), format=LOG_FORMAT)
+        logging.getLogger("alembic").setLevel(logging.WARNING)  # it would tell of every look at the version
         return COMMANDS[arguments.command](settings, arguments)
     except WrongSetting as wrong:
         return _complain(wrong, MISUSED)

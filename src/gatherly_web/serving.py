@@ -51,6 +51,8 @@ def _listen(settings: Settings) -> socket.socket:
 
 
 def _work(settings: Settings, listener: socket.socket, make_app: Callable[[], WsgiApp]) -> None:
+    # Requests that wait for a thread are ordinary: that is how bookings of one event come to be decided together.
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     server = create_server(
         make_app(),
         sockets=[listener],
