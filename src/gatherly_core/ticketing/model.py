@@ -52,7 +52,8 @@ class TicketType:
         return self.details.kind is TicketKind.VIP
 
     def sale_ends(self, event: Event) -> datetime:
-        return self.details.sale_end_date or event.details.start_date
+        """When sales close: with the event at the latest."""
+        return min(self.details.sale_end_date or event.details.start_date, event.details.end_date)
 
     def edited(self, details: TicketDetails, now: datetime) -> "TicketType":
         return replace(self, details=details, version=self.version + 1, updated_at=now)

@@ -39,12 +39,12 @@ def sale_obstacle(ticket_type: TicketType, event: Event, now: datetime) -> str |
 
     The sales window includes its start and excludes its end, and ends with the event at the latest.
     """
-    start, end = ticket_type.details.sale_start_date, ticket_type.sale_ends(event)
+    start = ticket_type.details.sale_start_date
     if not event.published:
         return "The event is not published."
     if start is not None and now < start:
         return f"Sales of '{ticket_type.details.name}' open at {start:%Y-%m-%dT%H:%M:%SZ}."
-    if now >= min(end, event.details.end_date):
+    if now >= ticket_type.sale_ends(event):
         return f"Sales of '{ticket_type.details.name}' have closed."
     return None
 

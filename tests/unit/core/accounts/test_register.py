@@ -5,6 +5,7 @@ from gatherly_core.accounts.model import Actor, Role
 from gatherly_core.accounts.register import NewAccount
 from gatherly_core.kernel.errors import Conflict, Forbidden
 from tests.factories import NOW
+from tests.unit.core.misfortunes import application_cut_off
 from tests.unit.core.scene import Scene
 
 ADA = NewAccount("Ada Lovelace", "ada@example.org", "a long password")
@@ -50,3 +51,11 @@ def test_it_lets_the_operator_make_an_admin(scene: Scene) -> None:
     admin = scene.app.accounts.register.admit(NewAccount("Root", "root@example.org", "a long password", Role.ADMIN))
     assert scene.app.accounts.sign_in("root@example.org", "a long password").user == admin
     assert admin.role is Role.ADMIN
+
+
+@pytest.mark.parametrize("done", [True, False])
+def test_it_makes_one_account_when_the_connection_is_lost_while_it_commits(scene: Scene, done: bool) -> None:
+    app, unit_of_work = application_cut_off(scene, done=done)
+    user = app.accounts.register(ADA).user
+    assert unit_of_work.runs == (1 if done else 2)
+    assert scene.app.accounts.sign_in(ADA.email, ADA.password).user == user
