@@ -117,9 +117,12 @@ class GatherlyOnDatabase(Gatherly):
         self._database.close()
 
 
-def on_database(settings: Settings) -> Gatherly:
-    """Gatherly as operators run it. Each process needs its own: connections do not survive a fork."""
-    clock, identifiers = SystemClock(), TimeOrderedIdentifiers()
+def on_database(settings: Settings, clock: Clock | None = None, passwords: Passwords | None = None) -> Gatherly:
+    """Gatherly as operators run it, unless tests give it a clock of theirs, or passwords that are faster to hash.
+
+    Each process needs its own: connections do not survive a fork.
+    """
+    clock, identifiers = clock or SystemClock(), TimeOrderedIdentifiers()
     database = SqlDatabase(
         settings.database_url,
         pool_size=settings.database_pool_size,
@@ -133,7 +136,7 @@ def on_database(settings: Settings) -> Gatherly:
         outbox=SqlOutbox(database, clock, identifiers, FACTS, awaited),
         clock=clock,
         identifiers=identifiers,
-        passwords=BcryptPasswords(),
+        passwords=passwords or BcryptPasswords(),
         tokens=JwtTokens(settings.jwt_secret or embedded_secret(settings.data), clock, settings.access_token_seconds),
         users=SqlUsers(database),
         events=SqlEvents(database),

@@ -37,7 +37,12 @@ def migrated(database_url: str) -> Iterator[SqlDatabase]:
 def database(migrated: SqlDatabase) -> Iterator[SqlDatabase]:
     """A database with empty tables."""
     yield migrated
-    with migrated.write_engine.begin() as connection:
+    empty(migrated)
+
+
+def empty(database: SqlDatabase) -> None:
+    """Removes everything from all tables."""
+    with database.write_engine.begin() as connection:
         for table in reversed(TABLES):
             connection.execute(delete(table))
 
