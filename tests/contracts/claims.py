@@ -48,9 +48,9 @@ class ClaimsContract(Contract):
     def test_it_looks_at_the_events_asked_for_alone(self) -> None:
         mine, other, third = (self.given.booking() for _ in range(3))
         asked = [mine.event_id, third.event_id, mine.event_id, EventId(new_id())]
-        expected = {mine.items[0].ticket_type_id, third.items[0].ticket_type_id}
-        assert set(self.read(lambda: self.ports.claims.held(asked))) == expected
-        assert set(self.read(lambda: self.ports.claims.live(iter(asked)))) == expected
+        expected = {booking.items[0].ticket_type_id: Claimed(1, 1) for booking in (mine, third)}
+        assert self.read(lambda: self.ports.claims.held(asked)) == expected
+        assert self.read(lambda: self.ports.claims.live(iter(asked))) == expected
         assert other.items[0].ticket_type_id not in expected
 
     def test_it_leaves_out_what_nobody_claims(self) -> None:

@@ -137,6 +137,11 @@ class EventsContract(Contract):
             Label("Élan", 1),
         )
 
+    def test_it_counts_an_event_once_that_bears_a_tag_twice(self) -> None:
+        event = self.given.event(details__tags=("rock", "pop", "rock"))
+        assert self.read(lambda: self.ports.events.get(event.id)) == event
+        assert self.read(lambda: self.ports.events.tags(NOW)) == (Label("pop", 1), Label("rock", 1))
+
     def test_it_counts_published_events_that_have_not_ended(self) -> None:
         labels = {"details__category": "music", "details__tags": ("rock",)}
         event = self.given.event(**labels)
