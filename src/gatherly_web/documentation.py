@@ -12,8 +12,9 @@ from gatherly_web.etags import tagged_bytes
 from gatherly_web.openapi import document
 from gatherly_web.operations import Operation
 from gatherly_web.request import GatherlyRequest
-from gatherly_web.responses import json_bytes
+from gatherly_web.responses import bytes_response, json_bytes
 
+HTML = "text/html; charset=utf-8"
 STATIC = "gatherly_web:static"
 # Everything comes from here. Swagger UI draws its arrows from data: URLs.
 POLICY = (
@@ -51,6 +52,6 @@ def _page(path: str, page: str) -> Service:
 
     @service.get(permission=NO_PERMISSION_REQUIRED)
     def show(request: GatherlyRequest) -> Response:
-        return Response(body, content_type="text/html", charset="utf-8", headers={"Content-Security-Policy": POLICY})
+        return bytes_response(body, headers=(("Content-Security-Policy", POLICY),), content_type=HTML)
 
     return service

@@ -7,12 +7,13 @@ from typing import Any
 from apispec import APISpec
 from apispec.ext.marshmallow import MarshmallowPlugin
 from cornice import Service
+from pyramid.security import NO_PERMISSION_REQUIRED
 
 from gatherly_core.kernel.errors import GatherlyError
 from gatherly_web.openapi_answers import add_examples, add_shared, answers, errors_of
 from gatherly_web.operations import Operation
 from gatherly_web.responses import JSON
-from gatherly_web.security import SIGNED_IN
+from gatherly_web.security import ANYBODY, SIGNED_IN
 
 ABOUT = """Events, what they sell, bookings and the waitlist.
 
@@ -46,6 +47,9 @@ BEARER = {
     "scheme": "bearer",
     "description": "The access token that a registration or a sign-in answers.",
 }
+
+# An empty object stands for nobody: drafts are shown to their organizer where anybody may ask.
+SECURITY = {SIGNED_IN: [{"bearer": []}], ANYBODY: [{}, {"bearer": []}], NO_PERMISSION_REQUIRED: []}
 
 
 def document(services: Iterable[Service]) -> dict[str, Any]:
@@ -85,7 +89,7 @@ def _described(operation: Operation, view: Any, permission: str) -> dict[str, An
         "summary": operation.summary,
         "description": " ".join(filter(None, (operation.details, f"For {operation.who}."))),
         "tags": [_tag(view)],
-        "security": [{"bearer": []}] if permission == SIGNED_IN else [],
+        "security": SECURITY[permission],
         "parameters": _parameters(operation),
     }
     if operation.body is not None:

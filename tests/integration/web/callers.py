@@ -1,0 +1,107 @@
+"""Who calls the API in tests, and what they make there."""
+
+from dataclasses import dataclass
+from itertools import count
+from typing import Any
+
+import orjson
+from webtest import TestResponse
+
+from gatherly_adapters.bootstrap import Gatherly
+from gatherly_core.accounts.model import Role
+from gatherly_core.accounts.register import NewAccount
+from tests.integration.web.documented_app import DocumentedApp
+
+PASSWORD = "correct horse battery staple"
+CONCERT = {
+    "title": "Autumn Concert",
+    "start_date": "2026-12-01T18:00:00Z",
+    "end_date": "2026-12-01T21:00:00Z",
+    "timezone": "Europe/Berlin",
+    "currency": "EUR",
+}
+FREE = {"type": "regular", "name": "Regular", "price": 0, "quantity": 10}
+PAID = {"type": "regular", "name": "Stalls", "price": 2500, "quantity": 10}
+
+
+@dataclass(frozen=True)
+class Caller:
+    """Somebody who calls the API: nobody known, or the user of a token."""
+
+    api: DocumentedApp
+    token: str | None = None
+    id: str = ""
+    email: str = ""
+
+    def get(self, path: str, status: int = 200, **headers: str) -> TestResponse:
+        return self.send("GET", path, None, status, **headers)
+
+    def post(self, path: str, body: object = None, status: int = 201, **headers: str) -> TestResponse:
+        return self.send("POST", path, body, status, **headers)
+
+    def put(self, path: str, body: object, status: int = 200, **headers: str) -> TestResponse:
+        return self.send("PUT", path, body, status, **headers)
+
+    def patch(self, path: str, body: object, status: int = 200, **headers: str) -> TestResponse:
+        return self.send("PATCH", path, body, status, **headers)
+
+    def delete(self, path: str, status: int = 200, **headers: str) -> TestResponse:
+        return self.send("DELETE", path, None, status, **headers)
+
+    def send(self, method: str, path: str, body: object, status: int, **headers: str) -> TestResponse:
+        """`headers` are named like arguments: `if_match` is If-Match. Bytes are sent as they are, the rest as JSON."""
+        sent = {name.replace("_", "-"): value for name, value in headers.items()}
+        if self.token and "authorization" not in sent:
+            sent["Authorization"] = f"Bearer {self.token}"
+        if body is None:
+            return self.api.request(path, method=method, headers=sent, status=status)
+        sent.setdefault("content-type", "application/json")
+        content = body if isinstance(body, bytes) else orjson.dumps(body)
+        return self.api.request(path, method=method, headers=sent, body=content, status=status)
+
+
+class People:
+    """Makes users, each with an address of their own, and events."""
+
+    def __init__(self, api: DocumentedApp, gatherly: Gatherly) -> None:
+        self._api = api
+        self._gatherly = gatherly
+        self._numbers = count(1)
+        self.nobody = Caller(api)
+
+    def attendee(self) -> Caller:
+        return self._register("attendee")
+
+    def organizer(self) -> Caller:
+        return self._register("organizer")
+
+    def admin(self) -> Caller:
+        email = f"admin.{next(self._numbers)}@example.com"
+        self._gatherly.application.accounts.register.admit(NewAccount("Admin", email, PASSWORD, Role.ADMIN))
+        return self._caller(self.nobody.post("/api/auth/login", {"email": email, "password": PASSWORD}, 200))
+
+    def _register(self, role: str) -> Caller:
+        number = next(self._numbers)
+        account = {"name": f"Person {number}", "email": f"person.{number}@example.com", "password": PASSWORD, "role": role}
+        return self._caller(self.nobody.post("/api/auth/register", account))
+
+    def _caller(self, answer: TestResponse) -> Caller:
+        user = answer.json["user"]
+        return Caller(self._api, answer.json["access_token"], user["id"], user["email"])
+
+
+def draft(organizer: Caller, *tickets: dict[str, Any], **details: Any) -> dict[str, Any]:
+    """A draft of a concert that sells these tickets."""
+    event: dict[str, Any] = organizer.post("/api/events", CONCERT | details | {"tickets": list(tickets)}).json
+    return event
+
+
+def published(organizer: Caller, *tickets: dict[str, Any], **details: Any) -> dict[str, Any]:
+    """A published concert that sells these tickets."""
+    event: dict[str, Any] = organizer.post(f"/api/events/{draft(organizer, *tickets, **details)['id']}/publish", None, 200).json
+    return event
+
+
+def tickets_of(event: dict[str, Any], caller: Caller) -> list[dict[str, Any]]:
+    tickets: list[dict[str, Any]] = caller.get(f"/api/events/{event['id']}/tickets").json["items"]
+    return tickets
