@@ -13,7 +13,6 @@ from collections.abc import Callable
 from uuid import UUID
 
 from gatherly_adapters import bootstrap
-from gatherly_adapters.settings import Settings
 from gatherly_core.accounts.model import Actor, Role
 from gatherly_core.application import Application
 from gatherly_core.booking.counter import BookingRequest, Wish
@@ -22,12 +21,7 @@ from gatherly_core.kernel.errors import Conflict
 from gatherly_core.kernel.identifiers import EventId, UserId
 from gatherly_core.waitlist.errors import NotSoldOut
 from gatherly_core.waitlist.join_waitlist import WaitlistRequest
-
-SECRET = "a secret that only these tests know"
-
-
-def settings_for(database_url: str, **environ: str) -> Settings:
-    return Settings.load({}, {"DATABASE_URL": database_url, "JWT_SECRET": SECRET, **environ})
+from tests.installations import settings_for
 
 
 class Buyer:

@@ -5,18 +5,17 @@ import subprocess
 import sys
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
 
 import pytest
 
 from gatherly_adapters.bootstrap import Gatherly, on_database
-from gatherly_core.accounts.model import Account, Actor, Role, User
-from gatherly_core.events.model import EventDetails
+from gatherly_core.accounts.model import Actor, Role
 from gatherly_core.inventory.model import Pool
-from gatherly_core.kernel.identifiers import EventId, UserId
+from gatherly_core.kernel.identifiers import UserId
 from gatherly_core.kernel.paging import PageRequest
 from gatherly_core.waitlist.model import EntryStatus
-from tests.integration.races.crowd import crowd, settings_for
+from tests.installations import add_event, add_user, settings_for
+from tests.integration.races.crowd import crowd
 
 BUYERS = 400
 PLACES = 100
@@ -30,30 +29,9 @@ class Sale:
         self.gatherly = gatherly
         self.ports = gatherly.ports
         self.application = gatherly.application
-        self.organizer = Actor(self._user(Role.ORGANIZER), Role.ORGANIZER)
-        self.users = [self._user(Role.ATTENDEE) for _ in range(BUYERS)]
-        self.event_id = self._event()
-
-    def _user(self, role: Role) -> UserId:
-        now = self.ports.clock.now()
-        id_ = UserId(self.ports.identifiers.new())
-        user = User(id=id_, name="Buyer", email=f"{id_}@example.com", role=role, created_at=now, updated_at=now)
-        # Not by registration: hashing 400 passwords would take minutes.
-        self.ports.unit_of_work.run(lambda: self.ports.users.add(Account(user, "no password")))
-        return id_
-
-    def _event(self) -> EventId:
-        start = self.ports.clock.now() + timedelta(days=9)
-        details = EventDetails(
-            title="Hot event",
-            start_date=start,
-            end_date=start + timedelta(hours=2),
-            timezone="UTC",
-            currency="EUR",
-            capacity=PLACES,
-        )
-        event = self.application.ticketing.create_event(self.organizer, details)
-        return self.application.events.publish_event(self.organizer, event.id).id
+        self.organizer = add_user(gatherly, Role.ORGANIZER)
+        self.users = [add_user(gatherly).user_id for _ in range(BUYERS)]
+        self.event_id = add_event(gatherly, self.organizer, PLACES)
 
     def pools(self) -> tuple[Pool, ...]:
         return self.ports.unit_of_work.read(lambda: self.ports.pools.of_events([self.event_id])[self.event_id])
