@@ -8,7 +8,7 @@ revision = "0001"
 down_revision = None
 
 # A revision is never changed, so it stands on nothing of Gatherly that may change.
-ID = sa.BINARY(16)
+ID = sa.BINARY(16).with_variant(sa.LargeBinary(), "sqlite")
 MOMENT = sa.DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql")
 LONG_TEXT = sa.Text().with_variant(mysql.MEDIUMTEXT(), "mysql")
 WORD = sa.String(16)

@@ -14,6 +14,7 @@ from sqlalchemy import (
     DateTime,
     Dialect,
     ForeignKey,
+    LargeBinary,
     MetaData,
     String,
     Text,
@@ -39,6 +40,7 @@ metadata = MetaData(
 # Servers differ in what they take for granted: named here, letters mean the same on all of them.
 TABLE_OPTIONS: dict[str, Any] = {"mysql_engine": "InnoDB", "mysql_charset": "utf8mb4", "mysql_collate": "utf8mb4_bin"}
 
+BYTES = BINARY(16).with_variant(LargeBinary(), "sqlite")
 LONG_TEXT = Text().with_variant(mysql.MEDIUMTEXT(), "mysql")
 MICROSECONDS = DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql")
 
@@ -46,7 +48,7 @@ MICROSECONDS = DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql")
 class Id(TypeDecorator[UUID]):
     """An identifier in its 16 bytes, which sort as the identifiers do."""
 
-    impl = BINARY(16)
+    impl = BYTES
     cache_ok = True
 
     def bind_processor(self, dialect: Dialect) -> Callable[[UUID | None], bytes | None]:

@@ -10,6 +10,9 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
+from sqlalchemy.exc import DBAPIError
+
+from gatherly_core.kernel.unit_of_work import StorageAway
 
 # Beside the sources in a checkout; where setup.cfg has an installation put it otherwise.
 FOLDERS = (Path(__file__).parents[3] / "alembic", Path(sys.prefix, "share", "gatherly", "alembic"))
@@ -19,7 +22,12 @@ PATIENCE = 300  # seconds
 
 
 def upgrade(engine: Engine, revision: str = "head") -> None:
-    """Brings the tables to a revision, the last one unless told otherwise. Who comes meanwhile waits for it."""
+    """Brings the tables to a revision, the last one unless told otherwise; makes the file of a SQLite database.
+
+    Who comes meanwhile to do the same waits. StorageAway when the database cannot be reached.
+    """
+    if engine.dialect.name == "sqlite" and engine.url.database:
+        Path(engine.url.database).parent.mkdir(parents=True, exist_ok=True)
     with _alone(engine) as connection:
         command.upgrade(_config(connection), revision)
 
@@ -47,19 +55,29 @@ def _config(connection: Connection | None = None) -> Config:
 
 @contextmanager
 def _alone(engine: Engine) -> Iterator[Connection]:
-    """A connection for migrating; no other process migrates the same database meanwhile."""
-    with engine.connect() as connection:
-        if connection.dialect.name == "sqlite":  # its transactions that write come one after another
-            with connection.begin():
-                yield connection
-            return
-        name = {"name": ONE_AT_A_TIME, "seconds": PATIENCE}
-        # The lock is the server's; a server may have several databases.
-        taken = "SELECT GET_LOCK(CONCAT(:name, '.', DATABASE()), :seconds)"
-        if connection.execute(text(taken), name).scalar() != 1:
-            raise RuntimeError(f"Another process has been migrating the database for {PATIENCE} seconds.")
-        try:
-            yield connection
-            connection.commit()
-        finally:
-            connection.execute(text("SELECT RELEASE_LOCK(CONCAT(:name, '.', DATABASE()))"), name)
+    """A connection for migrating; nobody else migrates the same database meanwhile. StorageAway without a database."""
+    try:
+        connection = engine.connect()
+    except DBAPIError as error:
+        raise StorageAway("The database cannot be reached at present.") from error
+    with connection, (_file_lock if connection.dialect.name == "sqlite" else _server_lock)(connection):
+        yield connection
+
+
+@contextmanager
+def _file_lock(connection: Connection) -> Iterator[None]:
+    with connection.begin():  # writing transactions come one after another
+        yield
+
+
+@contextmanager
+def _server_lock(connection: Connection) -> Iterator[None]:
+    """A lock of the server's, which has other databases, too. It is lost together with the connection."""
+    values = {"name": ONE_AT_A_TIME, "seconds": PATIENCE}
+    if connection.execute(text("SELECT GET_LOCK(CONCAT(:name, '.', DATABASE()), :seconds)"), values).scalar() != 1:
+        raise StorageAway(f"Somebody else has been migrating the database for {PATIENCE} seconds.")
+    try:
+        yield
+        connection.commit()
+    finally:
+        connection.execute(text("SELECT RELEASE_LOCK(CONCAT(:name, '.', DATABASE()))"), values)
