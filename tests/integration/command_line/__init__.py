@@ -1,0 +1,1 @@
+"""The command `gatherly`, run as operators run it."""

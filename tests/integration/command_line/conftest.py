@@ -1,0 +1,28 @@
+import pytest
+
+from gatherly_adapters.bootstrap import on_database
+from tests.installations import environ_for, gatherly_command, settings_for
+
+
+@pytest.fixture
+def environ(tmp_path):
+    """A SQLite file and a data folder of the test's own."""
+    return environ_for(f"sqlite:///{tmp_path}/gatherly.db", GATHERLY_DATA=str(tmp_path))
+
+
+@pytest.fixture
+def run(environ):
+    """Runs the command on that database."""
+
+    def run_command(*arguments, given=None, **more):
+        return gatherly_command(*arguments, environ={**environ, **more}, given=given)
+
+    return run_command
+
+
+@pytest.fixture
+def gatherly(environ):
+    """The same database, migrated, from inside."""
+    with on_database(settings_for(environ["DATABASE_URL"])) as gatherly:
+        gatherly.migrate()
+        yield gatherly

@@ -1,0 +1,149 @@
+"""What operators do, and what they are told when it cannot be done."""
+
+import sqlite3
+
+import pytest
+
+from gatherly_core.accounts.model import Role
+from gatherly_core.booking.counter import BookingRequest, Wish
+from gatherly_core.events.ports import EventFilter, EventSort
+from gatherly_core.kernel.paging import PageRequest
+from tests.installations import add_event, add_user
+
+
+def sentence_of(done):
+    """The one sentence on standard error, with nothing else there."""
+    (line,) = done.stderr.splitlines()
+    assert line.startswith("gatherly: ")
+    return line
+
+
+def test_it_migrates_and_may_be_told_to_again(run):
+    for _ in range(2):
+        done = run("migrate")
+        assert done.returncode == 0, done.stderr
+        assert done.stdout == "The database is up to date.\n"
+
+
+def test_it_plants_the_demo_data_once(run, gatherly):
+    first, second = run("seed"), run("seed")
+    assert first.returncode == second.returncode == 0, first.stderr + second.stderr
+    assert "olga@example.com" in first.stdout
+    assert first.stdout == second.stdout
+    count = sqlite3.connect(gatherly_file(gatherly))
+    try:
+        assert count.execute("SELECT COUNT(*) FROM users").fetchone() == (7,)
+        assert count.execute("SELECT COUNT(*) FROM events").fetchone() == (5,)
+        assert count.execute("SELECT COUNT(*) FROM bookings").fetchone() == (6,)
+        assert count.execute("SELECT COUNT(*) FROM waitlist_entries").fetchone() == (2,)
+    finally:
+        count.close()
+
+
+def gatherly_file(gatherly):
+    return gatherly._database.write_engine.url.database
+
+
+def test_the_demo_data_holds_a_sold_out_event_and_adds_up(run, gatherly):
+    run("seed")
+    events = {event.details.title: event for event in listed(gatherly)}
+    stocks = gatherly.application.ticketing.take_stock(list(events.values()))
+    assert stocks[events["Piano for Four"].id].sold_out
+    assert not stocks[events["Python Meetup"].id].sold_out
+    assert "Winter Gala" not in events
+    assert run("doctor").returncode == 0
+
+
+def listed(gatherly):
+    from_start = gatherly.application.events.browse_events
+    return from_start(None, EventFilter(), EventSort.START_DATE, PageRequest(100)).items
+
+
+def test_it_makes_an_admin_who_can_sign_in(run, gatherly):
+    done = run("create-admin", "--email", "Root@Example.com", "--name", "Root", given="long enough\n")
+    assert done.returncode == 0, done.stderr
+    signed_in = gatherly.application.accounts.sign_in("root@example.com", "long enough")
+    assert signed_in.user.role is Role.ADMIN
+
+
+@pytest.mark.parametrize(
+    ("email", "password", "expected"),
+    [("no address", "long enough", "no address"), ("root@example.com", "short", "8 to 128 characters")],
+)
+def test_it_refuses_an_admin_who_makes_no_sense(run, gatherly, email, password, expected):
+    done = run("create-admin", "--email", email, "--name", "Root", given=f"{password}\n")
+    assert done.returncode == 1
+    assert expected in sentence_of(done)
+
+
+def test_it_refuses_a_second_account_with_the_same_address(run, gatherly):
+    for status in (0, 1):
+        done = run("create-admin", "--email", "root@example.com", "--name", "Root", given="long enough\n")
+        assert done.returncode == status
+
+
+def test_it_finds_everything_in_order(run, gatherly):
+    done = run("doctor")
+    assert done.returncode == 0
+    assert done.stdout == "Everything adds up.\n"
+
+
+@pytest.mark.parametrize("column", ["used", "waiting"])
+def test_it_finds_a_figure_that_differs_from_the_bookings(run, gatherly, column):
+    event_id = add_event(gatherly, add_user(gatherly, Role.ORGANIZER), 10)
+    user = add_user(gatherly)
+    gatherly.application.booking.place_booking(BookingRequest(user, event_id, (Wish(2),)))
+    pool = pools_of(gatherly, event_id)[0]
+    file = sqlite3.connect(gatherly_file(gatherly))
+    file.execute(f"UPDATE pools SET {column} = {column} + 1 WHERE id = ?", (pool.id.bytes,))
+    file.commit()
+    file.close()
+    done = run("doctor")
+    assert done.returncode == 1
+    stored = getattr(pool, column) + 1
+    assert f"pool {pool.id} of event {event_id}: stored {stored}, recomputed {stored - 1}" in done.stdout
+    assert done.stdout.endswith("Differences: 1\n")
+
+
+def pools_of(gatherly, event_id):
+    return gatherly.ports.unit_of_work.read(lambda: gatherly.ports.pools.of_events([event_id])[event_id])
+
+
+def test_it_lets_overdue_holds_go(run, gatherly):
+    done = run("sweep")
+    assert done.returncode == 0
+    assert done.stdout == "0 overdue holds let go, 0 facts delivered.\n"
+
+
+@pytest.mark.parametrize(
+    ("environ", "named"),
+    [
+        ({"PORT": "many"}, "PORT"),
+        ({"DATABASE_URL": "postgresql://localhost/x"}, "DATABASE_URL"),
+        ({"JWT_SECRET": "short"}, "JWT_SECRET"),
+        ({"GATHERLY_GROUPING": "perhaps"}, "GATHERLY_GROUPING"),
+    ],
+)
+def test_a_wrong_setting_stops_the_start_with_one_sentence_that_names_it(run, environ, named):
+    done = run("serve", **environ)
+    assert done.returncode == 2
+    assert named in sentence_of(done)
+
+
+def test_an_ini_file_that_is_not_there_is_named(run, tmp_path):
+    done = run("--config", str(tmp_path / "none.ini"), "serve")
+    assert done.returncode == 2
+    assert "none.ini" in sentence_of(done)
+
+
+def test_it_does_not_serve_on_a_database_that_is_not_up_to_date(run):
+    done = run("serve", PORT="5999")
+    assert done.returncode == 1
+    assert "gatherly migrate" in sentence_of(done)
+
+
+def test_it_says_that_the_database_cannot_be_reached(run):
+    done = run("doctor", DATABASE_URL="mysql+mysqlconnector://nobody:x@127.0.0.1:1/none")
+    assert done.returncode == 1
+    assert "database" in sentence_of(done)
+    assert "Traceback" not in done.stderr

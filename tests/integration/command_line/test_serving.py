@@ -1,0 +1,103 @@
+"""Serving: several processes on one address, until they are told to stop."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@contextmanager
+def served(environ, *arguments):
+    """A server program, and its port; ended by SIGTERM."""
+    port = free_port()
+    inherited = {name: os.environ[name] for name in ("PATH", "PYTHONPATH") if name in os.environ}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "gatherly_web.command_line", *arguments, "serve"],
+        env={**inherited, **environ, "PORT": str(port)},
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        wait_until_ready(port, process)
+        yield process, port
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.communicate(timeout=30)
+
+
+def wait_until_ready(port, process):
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline:
+        assert process.poll() is None, process.stderr.read()
+        try:
+            return get(port, "/readyz")
+        except OSError:
+            time.sleep(0.05)
+    raise AssertionError("It did not become ready.")
+
+
+def get(port, path):
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=10) as answer:
+        return answer.status, json.load(answer)
+
+
+def children_of(process):
+    return [int(child) for child in Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()]
+
+
+def test_it_serves_until_it_is_told_to_stop(environ, gatherly):
+    with served(environ) as (process, port):
+        status, events = get(port, "/api/events")
+        assert (status, events["items"]) == (200, [])
+    assert process.returncode == 0
+    with pytest.raises(urllib.error.URLError):
+        get(port, "/healthz")
+
+
+def test_a_process_that_was_killed_is_replaced_and_the_others_go_on(environ, gatherly):
+    with served({**environ, "GATHERLY_PROCESSES": "2"}) as (process, port):
+        before = children_of(process)
+        assert len(before) == 2
+        os.kill(before[0], signal.SIGKILL)
+        assert get(port, "/healthz")[0] == 200
+        deadline = time.monotonic() + 20
+        while len(children_of(process)) < 2 and time.monotonic() < deadline:
+            time.sleep(0.05)
+        after = children_of(process)
+        assert len(after) == 2
+        assert before[0] not in after
+        assert before[1] in after
+
+
+def test_an_address_that_is_taken_is_named(run, gatherly):
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = str(other.getsockname()[1])
+        done = run("serve", PORT=port)
+    assert done.returncode == 1
+    assert port in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_the_environment_wins_over_the_ini_file(environ, gatherly, tmp_path):
+    ini = tmp_path / "gatherly.ini"
+    ini.write_text("[app:main]\ngatherly.port = 1\ngatherly.processes = 1\n")
+    with served(environ, "--config", str(ini)) as (process, port):
+        assert get(port, "/healthz")[0] == 200
+        assert len(children_of(process)) == 1
