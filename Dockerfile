@@ -5,6 +5,7 @@ WORKDIR /build
 COPY requirements.txt ./
 RUN /opt/gatherly/bin/pip install --no-cache-dir --requirement requirements.txt
 COPY setup.cfg pyproject.toml README.md LICENSE ./
+COPY alembic alembic
 COPY src src
 RUN /opt/gatherly/bin/pip install --no-cache-dir --no-deps --no-build-isolation .
 
