@@ -1,6 +1,7 @@
 """Connections to the three databases, set up so that the rest need not know which one it is."""
 
 import logging
+from typing import Any
 
 import mysql.connector
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
@@ -29,6 +30,8 @@ def write_engine(url: str, **pool: int) -> Engine:
     if _is_sqlite(url):
         # Taking the lock at the start, no transaction finds half-way that another wrote before it.
         return _sqlite_engine(url, "BEGIN IMMEDIATE", pool)
+    if not mysql.connector.HAVE_CEXT:
+        log.warning("mysql-connector-python lacks its C extension here: the database will answer 3 to 5 times slower")
     return _server_engine(url, "READ COMMITTED", pool)
 
 
@@ -46,7 +49,7 @@ def _is_sqlite(url: str) -> bool:
 def _sqlite_engine(url: str, begin: str, pool: dict[str, int]) -> Engine:
     engine = create_engine(url, connect_args={"timeout": LOCK_WAIT}, pool_reset_on_return=None, **pool)
 
-    def set_up(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+    def set_up(connection: Any, _: ConnectionPoolEntry) -> None:
         connection.isolation_level = None  # the driver would begin transactions of its own, and too late
         _execute(connection, *SQLITE_SESSION)
 
@@ -59,17 +62,23 @@ def _sqlite_engine(url: str, begin: str, pool: dict[str, int]) -> Engine:
 
 
 def _server_engine(url: str, isolation: str, pool: dict[str, int]) -> Engine:
-    if not mysql.connector.HAVE_CEXT:
-        log.warning("mysql-connector-python lacks its C extension here: the database will answer 3 to 5 times slower")
     engine = create_engine(_in_utf8(make_url(url)), isolation_level=isolation, pool_reset_on_return=None, **pool)
 
-    def set_up(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
-        # The driver would ask the server before each statement whether it is there: the statement itself finds out.
-        connection.is_connected = lambda: True
+    def set_up(connection: Any, _: ConnectionPoolEntry) -> None:
+        _mend(connection)
         _execute(connection, SERVER_SESSION)
 
     event.listen(engine, "connect", set_up)
     return _watched(engine)
+
+
+def _mend(connection: Any) -> None:
+    """Keeps the driver from two things that it does."""
+    # It would ask the server before each statement whether it is there: the statement itself finds out.
+    connection.is_connected = lambda: True
+    # Its own ways to commit and to roll back raise errors that are none of the DB API's: nobody would know them.
+    connection.commit = lambda: connection.cmd_query("COMMIT")
+    connection.rollback = lambda: connection.cmd_query("ROLLBACK")
 
 
 def _in_utf8(url: URL) -> URL:
