@@ -7,6 +7,7 @@ from itertools import islice, takewhile
 from uuid import UUID
 
 from gatherly_adapters.memory.database import MemoryDatabase
+from gatherly_adapters.memory.holds import Holds
 from gatherly_adapters.memory.tables import Definition, Index
 from gatherly_core.booking.errors import BookingNotFound, ReferenceTaken
 from gatherly_core.booking.model import LIVE, Attendee, Booking, BookingStatus
@@ -37,12 +38,14 @@ class MemoryBookings:
 
     def __init__(self, database: MemoryDatabase) -> None:
         self._rows = database.table(BOOKINGS)
+        self._holds = Holds(database)
 
     def add(self, bookings: Sequence[Booking]) -> None:
         for booking in bookings:
             if self._rows.select(BY_REFERENCE, booking.reference):
                 raise ReferenceTaken("The booking could not be made. Please try again.")
             self._rows.put(booking)
+            self._holds.follow(None, booking)
 
     def get(self, booking_id: BookingId) -> Booking:
         return _found(self._rows.get(booking_id))
@@ -63,6 +66,7 @@ class MemoryBookings:
             attendees=_moved(kept.attendees, booking.attendees),
         )
         self._rows.put(moved)
+        self._holds.follow(kept, moved)
 
     def due(self, now: datetime, limit: int, event_id: EventId | None = None) -> tuple[Booking, ...]:
         if event_id is None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from gatherly_adapters.memory.booking import BOOKINGS, LIVE_OF_EVENT
 from gatherly_adapters.memory.database import MemoryDatabase
+from gatherly_adapters.memory.holds import Holds
 from gatherly_adapters.memory.tables import Definition, Index
 from gatherly_core.booking.model import LIVE, BookingStatus
 from gatherly_core.inventory.errors import BelowUse, PlacesGone
@@ -88,30 +89,26 @@ class MemoryPools:
 
 
 class MemoryClaims:
-    """What live bookings claim, summed from the bookings each time."""
+    """What live bookings claim: kept as a sum for the pending ones, added up each time for all."""
 
     def __init__(self, database: MemoryDatabase) -> None:
         self._bookings = database.table(BOOKINGS)
+        self._holds = Holds(database)
 
     def held(self, event_ids: Iterable[EventId]) -> Mapping[TicketTypeId, Claimed]:
-        return self._claimed(event_ids, {BookingStatus.PENDING})
+        return self._holds.of_events(event_ids)
 
     def live(self, event_ids: Iterable[EventId]) -> Mapping[TicketTypeId, Claimed]:
-        return self._claimed(event_ids, LIVE)
+        claims: dict[TicketTypeId, Claimed] = {}
+        groups = [(event_id, status) for event_id in set(event_ids) for status in LIVE]
+        for booking in (booking for group in groups for booking in self._bookings.ascending(LIVE_OF_EVENT, group)):
+            for item in booking.items:
+                before = claims.get(item.ticket_type_id, Claimed())
+                claims[item.ticket_type_id] = Claimed(before.tickets + item.quantity, before.people + item.people)
+        return claims
 
     def any_live(self, event_id: EventId, now: datetime) -> bool:
         if next(self._bookings.ascending(LIVE_OF_EVENT, (event_id, BookingStatus.CONFIRMED)), None):
             return True
         last = next(self._bookings.descending(LIVE_OF_EVENT, (event_id, BookingStatus.PENDING)), None)
         return last is not None and last.expires_at is not None and last.expires_at > now
-
-    def _claimed(
-        self, event_ids: Iterable[EventId], statuses: Iterable[BookingStatus]
-    ) -> Mapping[TicketTypeId, Claimed]:
-        claims: dict[TicketTypeId, Claimed] = {}
-        groups = [(event_id, status) for event_id in set(event_ids) for status in statuses]
-        for booking in (booking for group in groups for booking in self._bookings.ascending(LIVE_OF_EVENT, group)):
-            for item in booking.items:
-                before = claims.get(item.ticket_type_id, Claimed())
-                claims[item.ticket_type_id] = Claimed(before.tickets + item.quantity, before.people + item.people)
-        return claims
