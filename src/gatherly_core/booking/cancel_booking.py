@@ -1,7 +1,5 @@
 """Cancelling a booking."""
 
-from datetime import datetime
-
 from gatherly_core.accounts.model import Actor
 from gatherly_core.accounts.permissions import Action, may
 from gatherly_core.booking import booking_states
@@ -10,10 +8,11 @@ from gatherly_core.booking.errors import EventStarted
 from gatherly_core.booking.model import Booking
 from gatherly_core.booking.ports import Bookings
 from gatherly_core.booking.releasing import Releasing
+from gatherly_core.events.errors import EventNotFound
 from gatherly_core.events.model import Event
 from gatherly_core.events.ports import Events
 from gatherly_core.kernel.clock import Clock
-from gatherly_core.kernel.identifiers import BookingId
+from gatherly_core.kernel.identifiers import BookingId, EventId
 from gatherly_core.kernel.unit_of_work import UnitOfWork
 
 
@@ -40,15 +39,22 @@ class CancelBooking:
 
     def _cancel(self, actor: Actor, booking_id: BookingId) -> Booking:
         now = self._clock.now()
-        event = self._events.pinned(self._bookings.get(booking_id).event_id)
-        booking = visible(self._bookings.locked(booking_id), event.organizer_id, actor)
-        _check_in_time(actor, booking, event, now)
+        event = self._pinned(self._bookings.get(booking_id).event_id)
+        booking = visible(self._bookings.locked(booking_id), event.organizer_id if event else None, actor)
+        if event and event.started(now):
+            _check_late(actor, booking, event)
         cancelled = booking_states.cancelled(booking, now)
         self._releasing.release([cancelled])
         return cancelled
 
+    def _pinned(self, event_id: EventId) -> Event | None:
+        """The booking's event; None once it is deleted, while what was booked for it stays with its owner."""
+        try:
+            return self._events.pinned(event_id)
+        except EventNotFound:
+            return None
 
-def _check_in_time(actor: Actor, booking: Booking, event: Event, now: datetime) -> None:
-    late = event.started(now)
-    if late and booking.live and not may(actor, Action.CANCEL_STARTED_BOOKING, organizer=event.organizer_id):
+
+def _check_late(actor: Actor, booking: Booking, event: Event) -> None:
+    if booking.live and not may(actor, Action.CANCEL_STARTED_BOOKING, organizer=event.organizer_id):
         raise EventStarted("The event has started; only its organizer can cancel bookings now.")
