@@ -27,7 +27,7 @@ def upgrade(engine: Engine, revision: str = "head") -> None:
     Who comes meanwhile to do the same waits. StorageAway when the database cannot be reached.
     """
     if engine.dialect.name == "sqlite" and engine.url.database:
-        Path(engine.url.database).parent.mkdir(parents=True, exist_ok=True)
+        Path(engine.url.database).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with _alone(engine) as connection:
         command.upgrade(_config(connection), revision)
 
