@@ -3,24 +3,24 @@
 import statistics
 from collections.abc import Sequence
 
-from bench.installation import PROCESSES, SECRET, add_event, add_user, server
 from bench.load import Tally, load, request_bytes
+from bench.servers import PROCESSES, server
 from gatherly_adapters.bootstrap import Gatherly, on_database
-from gatherly_adapters.settings import Settings
 from gatherly_core.accounts.model import Role
+from tests.installations import add_event, add_user, settings_for
 from tests.servers import running
 
 ROUNDS = 3
 SECONDS = 5.0
 CROWDS = (64, 128)
 READERS = 16
+PLACES = 1_000_000
 
 
 def main() -> None:
     with running("mariadb") as database:
         url = database.create_database()
-        environ = {"DATABASE_URL": url, "JWT_SECRET": SECRET}
-        with on_database(Settings.load({}, environ)) as gatherly:
+        with on_database(settings_for(url)) as gatherly:
             gatherly.migrate()
             print(f"{PROCESSES} processes on MariaDB, {ROUNDS} rounds of {SECONDS:.0f} s each, medians:")
             for clients in CROWDS:
@@ -31,9 +31,9 @@ def main() -> None:
 def compare_grouping(gatherly: Gatherly, url: str, clients: int) -> None:
     """One booking after another by each of the clients, all for the same event, in turn with and without grouping."""
     organizer = add_user(gatherly, Role.ORGANIZER)
-    event_id = add_event(gatherly, organizer, "Hot event")
+    event_id = add_event(gatherly, organizer, PLACES)
     body = f'{{"event_id": "{event_id}", "quantity": 1}}'.encode()
-    tokens = [gatherly.ports.tokens.issue(add_user(gatherly, Role.ATTENDEE)).value for _ in range(clients)]
+    tokens = [gatherly.ports.tokens.issue(add_user(gatherly)).value for _ in range(clients)]
     requests = [request_bytes("POST", "/api/bookings", token, body) for token in tokens]
     tallies: dict[str, list[Tally]] = {"on": [], "off": []}
     for _ in range(ROUNDS):
@@ -53,8 +53,8 @@ def compare_grouping(gatherly: Gatherly, url: str, clients: int) -> None:
 def compare_reads(gatherly: Gatherly, url: str) -> None:
     """A page of 20 events, against a view that does nothing."""
     organizer = add_user(gatherly, Role.ORGANIZER)
-    for number in range(40):
-        add_event(gatherly, organizer, f"Event {number}")
+    for _ in range(40):
+        add_event(gatherly, organizer, PLACES)
     events, bare = [], []
     for _ in range(ROUNDS):
         with server("gatherly_web.command_line", "serve", path="/readyz", DATABASE_URL=url) as port:

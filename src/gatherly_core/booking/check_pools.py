@@ -1,11 +1,12 @@
 """Checking that the pools say what the bookings say."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
+from gatherly_core.inventory.checking import differences
 from gatherly_core.inventory.model import Claimed, Pool
 from gatherly_core.inventory.ports import Claims, Pools
 from gatherly_core.kernel.differences import Difference
-from gatherly_core.kernel.identifiers import EventId, TicketTypeId
+from gatherly_core.kernel.identifiers import EventId, PoolId, TicketTypeId
 from gatherly_core.kernel.unit_of_work import UnitOfWork
 
 
@@ -18,20 +19,11 @@ class CheckPools:
         self._claims = claims
 
     def __call__(self) -> Iterator[Difference]:
-        for event_id in self._unit_of_work.read(self._pools.events):
-            yield from self._check(event_id)
+        return differences(self._unit_of_work, self._pools, "places used", lambda pool: pool.used, self._used)
 
-    def _check(self, event_id: EventId) -> list[Difference]:
-        return self._unit_of_work.read(lambda: self._differences(event_id))
-
-    def _differences(self, event_id: EventId) -> list[Difference]:
+    def _used(self, event_id: EventId, pools: Sequence[Pool]) -> dict[PoolId, int]:
         claims = self._claims.live([event_id])
-        pools = self._pools.of_events([event_id])[event_id]
-        return [
-            Difference(f"places used of pool {pool.id} of event {event_id}", pool.used, used)
-            for pool in pools
-            if pool.used != (used := used_of(pool, claims))
-        ]
+        return {pool.id: used_of(pool, claims) for pool in pools}
 
 
 def used_of(pool: Pool, claims: Mapping[TicketTypeId, Claimed]) -> int:
