@@ -138,7 +138,10 @@ def test_it_undoes_what_was_done_before_a_lock_was_waited_for_in_vain(
     with ThreadPoolExecutor(1) as threads:
         holder = threads.submit(hold)
         holding.wait()
-        unit_of_work.run(block)
+        try:
+            unit_of_work.run(block)
+        finally:
+            let_go.set()
         holder.result()
     assert unit_of_work.read(lambda: users.get(new.user.id)) == new.user
     assert len(runs) == 2

@@ -1,0 +1,61 @@
+"""What a violated constraint is taken for, on every database."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from sqlalchemy.exc import IntegrityError
+
+from gatherly_core.accounts.errors import EmailTaken
+from gatherly_core.application import Ports
+from gatherly_core.booking.errors import ReferenceTaken
+from gatherly_core.inventory.errors import PlacesGone
+from gatherly_core.kernel.errors import GatherlyError
+from gatherly_core.waitlist.errors import AlreadyWaiting
+from tests.contracts.given import Given
+from tests.factories import AccountFactory, new_id
+
+Violation = Callable[[Ports], object]
+
+
+def email(ports: Ports) -> object:
+    taken = Given(ports).account().user.email
+    return ports.unit_of_work.run(lambda: ports.users.add(AccountFactory(user__email=taken)))
+
+
+def reference(ports: Ports) -> object:
+    taken = Given(ports).booking().reference
+    return Given(ports).booking(reference=taken)
+
+
+def second_wish(ports: Ports) -> object:
+    given = Given(ports)
+    ticket_type, user = given.ticket_type(), given.user()
+    given.entry(ticket_type, user_id=user.id)
+    return given.entry(ticket_type, user_id=user.id)
+
+
+def overfull_pool(ports: Ports) -> object:
+    return Given(ports).pool(size=1, used=2)
+
+
+@pytest.mark.parametrize(
+    ("violate", "meaning"),
+    [(email, EmailTaken), (reference, ReferenceTaken), (second_wish, AlreadyWaiting), (overfull_pool, PlacesGone)],
+)
+def test_it_raises_the_error_that_a_constraint_stands_for(
+    ports: Ports, violate: Violation, meaning: type[GatherlyError]
+) -> None:
+    with pytest.raises(meaning):
+        violate(ports)
+
+
+def test_it_raises_an_error_of_the_database_for_the_others(ports: Ports) -> None:
+    """They stand for mistakes of Gatherly's own."""
+    user = Given(ports).account()
+    with pytest.raises(IntegrityError):
+        ports.unit_of_work.run(
+            lambda: ports.users.add(replace(user, user=replace(user.user, email="other@example.org")))
+        )
+    with pytest.raises(IntegrityError):
+        Given(ports).bare_event(organizer_id=new_id())
