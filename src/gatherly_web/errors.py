@@ -130,10 +130,12 @@ def tell(error: Exception, request: GatherlyRequest) -> Response:
         return error
     known = _translated(error)
     if isinstance(known, InternalError):
-        log.error("Request %s failed: %s %s", request.request_id, request.method, request.path, exc_info=error)
+        log.error(
+            "Request %s failed: %s %r", request.request_id, request.method, request.environ["PATH_INFO"], exc_info=error
+        )
     status = status_of(type(known))
     content = problem(known.code, status, known.detail, request.request_id)
-    if problems := _input_problems(known):
+    if problems := _input_problems(known, request):
         content["errors"] = problems
     return json_response(content, status, [NO_STORE, *_headers(known, error)], PROBLEM_JSON)
 
@@ -151,12 +153,13 @@ def _translated(error: Exception) -> GatherlyError:
     return InternalError("Something went wrong here, and was logged. The request id helps to find it.")
 
 
-def _input_problems(error: GatherlyError) -> list[dict[str, str]]:
+def _input_problems(error: GatherlyError, request: GatherlyRequest) -> list[dict[str, str]]:
     if isinstance(error, BadInput):
         return [asdict(problem) for problem in error.problems]
     if isinstance(error, Invalid):
-        # The core speaks of commands, and those are made of bodies.
-        return [asdict(InputProblem("body", name, wrong)) for name, wrong in error.fields.items()]
+        # The core names fields of commands, and these are made of bodies; where there is none, of queries.
+        location = "querystring" if request.method in ("GET", "HEAD") else "body"
+        return [asdict(InputProblem(location, name, wrong)) for name, wrong in error.fields.items()]
     return []
 
 

@@ -49,7 +49,11 @@ BEARER = {
 }
 
 # An empty object stands for nobody: drafts are shown to their organizer where anybody may ask.
-SECURITY = {SIGNED_IN: [{"bearer": []}], ANYBODY: [{}, {"bearer": []}], NO_PERMISSION_REQUIRED: []}
+SECURITY: dict[str, list[dict[str, list[str]]]] = {
+    SIGNED_IN: [{"bearer": []}],
+    ANYBODY: [{}, {"bearer": []}],
+    NO_PERMISSION_REQUIRED: [],
+}
 
 
 def document(services: Iterable[Service]) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from gatherly_web.errors import (
     BodyTooLarge,
     InternalError,
     MalformedJson,
+    MalformedUrl,
     UnsupportedMediaType,
     problem,
     status_of,
@@ -75,7 +76,7 @@ def errors_of(operation: Operation, method: str, permission: str) -> Iterator[ty
     if permission != ANYBODY:
         yield NotSignedIn
     if operation.thing is not None:
-        yield operation.thing
+        yield from (operation.thing, MalformedUrl)
     if operation.if_match:
         yield VersionMismatch
     if method != "GET":

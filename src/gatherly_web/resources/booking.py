@@ -95,7 +95,7 @@ def view_booking(request: GatherlyRequest) -> Response:
         details="Its booker can until the event starts. Its places go to who waits first.",
         thing=BookingNotFound,
         answer=BookingSchema(),
-        raises=(AlreadyCancelled, HoldExpired, EventStarted, EventNotFound),
+        raises=(AlreadyCancelled, HoldExpired, EventStarted),
     )
 )
 def cancel_booking(request: GatherlyRequest) -> Response:

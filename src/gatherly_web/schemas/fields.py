@@ -82,7 +82,7 @@ class EmailAddress(fields.Email):
         if not isinstance(value, str):
             raise self.make_error("invalid")
         try:
-            return validate_email(value.strip(), check_deliverability=False).normalized
+            return validate_email(value.strip(), check_deliverability=False, strict=True).normalized
         except EmailNotValidError:
             raise self.make_error("invalid") from None
 
@@ -191,12 +191,12 @@ class ListOf(fields.List):
 
     def __init__(self, kind: fields.Field, least: int, most: int, **kwargs: Any) -> None:
         sentence = f"must have {least} to {most} entries" if least else f"must have at most {most} entries"
-        super().__init__(kind, validate=[validate.Length(least, most, error=sentence)], **kwargs)
+        self._length = validate.Length(least, most, error=sentence)
+        super().__init__(kind, validate=[self._length], **kwargs)
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:
-        # Not one of a million entries is looked at.
         if isinstance(value, list):
-            self._validate(value)
+            self._length(value)  # before any of a million entries is looked at
         return tuple(super()._deserialize(value, attr, data, **kwargs))
 
 

@@ -1,10 +1,10 @@
 """Who calls the API in tests, and what they make there."""
 
+import json
 from dataclasses import dataclass
 from itertools import count
 from typing import Any
 
-import orjson
 from webtest import TestResponse
 
 from gatherly_adapters.bootstrap import Gatherly
@@ -56,7 +56,7 @@ class Caller:
         if body is None:
             return self.api.request(path, method=method, headers=sent, status=status)
         sent.setdefault("content-type", "application/json")
-        content = body if isinstance(body, bytes) else orjson.dumps(body)
+        content = body if isinstance(body, bytes) else json.dumps(body).encode()
         return self.api.request(path, method=method, headers=sent, body=content, status=status)
 
 
@@ -78,11 +78,20 @@ class People:
     def admin(self) -> Caller:
         email = f"admin.{next(self._numbers)}@example.com"
         self._gatherly.application.accounts.register.admit(NewAccount("Admin", email, PASSWORD, Role.ADMIN))
+        return self.signed_in(email)
+
+    def signed_in(self, email: str) -> Caller:
+        """The user of this address, with a fresh token."""
         return self._caller(self.nobody.post("/api/auth/login", {"email": email, "password": PASSWORD}, 200))
 
     def _register(self, role: str) -> Caller:
         number = next(self._numbers)
-        account = {"name": f"Person {number}", "email": f"person.{number}@example.com", "password": PASSWORD, "role": role}
+        account = {
+            "name": f"Person {number}",
+            "email": f"person.{number}@example.com",
+            "password": PASSWORD,
+            "role": role,
+        }
         return self._caller(self.nobody.post("/api/auth/register", account))
 
     def _caller(self, answer: TestResponse) -> Caller:
@@ -98,7 +107,9 @@ def draft(organizer: Caller, *tickets: dict[str, Any], **details: Any) -> dict[s
 
 def published(organizer: Caller, *tickets: dict[str, Any], **details: Any) -> dict[str, Any]:
     """A published concert that sells these tickets."""
-    event: dict[str, Any] = organizer.post(f"/api/events/{draft(organizer, *tickets, **details)['id']}/publish", None, 200).json
+    event: dict[str, Any] = organizer.post(
+        f"/api/events/{draft(organizer, *tickets, **details)['id']}/publish", None, 200
+    ).json
     return event
 
 

@@ -1,0 +1,310 @@
+"""Events over HTTP: what organizers do, and what everybody sees."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+
+from gatherly_adapters.memory.clock import FixedClock
+from tests.integration.web.callers import CONCERT, FREE, PAID, Caller, People, draft, published, tickets_of
+
+WHOLE = CONCERT | {
+    "description": "Strings\nand brass.",
+    "category": "music",
+    "tags": ["classical", "indoor"],
+    "location": "Town Hall",
+    "latitude": 52.5,
+    "longitude": 13,
+    "images": ["https://example.com/concert.jpg"],
+    "capacity": 300,
+}
+
+
+class TestCreate:
+    def test_it_makes_a_draft_with_its_tickets(self, ada: Caller) -> None:
+        answer = ada.post("/api/events", WHOLE | {"tickets": [PAID, FREE | {"admits": 4}]})
+
+        event = answer.json
+        assert event.items() >= (WHOLE | {"longitude": 13.0}).items()
+        assert (event["status"], event["published"], event["featured"], event["version"]) == ("draft", False, False, 1)
+        assert event["organizer_id"] == ada.id
+        assert event["availability"] == {"capacity": 300, "sold": 0, "held": 0, "available": 50, "sold_out": False}
+        assert answer.location.endswith(f"/api/events/{event['id']}")
+        assert [ticket["price"] for ticket in tickets_of(event, ada)] == [2500, 0]
+
+    def test_a_capacity_alone_makes_one_free_ticket_type(self, ada: Caller) -> None:
+        (ticket,) = tickets_of(draft(ada, capacity=25), ada)
+
+        assert (ticket["type"], ticket["price"], ticket["quantity"], ticket["available"]) == ("regular", 0, 25, 25)
+
+    def test_times_with_an_offset_are_kept_in_utc(self, ada: Caller) -> None:
+        event = draft(ada, start_date="2026-12-01T19:00:00.5+01:00")
+
+        assert event["start_date"] == "2026-12-01T18:00:00.500000Z"
+
+    def test_organizers_and_admins_may(self, people: People, grace: Caller) -> None:
+        draft(people.admin())
+
+        assert grace.post("/api/events", CONCERT, 403).json["code"] == "forbidden"
+
+    def test_nothing_is_made_when_a_ticket_is_wrong(self, ada: Caller) -> None:
+        closed = PAID | {"sale_start_date": "2026-11-02T00:00:00Z", "sale_end_date": "2026-11-01T00:00:00Z"}
+
+        refusal = ada.post("/api/events", CONCERT | {"tickets": [FREE, closed]}, 400)
+
+        assert refusal.json["errors"] == [
+            {"location": "body", "name": "sale_end_date", "description": "must be after sale_start_date"}
+        ]
+        assert ada.get(f"/api/events?organizer_id={ada.id}").json["items"] == []
+
+
+class TestView:
+    def test_everybody_sees_a_published_one(self, ada: Caller, nobody: Caller) -> None:
+        event = published(ada, FREE)
+
+        assert nobody.get(f"/api/events/{event['id']}").json == event
+
+    def test_only_its_organizer_and_admins_see_a_draft(
+        self, people: People, ada: Caller, grace: Caller, nobody: Caller
+    ) -> None:
+        address = f"/api/events/{draft(ada)['id']}"
+
+        for allowed in (ada, people.admin()):
+            allowed.get(address)
+        for stranger in (nobody, grace, people.organizer()):
+            assert stranger.get(address, 404).json["code"] == "event_not_found"
+
+    def test_a_head_request_has_no_content(self, ada: Caller, nobody: Caller) -> None:
+        event = published(ada, FREE)
+
+        answer = nobody.send("HEAD", f"/api/events/{event['id']}", None, 200)
+
+        assert (answer.body, answer.headers["ETag"][:3]) == (b"", '"2.')
+
+
+class TestEdit:
+    def test_it_replaces_all_details(self, ada: Caller) -> None:
+        event = ada.post("/api/events", WHOLE).json
+
+        edited = ada.put(f"/api/events/{event['id']}", CONCERT | {"title": "Winter Concert"}).json
+
+        assert (edited["title"], edited["version"]) == ("Winter Concert", 2)
+        assert (edited["category"], edited["tags"], edited["latitude"], edited["capacity"]) == (None, [], None, None)
+        assert ada.get(f"/api/events/{event['id']}").json == edited
+
+    def test_strangers_may_not(self, people: People, ada: Caller, grace: Caller) -> None:
+        address = f"/api/events/{published(ada, FREE)['id']}"
+
+        for stranger in (grace, people.organizer()):
+            assert stranger.put(address, CONCERT, 403).json["code"] == "forbidden"
+
+    def test_a_foreign_draft_is_not_there(self, people: People, ada: Caller) -> None:
+        address = f"/api/events/{draft(ada)['id']}"
+
+        assert people.organizer().put(address, CONCERT, 404).json["code"] == "event_not_found"
+
+    def test_the_capacity_never_falls_below_what_is_sold(self, ada: Caller, grace: Caller) -> None:
+        event = published(ada, capacity=5)
+        grace.post("/api/bookings", {"event_id": event["id"], "quantity": 3})
+
+        refusal = ada.put(f"/api/events/{event['id']}", CONCERT | {"capacity": 2}, 409)
+
+        assert refusal.json["code"] == "below_sold"
+        assert ada.get(f"/api/events/{event['id']}").json["capacity"] == 5
+
+    def test_the_currency_stays_while_there_are_bookings(self, ada: Caller, grace: Caller) -> None:
+        event = published(ada, FREE)
+        grace.post("/api/bookings", {"event_id": event["id"], "quantity": 1})
+
+        refusal = ada.put(f"/api/events/{event['id']}", CONCERT | {"currency": "USD"}, 409)
+
+        assert refusal.json["code"] == "has_bookings"
+
+    @pytest.mark.parametrize(
+        ("wrong", "name"),
+        [
+            ({"end_date": CONCERT["start_date"]}, "end_date"),
+            ({"end_date": "2026-11-30T00:00:00Z"}, "end_date"),
+            ({"timezone": "Europe/Atlantis"}, "timezone"),
+            ({"timezone": "../../etc/passwd"}, "timezone"),
+            ({"timezone": "+02:00"}, "timezone"),
+            ({"currency": "EURO"}, "currency"),
+            ({"currency": "XXX"}, "currency"),
+            ({"currency": "eur"}, "currency"),
+            ({"latitude": 1.0}, "latitude"),
+        ],
+    )
+    def test_it_must_make_sense(self, ada: Caller, wrong: dict[str, object], name: str) -> None:
+        event = draft(ada)
+
+        refusal = ada.put(f"/api/events/{event['id']}", CONCERT | wrong, 400)
+
+        assert refusal.json["code"] == "invalid_input"
+        assert [(problem["location"], problem["name"]) for problem in refusal.json["errors"]] == [("body", name)]
+        assert ada.get(f"/api/events/{event['id']}").json == event
+
+
+class TestDelete:
+    def test_it_takes_the_event_out_of_sight(self, ada: Caller) -> None:
+        address = f"/api/events/{published(ada, FREE)['id']}"
+
+        ada.delete(address, 204)
+
+        assert ada.get(address, 404).json["code"] == "event_not_found"
+        ada.delete(address, 404)
+
+    def test_not_while_there_are_bookings(self, ada: Caller, grace: Caller) -> None:
+        event = published(ada, FREE)
+        grace.post("/api/bookings", {"event_id": event["id"], "quantity": 1})
+
+        assert ada.delete(f"/api/events/{event['id']}", 409).json["code"] == "has_bookings"
+
+    def test_strangers_may_not(self, people: People, ada: Caller) -> None:
+        address = f"/api/events/{published(ada, FREE)['id']}"
+
+        assert people.organizer().delete(address, 403).json["code"] == "forbidden"
+
+
+class TestPublish:
+    def test_it_is_seen_and_can_be_taken_back(self, ada: Caller, nobody: Caller) -> None:
+        event = published(ada, FREE)
+        assert (event["status"], event["published"], event["version"]) == ("published", True, 2)
+
+        withdrawn = ada.post(f"/api/events/{event['id']}/unpublish", None, 200).json
+
+        assert (withdrawn["status"], withdrawn["published"]) == ("draft", False)
+        nobody.get(f"/api/events/{event['id']}", 404)
+
+    def test_once(self, ada: Caller) -> None:
+        event = published(ada, FREE)
+
+        assert ada.post(f"/api/events/{event['id']}/publish", None, 409).json["code"] == "already_published"
+
+    def test_not_when_it_is_over(self, ada: Caller, clock: FixedClock) -> None:
+        event = draft(ada, start_date="2026-01-01T12:10:00Z", end_date="2026-01-01T12:20:00Z")
+        clock.advance(timedelta(minutes=20))
+
+        assert ada.post(f"/api/events/{event['id']}/publish", None, 409).json["code"] == "event_over"
+
+    def test_a_draft_cannot_be_taken_back(self, ada: Caller) -> None:
+        assert ada.post(f"/api/events/{draft(ada)['id']}/unpublish", None, 409).json["code"] == "not_published"
+
+    def test_nor_can_one_with_bookings(self, ada: Caller, grace: Caller) -> None:
+        event = published(ada, FREE)
+        grace.post("/api/bookings", {"event_id": event["id"], "quantity": 1})
+
+        assert ada.post(f"/api/events/{event['id']}/unpublish", None, 409).json["code"] == "has_bookings"
+
+    @pytest.mark.parametrize("step", ["publish", "unpublish"])
+    def test_strangers_may_not(self, people: People, ada: Caller, step: str) -> None:
+        event = published(ada, FREE)
+
+        assert people.organizer().post(f"/api/events/{event['id']}/{step}", None, 403).json["code"] == "forbidden"
+
+
+class TestFeature:
+    def test_admins_may(self, people: People, ada: Caller, nobody: Caller) -> None:
+        event = published(ada, FREE)
+        published(ada, FREE)
+
+        assert people.admin().patch(f"/api/admin/events/{event['id']}", {"featured": True}).json["featured"] is True
+
+        assert [found["id"] for found in nobody.get("/api/events?featured=true").json["items"]] == [event["id"]]
+
+    def test_organizers_may_not(self, ada: Caller) -> None:
+        refusal = ada.patch(f"/api/admin/events/{published(ada, FREE)['id']}", {"featured": True}, 403)
+
+        assert refusal.json["code"] == "forbidden"
+
+    def test_what_is_not_there_is_not_found(self, people: People) -> None:
+        refusal = people.admin().patch(f"/api/admin/events/{uuid4()}", {"featured": True}, 404)
+
+        assert refusal.json["code"] == "event_not_found"
+
+
+class TestBrowse:
+    @pytest.fixture
+    def titles(self, ada: Caller, nobody: Caller) -> dict[str, str]:
+        """Three events: a jazz night in May, a fair in June, a sold-out reading in July."""
+        jazz = published(
+            ada,
+            FREE,
+            title="Jazz Night",
+            category="music",
+            tags=["jazz", "late"],
+            start_date="2026-05-01T20:00:00Z",
+            end_date="2026-05-02T01:00:00Z",
+        )
+        fair = published(
+            ada,
+            FREE,
+            title="Book Fair",
+            category="books",
+            tags=["late"],
+            location="Jazz Hall",
+            start_date="2026-06-01T10:00:00Z",
+            end_date="2026-06-03T18:00:00Z",
+        )
+        reading = published(
+            ada,
+            FREE | {"quantity": 0},
+            title="Reading",
+            category="books",
+            start_date="2026-07-01T18:00:00Z",
+            end_date="2026-07-01T20:00:00Z",
+        )
+        return {event["id"]: event["title"] for event in (jazz, fair, reading)}
+
+    @pytest.mark.parametrize(
+        ("query", "expected"),
+        [
+            ("", ["Jazz Night", "Book Fair", "Reading"]),
+            ("?sort=start_date", ["Jazz Night", "Book Fair", "Reading"]),
+            ("?sort=created_at", ["Reading", "Book Fair", "Jazz Night"]),
+            ("?q=JAZZ", ["Jazz Night", "Book Fair"]),
+            ("?q=nothing+like+it", []),
+            ("?category=books", ["Book Fair", "Reading"]),
+            ("?tag=late", ["Jazz Night", "Book Fair"]),
+            ("?tag=late&category=music", ["Jazz Night"]),
+            ("?available=true", ["Jazz Night", "Book Fair"]),
+            ("?available=false", ["Reading"]),
+            ("?featured=false", ["Jazz Night", "Book Fair", "Reading"]),
+            ("?featured=true", []),
+            ("?from=2026-06-02T00:00:00Z", ["Book Fair", "Reading"]),
+            ("?to=2026-06-02T00:00:00Z", ["Jazz Night", "Book Fair"]),
+            ("?from=2026-06-04T00:00:00Z&to=2026-06-30T00:00:00%2B02:00", []),
+            (f"?organizer_id={uuid4()}", []),
+            ("?limit=1", ["Jazz Night"]),
+        ],
+    )
+    def test_it_filters_and_sorts(
+        self, nobody: Caller, titles: dict[str, str], query: str, expected: list[str]
+    ) -> None:
+        assert [event["title"] for event in nobody.get(f"/api/events{query}").json["items"]] == expected
+
+    def test_the_popular_come_first(self, nobody: Caller, grace: Caller, titles: dict[str, str]) -> None:
+        fair = next(id for id, title in titles.items() if title == "Book Fair")
+        grace.post("/api/bookings", {"event_id": fair, "quantity": 2})
+
+        (first, *_) = nobody.get("/api/events?sort=popularity").json["items"]
+
+        assert (first["title"], first["availability"]["sold"]) == ("Book Fair", 2)
+
+    def test_drafts_are_listed_for_their_organizer_alone(self, ada: Caller, grace: Caller) -> None:
+        event = draft(ada)
+
+        assert [found["id"] for found in ada.get(f"/api/events?organizer_id={ada.id}").json["items"]] == [event["id"]]
+        assert ada.get("/api/events").json["items"] == []
+        assert grace.get(f"/api/events?organizer_id={ada.id}").json["items"] == []
+
+    def test_what_is_over_is_left_out(self, nobody: Caller, titles: dict[str, str], clock: FixedClock) -> None:
+        clock.advance(timedelta(days=130))
+
+        assert [event["title"] for event in nobody.get("/api/events").json["items"]] == ["Book Fair", "Reading"]
+
+    def test_labels_are_counted(self, nobody: Caller, titles: dict[str, str]) -> None:
+        assert nobody.get("/api/categories").json == {
+            "items": [{"name": "books", "count": 2}, {"name": "music", "count": 1}],
+            "next_cursor": None,
+        }
+        assert nobody.get("/api/tags").json["items"] == [{"name": "jazz", "count": 1}, {"name": "late", "count": 2}]
