@@ -28,8 +28,9 @@ SQLITE_SESSION = ("PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL", "PRA
 def write_engine(url: str, **pool: int) -> Engine:
     """An engine for transactions that write. `pool`: the arguments of `create_engine` that begin with pool_."""
     if _is_sqlite(url):
-        # Taking the lock at the start, no transaction finds half-way that another wrote before it.
-        return _sqlite_engine(url, "BEGIN IMMEDIATE", pool)
+        # Taking the lock at the start, no transaction finds half-way that another wrote before it. The threads of a
+        # process wait for its one connection, in turn; SQLite would have them sleep and try, some again and again.
+        return _sqlite_engine(url, "BEGIN IMMEDIATE", pool | {"pool_size": 1, "max_overflow": 0})
     if not mysql.connector.HAVE_CEXT:
         log.warning("mysql-connector-python lacks its C extension here: the database will answer 3 to 5 times slower")
     return _server_engine(url, "READ COMMITTED", pool)
