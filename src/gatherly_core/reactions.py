@@ -63,6 +63,10 @@ def of_an_offer(fact: BookingFact) -> bool:
 
 REACTIONS = (
     to(PlacesFreed, lambda app, fact: app.waitlist.serve(fact.event_id)),
+    # These may put on sale again what somebody waits for: no newcomer overtakes them then either.
+    to(EventPublished, lambda app, fact: app.waitlist.serve(fact.event_id)),
+    to(EventChanged, lambda app, fact: app.waitlist.serve(fact.event_id)),
+    to(TicketTypeChanged, lambda app, fact: app.waitlist.serve(fact.event_id)),
     to(BookingConfirmed, lambda app, fact: app.waitlist.close_offer(fact.booking_id), when=of_an_offer),
     to(BookingCancelled, lambda app, fact: app.waitlist.close_offer(fact.booking_id), when=of_an_offer),
     to(BookingExpired, lambda app, fact: app.waitlist.close_offer(fact.booking_id), when=of_an_offer),

@@ -32,7 +32,7 @@ class ServeWaitlist:
 
     - by turn, as `serving` has it; only what is on sale
     - an offer is a booking that holds the places until the offer's time is over, or sales close
-    - may be repeated: with nothing new it does nothing
+    - may be repeated: with nothing new it offers nothing
     """
 
     def __init__(

@@ -1,10 +1,10 @@
 from gatherly_core.booking.facts import BookingCancelled, BookingConfirmed, BookingExpired, BookingHeld
 from gatherly_core.booking.model import BookingKind
-from gatherly_core.events.facts import EventChanged, EventDeleted
+from gatherly_core.events.facts import EventChanged, EventCreated, EventDeleted, EventPublished, EventUnpublished
 from gatherly_core.inventory.facts import PlacesFreed
 from gatherly_core.kernel.facts import Fact
 from gatherly_core.reactions import FACTS, awaited
-from gatherly_core.ticketing.facts import TicketTypeDeleted
+from gatherly_core.ticketing.facts import TicketTypeChanged, TicketTypeDeleted
 from gatherly_core.waitlist.facts import WaitlistLeft
 from tests.factories import NOW, new_id
 
@@ -29,13 +29,17 @@ def test_it_lists_every_kind_of_fact_once() -> None:
 def test_it_awaits_what_something_follows_from() -> None:
     assert awaited(PlacesFreed(event_id=new_id(), at=NOW))
     assert awaited(EventDeleted(event_id=new_id(), at=NOW))
+    assert awaited(EventPublished(event_id=new_id(), at=NOW))
+    assert awaited(EventChanged(event_id=new_id(), at=NOW))
     assert awaited(TicketTypeDeleted(event_id=new_id(), ticket_type_id=new_id(), at=NOW))
+    assert awaited(TicketTypeChanged(event_id=new_id(), ticket_type_id=new_id(), at=NOW))
     for kind in (BookingConfirmed, BookingCancelled, BookingExpired):
         assert awaited(booking_fact(kind, BookingKind.OFFER))
 
 
 def test_it_does_not_await_what_nothing_follows_from() -> None:
-    assert not awaited(EventChanged(event_id=new_id(), at=NOW))
+    assert not awaited(EventCreated(event_id=new_id(), at=NOW))
+    assert not awaited(EventUnpublished(event_id=new_id(), at=NOW))
     assert not awaited(WaitlistLeft(entry_id=new_id(), event_id=new_id(), user_id=new_id(), at=NOW))
     assert not awaited(booking_fact(BookingHeld, BookingKind.OFFER))
     for kind in (BookingHeld, BookingConfirmed, BookingCancelled, BookingExpired):
