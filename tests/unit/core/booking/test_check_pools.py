@@ -20,12 +20,11 @@ def test_it_names_every_figure_that_is_wrong(scene: Scene) -> None:
     scene.book(ticket_type, 3)
     own, shared = scene.pool(ticket_type), scene.capacity(ticket_type)
     scene.ports.unit_of_work.run(lambda: scene.ports.pools.take({own.id: 1, shared.id: 4}))
-    found = list(scene.app.booking.check_pools())
-    of_event = f"of event {ticket_type.event_id}"
-    assert {difference.what: (difference.stored, difference.recomputed) for difference in found} == {
-        f"places used of pool {own.id} {of_event}": (4, 3),
-        f"places used of pool {shared.id} {of_event}": (10, 6),
-    }
+    own_figure, shared_figure = sorted(scene.app.booking.check_pools(), key=lambda one: str(own.id) not in one.what)
+    assert (own_figure.stored, own_figure.recomputed) == (4, 3)
+    assert (shared_figure.stored, shared_figure.recomputed) == (10, 6)
+    assert str(shared.id) in shared_figure.what
+    assert str(ticket_type.event_id) in shared_figure.what
 
 
 def test_it_counts_tickets_for_a_type_and_people_for_an_event() -> None:
