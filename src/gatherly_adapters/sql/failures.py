@@ -14,7 +14,7 @@ class Failure(Enum):
     LOST = auto()
     """The connection is gone, and with it what was not committed."""
     AWAY = auto()
-    """The database cannot be reached, or cannot write at present."""
+    """The database cannot be reached or entered, or cannot write at present."""
     OTHER = auto()
 
 
@@ -22,8 +22,9 @@ class Failure(Enum):
 CONTENDED = frozenset({1213, 1205, 3572, 1020})
 # Shutdown, the errors of a network connection, killed, idle for too long; gone away and lost as the client sees it.
 LOST = frozenset({1053, 1152, 1158, 1159, 1160, 1161, 1927, 3169, 4031, 2006, 2013, 2045, 2048, 2055})
-# Too many connections, a node outside its cluster, read-only while another takes over; no server there.
-AWAY = frozenset({1040, 1047, 1203, 1290, 1836, 2002, 2003, 2005})
+# Too many connections, a node outside its cluster, read-only while another takes over; no entry, no such database;
+# no server there.
+AWAY = frozenset({1040, 1047, 1203, 1290, 1836, 1044, 1045, 1049, 2002, 2003, 2005, 2026})
 
 SQLITE_CONTENDED = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
 SQLITE_AWAY = frozenset({sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY})
