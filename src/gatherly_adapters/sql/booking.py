@@ -28,6 +28,9 @@ T = TypeVar("T")
 
 NEWEST_FIRST = Keyset("bookings_of_user", datetime, UUID)
 
+MOST_ROWS = 1000
+"""In one INSERT. The largest row takes 3 kB, and MariaDB takes 16 MB."""
+
 COMES_FROM = {
     BookingStatus.PENDING: (BookingStatus.PENDING,),
     BookingStatus.CONFIRMED: (BookingStatus.PENDING,),
@@ -74,10 +77,10 @@ class SqlBookings:
         self._database = database
 
     def add(self, bookings: Sequence[Booking]) -> None:
-        # A statement for each table: the driver makes one INSERT of many rows of it.
+        # The driver makes one INSERT of many rows: as many as fit into what a server takes at once.
         for table, rows in rows_of(bookings):
-            if rows:
-                self._database.writing.execute(ADD[table], rows)
+            for first in range(0, len(rows), MOST_ROWS):
+                self._database.writing.execute(ADD[table], rows[first : first + MOST_ROWS])
 
     def get(self, booking_id: BookingId) -> Booking:
         return self._found(WITH_ID, booking_id)

@@ -73,8 +73,11 @@ class SqlEvents:
 
     def browse(self, wanted: EventFilter, sort: EventSort, page: PageRequest) -> Page[Event]:
         keyset, order = KEYSETS[sort], ORDERS[sort]
+        matching = select(*EVENT_COLUMNS, order.label("sort_key")).where(*_conditions(wanted))
+        if sort is EventSort.POPULARITY or wanted.available is not None:
+            matching = matching.join(capacity, HAS_CAPACITY)
         statement = paged(
-            select(*EVENT_COLUMNS, order.label("sort_key")).join(capacity, HAS_CAPACITY).where(*_conditions(wanted)),
+            matching,
             (order, events.c.id),
             keyset.key(page.after),
             page.limit,
