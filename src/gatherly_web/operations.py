@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from gatherly_core.kernel.errors import GatherlyError, NotFound
 from gatherly_web.schemas.base import AnswerSchema, InputSchema
 
+ORGANIZER = "the event's organizer, and admins"
+"""Who may do the most: said the same everywhere."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Operation:

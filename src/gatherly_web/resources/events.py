@@ -11,7 +11,7 @@ from gatherly_core.kernel.errors import Forbidden
 from gatherly_core.ticketing.model import TicketDetails
 from gatherly_web.answers.events import event_answer, label_answer
 from gatherly_web.etags import expected_version, tagged
-from gatherly_web.operations import Operation
+from gatherly_web.operations import ORGANIZER, Operation
 from gatherly_web.paging import next_link, page_content, page_request
 from gatherly_web.request import GatherlyRequest
 from gatherly_web.responses import created, json_response, no_content
@@ -34,8 +34,6 @@ withdrawal = Service(name="withdrawal", path="/api/events/{id}/unpublish", valid
 featuring = Service(name="featuring", path="/api/admin/events/{id}", validators=checked)
 categories = Service(name="categories", path="/api/categories", validators=checked)
 tags = Service(name="tags", path="/api/tags", validators=checked)
-
-ORGANIZER = "the event's organizer, and admins"
 
 
 def _shown(request: GatherlyRequest, event: Event) -> dict[str, object]:

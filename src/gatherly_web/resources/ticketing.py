@@ -10,7 +10,7 @@ from gatherly_core.ticketing.errors import TicketTypeNotFound, TicketTypeSold
 from gatherly_core.ticketing.model import TicketDetails
 from gatherly_web.answers.ticketing import ticket_answer
 from gatherly_web.etags import expected_version, tagged
-from gatherly_web.operations import Operation
+from gatherly_web.operations import ORGANIZER, Operation
 from gatherly_web.request import GatherlyRequest
 from gatherly_web.responses import created, json_response, no_content
 from gatherly_web.schemas.ticketing import TicketInput, TicketPage, TicketSchema
@@ -19,8 +19,6 @@ from gatherly_web.validation import checked
 
 event_tickets = Service(name="event_tickets", path="/api/events/{id}/tickets", validators=checked)
 ticket = Service(name="ticket", path="/api/tickets/{id}", validators=checked)
-
-ORGANIZER = "the event's organizer, and admins"
 
 
 @event_tickets.get(

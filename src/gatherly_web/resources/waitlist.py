@@ -16,7 +16,7 @@ from gatherly_core.waitlist.errors import (
 )
 from gatherly_core.waitlist.join_waitlist import WaitlistRequest
 from gatherly_web.answers.waitlist import entry_answer
-from gatherly_web.operations import Operation
+from gatherly_web.operations import ORGANIZER, Operation
 from gatherly_web.paging import page_request, page_response
 from gatherly_web.request import GatherlyRequest
 from gatherly_web.responses import created, json_response
@@ -97,7 +97,7 @@ def leave(request: GatherlyRequest) -> Response:
 @entry.patch(
     schema=Operation(
         summary="Let somebody come first",
-        who="the event's organizer, and admins",
+        who=ORGANIZER,
         details="Puts an entry among the VIPs, or back among the others.",
         thing=EntryNotFound,
         body=PriorityInput(),
@@ -143,7 +143,7 @@ def decline(request: GatherlyRequest) -> Response:
 @line.get(
     schema=Operation(
         summary="Show who waits for an event",
-        who="the event's organizer, and admins",
+        who=ORGANIZER,
         details="By their turn.",
         thing=EventNotFound,
         query=PageQuery(),

@@ -12,6 +12,8 @@ from gatherly_core.accounts.model import Role
 from gatherly_core.accounts.register import NewAccount
 from tests.integration.web.documented_app import DocumentedApp
 
+UNKNOWN = "0199a3c2-6f00-7000-8000-00000000ffff"
+"""An id that nothing has."""
 PASSWORD = "correct horse battery staple"
 CONCERT = {
     "title": "Autumn Concert",

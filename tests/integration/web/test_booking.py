@@ -1,7 +1,7 @@
 """Bookings over HTTP."""
 
 from datetime import timedelta
-from uuid import uuid4
+from uuid import UUID
 
 import pytest
 
@@ -9,7 +9,7 @@ from gatherly_adapters.bootstrap import Gatherly
 from gatherly_adapters.memory.clock import FixedClock
 from gatherly_core.accounts.model import Actor, Role
 from gatherly_core.kernel.identifiers import UserId
-from tests.integration.web.callers import FREE, PAID, Caller, People, draft, published, tickets_of
+from tests.integration.web.callers import FREE, PAID, UNKNOWN, Caller, People, draft, published, tickets_of
 
 
 def availability(event: dict[str, str], caller: Caller) -> tuple[int, int, int]:
@@ -109,14 +109,14 @@ class TestBook:
             return code
 
         assert book(event["id"], elsewhere) == "ticket_not_found"
-        assert book(str(uuid4()), elsewhere) == "event_not_found"
+        assert book(UNKNOWN, elsewhere) == "event_not_found"
         assert book(draft(ada, FREE)["id"], elsewhere) == "event_not_found"
 
     @pytest.mark.parametrize(
         ("change", "names"),
         [
             ({}, ["items"]),
-            ({"quantity": 1, "items": [{"ticket_id": str(uuid4()), "quantity": 1}]}, ["quantity"]),
+            ({"quantity": 1, "items": [{"ticket_id": UNKNOWN, "quantity": 1}]}, ["quantity"]),
             ({"items": []}, ["items"]),
             ({"items": [{"quantity": 1}]}, ["items.0.ticket_id"]),
             ({"items": [{"ticket_id": "17", "quantity": 0}]}, ["items.0.quantity", "items.0.ticket_id"]),
@@ -138,7 +138,7 @@ class TestBook:
 
     def test_a_user_whose_account_is_gone_cannot(self, ada: Caller, nobody: Caller, gatherly: Gatherly) -> None:
         event = published(ada, FREE)
-        token = gatherly.ports.tokens.issue(Actor(UserId(uuid4()), Role.ATTENDEE)).value
+        token = gatherly.ports.tokens.issue(Actor(UserId(UUID(UNKNOWN)), Role.ATTENDEE)).value
 
         refusal = Caller(nobody.api, token).post("/api/bookings", {"event_id": event["id"], "quantity": 1}, 404)
 
@@ -157,7 +157,7 @@ class TestPurchase:
         assert answer.location.endswith(f"/api/bookings/{answer.json['booking']['id']}")
 
     def test_only_what_is_there(self, grace: Caller) -> None:
-        refusal = grace.post(f"/api/tickets/{uuid4()}/purchase", {"quantity": 1}, 404)
+        refusal = grace.post(f"/api/tickets/{UNKNOWN}/purchase", {"quantity": 1}, 404)
 
         assert refusal.json["code"] == "ticket_not_found"
 

@@ -1,12 +1,11 @@
 """Events over HTTP: what organizers do, and what everybody sees."""
 
 from datetime import timedelta
-from uuid import uuid4
 
 import pytest
 
 from gatherly_adapters.memory.clock import FixedClock
-from tests.integration.web.callers import CONCERT, FREE, PAID, Caller, People, draft, published, tickets_of
+from tests.integration.web.callers import CONCERT, FREE, PAID, UNKNOWN, Caller, People, draft, published, tickets_of
 
 WHOLE = CONCERT | {
     "description": "Strings\nand brass.",
@@ -217,7 +216,7 @@ class TestFeature:
         assert refusal.json["code"] == "forbidden"
 
     def test_what_is_not_there_is_not_found(self, people: People) -> None:
-        refusal = people.admin().patch(f"/api/admin/events/{uuid4()}", {"featured": True}, 404)
+        refusal = people.admin().patch(f"/api/admin/events/{UNKNOWN}", {"featured": True}, 404)
 
         assert refusal.json["code"] == "event_not_found"
 
@@ -273,7 +272,7 @@ class TestBrowse:
             ("?from=2026-06-02T00:00:00Z", ["Book Fair", "Reading"]),
             ("?to=2026-06-02T00:00:00Z", ["Jazz Night", "Book Fair"]),
             ("?from=2026-06-04T00:00:00Z&to=2026-06-30T00:00:00%2B02:00", []),
-            (f"?organizer_id={uuid4()}", []),
+            (f"?organizer_id={UNKNOWN}", []),
             ("?limit=1", ["Jazz Night"]),
         ],
     )

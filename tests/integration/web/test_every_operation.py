@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any, NamedTuple
-from uuid import uuid4
 
 import pytest
 
@@ -13,7 +12,7 @@ from gatherly_adapters.memory.clock import FixedClock
 from gatherly_adapters.settings import Settings
 from gatherly_core.kernel.unit_of_work import Contended, OutcomeUnknown, StorageAway
 from gatherly_web.app import make_app
-from tests.integration.web.callers import Caller, People
+from tests.integration.web.callers import UNKNOWN, Caller, People
 from tests.integration.web.documented_app import Document, DocumentedApp, TestApp
 
 
@@ -24,7 +23,7 @@ class Operation(NamedTuple):
 
     def address(self, id: str = "") -> str:
         """Without an id, one that nothing has."""
-        return self.path.replace("{id}", id or str(uuid4()))
+        return self.path.replace("{id}", id or UNKNOWN)
 
     def __repr__(self) -> str:
         return f"{self.method} {self.path}"
@@ -276,7 +275,7 @@ def test_it_tells_nothing_of_its_inside_when_it_fails(
 
 
 def test_unknown_addresses_are_not_found(nobody: Caller) -> None:
-    for address in ("/api", "/api/nothing", "/api/events/", f"/api/events/{uuid4()}/nothing", "/nothing", "//"):
+    for address in ("/api", "/api/nothing", "/api/events/", f"/api/events/{UNKNOWN}/nothing", "/nothing", "//"):
         assert nobody.get(address, 404).json["code"] == "not_found"
 
 
@@ -286,7 +285,7 @@ def test_other_methods_are_not_allowed(document: Document, nobody: Caller, path:
     known |= {"HEAD"} if "GET" in known else set()
 
     for method in {"GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"} - known:
-        refusal = nobody.send(method, path.replace("{id}", str(uuid4())), None, 405)
+        refusal = nobody.send(method, path.replace("{id}", UNKNOWN), None, 405)
 
         assert refusal.json["code"] == "method_not_allowed"
         assert set(refusal.headers["Allow"].split(", ")) == known

@@ -1,10 +1,8 @@
 """Ticket types over HTTP."""
 
-from uuid import uuid4
-
 import pytest
 
-from tests.integration.web.callers import FREE, PAID, Caller, People, draft, published, tickets_of
+from tests.integration.web.callers import FREE, PAID, UNKNOWN, Caller, People, draft, published, tickets_of
 
 FAMILY = {
     "type": "group",
@@ -73,7 +71,7 @@ class TestView:
         assert nobody.get(f"/api/events/{event['id']}/tickets", 404).json["code"] == "event_not_found"
 
     def test_unknown_ones_are_not_found(self, nobody: Caller) -> None:
-        assert nobody.get(f"/api/tickets/{uuid4()}", 404).json["code"] == "ticket_not_found"
+        assert nobody.get(f"/api/tickets/{UNKNOWN}", 404).json["code"] == "ticket_not_found"
 
     def test_it_tells_what_is_sold_and_held(self, ada: Caller, grace: Caller) -> None:
         event = published(ada, PAID)
@@ -119,7 +117,7 @@ class TestEdit:
         assert people.organizer().put(f"/api/tickets/{ticket['id']}", FREE, 403).json["code"] == "forbidden"
 
     def test_unknown_ones_are_not_found(self, ada: Caller) -> None:
-        assert ada.put(f"/api/tickets/{uuid4()}", FREE, 404).json["code"] == "ticket_not_found"
+        assert ada.put(f"/api/tickets/{UNKNOWN}", FREE, 404).json["code"] == "ticket_not_found"
 
 
 class TestDelete:

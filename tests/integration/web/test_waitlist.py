@@ -1,12 +1,11 @@
 """The waitlist over HTTP."""
 
 from datetime import timedelta
-from uuid import uuid4
 
 import pytest
 
 from gatherly_adapters.memory.clock import FixedClock
-from tests.integration.web.callers import FREE, PAID, Caller, People, draft, published, tickets_of
+from tests.integration.web.callers import FREE, PAID, UNKNOWN, Caller, People, draft, published, tickets_of
 
 
 @pytest.fixture
@@ -66,9 +65,9 @@ class TestJoin:
             code: str = grace.post("/api/waitlist", wish, status).json["code"]
             return code
 
-        assert refusal(404, event_id=str(uuid4())) == "event_not_found"
+        assert refusal(404, event_id=UNKNOWN) == "event_not_found"
         assert refusal(404, event_id=draft(ada, FREE)["id"]) == "event_not_found"
-        assert refusal(404, event_id=sold_out["id"], ticket_id=str(uuid4())) == "ticket_not_found"
+        assert refusal(404, event_id=sold_out["id"], ticket_id=UNKNOWN) == "ticket_not_found"
         assert refusal(400, event_id=published(ada, FREE, PAID)["id"]) == "ticket_required"
 
     @pytest.mark.parametrize(
