@@ -1,12 +1,15 @@
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from gatherly_core.waitlist import waitlist_states
 from gatherly_core.waitlist.errors import NoOffer, NotWaiting
-from gatherly_core.waitlist.model import LIVE, EntryStatus, Offer, Priority
+from gatherly_core.waitlist.model import LIVE, Entry, EntryStatus, Offer, Priority
 from tests.factories import NOW, EntryFactory, new_id
+
+Move = Callable[[Entry, datetime], Entry]
 
 LATER = NOW + timedelta(minutes=1)
 OFFER = Offer(new_id(), 1, NOW + timedelta(hours=24))
@@ -31,14 +34,14 @@ def test_it_offers_to_nobody_else(status: EntryStatus) -> None:
     ("move", "status"),
     [(waitlist_states.accepted, EntryStatus.ACCEPTED), (waitlist_states.lapsed, EntryStatus.EXPIRED)],
 )
-def test_it_answers_an_offer(move, status: EntryStatus) -> None:
+def test_it_answers_an_offer(move: Move, status: EntryStatus) -> None:
     entry = EntryFactory(status=EntryStatus.OFFERED, offer=OFFER)
     assert move(entry, LATER) == replace(entry, status=status, updated_at=LATER)
 
 
 @pytest.mark.parametrize("move", [waitlist_states.accepted, waitlist_states.lapsed])
 @pytest.mark.parametrize("status", NOT_OFFERED)
-def test_it_answers_nothing_else(move, status: EntryStatus) -> None:
+def test_it_answers_nothing_else(move: Move, status: EntryStatus) -> None:
     with pytest.raises(NoOffer) as refused:
         move(EntryFactory(status=status, offer=OFFER), LATER)
     assert refused.value.code == "no_offer"
@@ -49,7 +52,7 @@ def test_it_answers_no_offer_that_is_not_there() -> None:
         waitlist_states.accepted(EntryFactory(status=EntryStatus.OFFERED, offer=None), LATER)
 
 
-@pytest.mark.parametrize("status", LIVE)
+@pytest.mark.parametrize("status", sorted(LIVE))
 def test_it_lets_go_who_waits_or_has_an_offer(status: EntryStatus) -> None:
     entry = EntryFactory(status=status)
     assert waitlist_states.left(entry, LATER) == replace(entry, status=EntryStatus.LEFT, updated_at=LATER)
