@@ -30,11 +30,11 @@ from gatherly_adapters.sql.ticketing import SqlTicketTypes
 from gatherly_adapters.sql.unit_of_work import SqlUnitOfWork
 from gatherly_adapters.sql.waitlist import SqlWaitlistEntries
 from gatherly_adapters.system_clock import SystemClock
-from gatherly_core.accounts.ports import Passwords
+from gatherly_core.accounts.ports import Passwords, Tokens
 from gatherly_core.application import Application, Policy, Ports
 from gatherly_core.kernel.clock import Clock
 from gatherly_core.kernel.relay import Relay
-from gatherly_core.kernel.unit_of_work import StorageAway
+from gatherly_core.kernel.unit_of_work import StorageAway, UnitOfWork
 from gatherly_core.reactions import FACTS, awaited, react
 
 FIRST_MOMENT = datetime(2026, 1, 1, 12, tzinfo=UTC)
@@ -73,15 +73,22 @@ def in_memory(clock: Clock | None = None, policy: Policy | None = None, password
     It behaves as on a database, transactions included. Its clock stands still at FIRST_MOMENT; give it a FixedClock
     of your own to move it.
     """
-    clock = clock or FixedClock(FIRST_MOMENT)
     database = MemoryDatabase()
     unit_of_work = MemoryUnitOfWork(database)
-    ports = Ports(
+    ports = ports_in_memory(database, unit_of_work, clock or FixedClock(FIRST_MOMENT), passwords or MemoryPasswords())
+    gatherly = Gatherly(ports, policy or Policy())
+    unit_of_work.on_commit(gatherly.relay.deliver)
+    return gatherly
+
+
+def ports_in_memory(database: MemoryDatabase, unit_of_work: UnitOfWork, clock: Clock, passwords: Passwords) -> Ports:
+    """Every port in memory."""
+    return Ports(
         unit_of_work=unit_of_work,
         outbox=MemoryOutbox(database, clock, awaited),
         clock=clock,
         identifiers=SequentialIdentifiers(),
-        passwords=passwords or MemoryPasswords(),
+        passwords=passwords,
         tokens=MemoryTokens(clock),
         users=MemoryUsers(database),
         events=MemoryEvents(database),
@@ -91,9 +98,6 @@ def in_memory(clock: Clock | None = None, policy: Policy | None = None, password
         bookings=MemoryBookings(database),
         waitlist_entries=MemoryWaitlistEntries(database),
     )
-    gatherly = Gatherly(ports, policy or Policy())
-    unit_of_work.on_commit(gatherly.relay.deliver)
-    return gatherly
 
 
 class GatherlyOnDatabase(Gatherly):
@@ -122,7 +126,7 @@ def on_database(settings: Settings, clock: Clock | None = None, passwords: Passw
 
     Each process needs its own: connections do not survive a fork.
     """
-    clock, identifiers = clock or SystemClock(), TimeOrderedIdentifiers()
+    clock = clock or SystemClock()
     database = SqlDatabase(
         settings.database_url,
         pool_size=settings.database_pool_size,
@@ -131,13 +135,26 @@ def on_database(settings: Settings, clock: Clock | None = None, passwords: Passw
         pool_recycle=settings.database_pool_recycle,
     )
     unit_of_work = SqlUnitOfWork(database)
-    ports = Ports(
+    secret = settings.jwt_secret or embedded_secret(settings.data)
+    tokens = JwtTokens(secret, clock, settings.access_token_seconds)
+    ports = ports_on(database, unit_of_work, clock, passwords or BcryptPasswords(), tokens)
+    gatherly = GatherlyOnDatabase(ports, _policy(settings), database)
+    unit_of_work.on_commit(gatherly.relay.deliver)
+    return gatherly
+
+
+def ports_on(
+    database: SqlDatabase, unit_of_work: UnitOfWork, clock: Clock, passwords: Passwords, tokens: Tokens
+) -> Ports:
+    """Every port on a database."""
+    identifiers = TimeOrderedIdentifiers()
+    return Ports(
         unit_of_work=unit_of_work,
         outbox=SqlOutbox(database, clock, identifiers, FACTS, awaited),
         clock=clock,
         identifiers=identifiers,
-        passwords=passwords or BcryptPasswords(),
-        tokens=JwtTokens(settings.jwt_secret or embedded_secret(settings.data), clock, settings.access_token_seconds),
+        passwords=passwords,
+        tokens=tokens,
         users=SqlUsers(database),
         events=SqlEvents(database),
         pools=SqlPools(database),
@@ -146,9 +163,6 @@ def on_database(settings: Settings, clock: Clock | None = None, passwords: Passw
         bookings=SqlBookings(database),
         waitlist_entries=SqlWaitlistEntries(database),
     )
-    gatherly = GatherlyOnDatabase(ports, _policy(settings), database)
-    unit_of_work.on_commit(gatherly.relay.deliver)
-    return gatherly
 
 
 def _policy(settings: Settings) -> Policy:
