@@ -118,7 +118,7 @@ def create_events() -> None:
     )
     op.create_index("ix_events_start_date_id", "events", ["start_date", "id"])
     op.create_index("ix_events_created_at_id", "events", ["created_at", "id"])
-    op.create_index("ix_events_end_date", "events", ["end_date"])
+    op.create_index("ix_events_end_date_start_date", "events", ["end_date", "start_date"])
     op.create_index("ix_events_organizer_id_start_date", "events", ["organizer_id", "start_date"])
     op.create_index("ix_events_category_start_date", "events", ["category", "start_date"])
     create_table(

@@ -46,7 +46,7 @@ events = Table(
     Column("search_text", LONG_TEXT, nullable=False),
     Index(None, "start_date", "id"),
     Index(None, "created_at", "id"),
-    Index(None, "end_date"),
+    Index(None, "end_date", "start_date"),
     Index(None, "organizer_id", "start_date"),
     Index(None, "category", "start_date"),
     **TABLE_OPTIONS,

@@ -39,6 +39,7 @@ ADD_TAGS = insert(event_tags)
 WITH_ID = select(*EVENT_COLUMNS).where(events.c.id == bindparam("event_id"), PRESENT)
 PINNED = Locking(WITH_ID, shared=True)
 LOCKED = Locking(WITH_ID)
+FIRST_START = select(func.min(events.c.start_date)).where(events.c.end_date > bindparam("moment"))
 SAVE = update(events).where(events.c.id == bindparam("event_id"), PRESENT)
 REMOVE_TAGS = delete(event_tags).where(event_tags.c.event_id == bindparam("of_event"))
 
@@ -73,13 +74,20 @@ class SqlEvents:
 
     def browse(self, wanted: EventFilter, sort: EventSort, page: PageRequest) -> Page[Event]:
         keyset, order = KEYSETS[sort], ORDERS[sort]
+        after = keyset.key(page.after)
         matching = select(*EVENT_COLUMNS, order.label("sort_key")).where(*_conditions(wanted))
+        if sort is EventSort.START_DATE and wanted.ends_after and after is None:
+            # Without a place to begin at, all events that ever ended would be passed on the way.
+            first_start = self._database.reading.execute(FIRST_START, {"moment": wanted.ends_after}).scalar_one()
+            if first_start is None:
+                return Page(())
+            matching = matching.where(events.c.start_date >= first_start)
         if sort is EventSort.POPULARITY or wanted.available is not None:
             matching = matching.join(capacity, HAS_CAPACITY)
         statement = paged(
             matching,
             (order, events.c.id),
-            keyset.key(page.after),
+            after,
             page.limit,
             descending=sort is not EventSort.START_DATE,
         )
