@@ -8,7 +8,9 @@ from marshmallow import ValidationError, fields, validate, validates_schema
 
 from gatherly_core.accounts.model import Role
 from gatherly_web.schemas.base import AnswerSchema, InputSchema, Part
-from gatherly_web.schemas.fields import REQUIRED, Choice, EmailAddress, Moment, Password, Text, WebAddress
+from gatherly_web.schemas.fields import Choice, Moment
+from gatherly_web.schemas.messages import REQUIRED
+from gatherly_web.schemas.texts import EmailAddress, Password, Text, WebAddress
 
 LEAST_PASSWORD = 8
 MOST_PASSWORD = 128

@@ -4,7 +4,8 @@ from typing import Any, ClassVar
 
 from marshmallow import EXCLUDE, RAISE, Schema, fields
 
-from gatherly_web.schemas.fields import REQUIRED, WholeNumberText
+from gatherly_web.schemas.fields import WholeNumberText
+from gatherly_web.schemas.messages import REQUIRED
 
 LARGEST_PAGE = 100
 

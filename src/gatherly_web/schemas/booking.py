@@ -8,7 +8,8 @@ from marshmallow import ValidationError, fields, validates_schema
 from gatherly_core.booking.drafting import MOST_ADMISSIONS
 from gatherly_core.booking.model import AttendeeStatus, BookingStatus
 from gatherly_web.schemas.base import AnswerSchema, InputSchema, PageSchema, Part
-from gatherly_web.schemas.fields import Choice, EmailAddress, Identifier, ListOf, Moment, Text, WholeNumber
+from gatherly_web.schemas.fields import Choice, Identifier, ListOf, Moment, WholeNumber
+from gatherly_web.schemas.texts import EmailAddress, Text
 
 BOOKING_EXAMPLE = {
     "id": "0199a3c2-6f00-7000-8000-0000000000c1",

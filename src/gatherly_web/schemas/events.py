@@ -8,18 +8,8 @@ from gatherly_core.events.model import EventStatus
 from gatherly_core.events.ports import EventSort
 from gatherly_core.inventory.model import UNLIMITED
 from gatherly_web.schemas.base import AnswerSchema, InputSchema, PageQuery, PageSchema, Part
-from gatherly_web.schemas.fields import (
-    Choice,
-    Degrees,
-    Flag,
-    FlagText,
-    Identifier,
-    ListOf,
-    Moment,
-    Text,
-    WebAddress,
-    WholeNumber,
-)
+from gatherly_web.schemas.fields import Choice, Degrees, Flag, FlagText, Identifier, ListOf, Moment, WholeNumber
+from gatherly_web.schemas.texts import Text, WebAddress
 from gatherly_web.schemas.ticketing import TicketInput
 
 EVENT_EXAMPLE = {

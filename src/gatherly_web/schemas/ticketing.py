@@ -7,7 +7,8 @@ from gatherly_core.kernel.money import LARGEST_AMOUNT
 from gatherly_core.ticketing.model import TicketKind
 from gatherly_core.ticketing.sale_rules import MOST_ADMITTED
 from gatherly_web.schemas.base import AnswerSchema, InputSchema, PageSchema, Part
-from gatherly_web.schemas.fields import Choice, Moment, Text, WholeNumber
+from gatherly_web.schemas.fields import Choice, Moment, WholeNumber
+from gatherly_web.schemas.texts import Text
 
 MOST_PER_BOOKING = 1000
 

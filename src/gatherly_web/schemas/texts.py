@@ -1,0 +1,95 @@
+"""The kinds of texts in requests: strict, each with a sentence that says what it must be."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+from email_validator import EmailNotValidError, validate_email
+from marshmallow import fields, validate
+
+from gatherly_web.schemas.messages import REQUIRED
+
+LONGEST_EMAIL = 254
+LONGEST_URL = 500
+WEB_ADDRESS = re.compile(r"https?://[!-~]+", re.IGNORECASE)
+
+
+class Text(fields.String):
+    """A text of `least` to `most` characters, without control characters, trimmed.
+
+    With `lines` it may have several lines.
+    """
+
+    default_error_messages = REQUIRED | {
+        "invalid": "must be a text",
+        "control": "must not contain control characters",
+    }
+
+    def __init__(self, least: int, most: int, *, lines: bool = False, **kwargs: Any) -> None:
+        sentence = f"must be of {least} to {most} characters" if least else f"must be of at most {most} characters"
+        super().__init__(validate=[validate.Length(least, most, error=sentence)], **kwargs)
+        self._allowed = "\n\r\t" if lines else ""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
+        if not isinstance(value, str):
+            raise self.make_error("invalid")
+        if any(unicodedata.category(sign) in ("Cc", "Cs") and sign not in self._allowed for sign in value):
+            raise self.make_error("control")
+        return value.strip()
+
+
+class Password(fields.String):
+    """A password: any characters, none of them trimmed away."""
+
+    default_error_messages = REQUIRED | {"invalid": "must be a text"}
+
+    def __init__(self, least: int, most: int, **kwargs: Any) -> None:
+        sentence = f"must be of {least} to {most} characters"
+        super().__init__(validate=[validate.Length(least, most, error=sentence)], load_only=True, **kwargs)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
+        if not isinstance(value, str):
+            raise self.make_error("invalid")
+        return value
+
+
+class EmailAddress(fields.Email):
+    """An e-mail address, of the form alone: nothing is asked of its domain."""
+
+    default_error_messages = REQUIRED | {"invalid": "must be an e-mail address"}
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        # In place of marshmallow's own pattern, which refuses addresses that are not ASCII.
+        self.validators = [validate.Length(max=LONGEST_EMAIL)]
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
+        if not isinstance(value, str) or len(value) > LONGEST_EMAIL:
+            raise self.make_error("invalid")
+        try:
+            return validate_email(value.strip(), check_deliverability=False, strict=True).normalized
+        except EmailNotValidError:
+            raise self.make_error("invalid") from None
+
+
+class WebAddress(fields.String):
+    """An absolute http or https URL, in ASCII."""
+
+    default_error_messages = REQUIRED | {"invalid": f"must be an http or https URL of at most {LONGEST_URL} characters"}
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(metadata={"format": "uri", "maxLength": LONGEST_URL}, **kwargs)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
+        if not isinstance(value, str) or len(value) > LONGEST_URL or not _is_web_address(value):
+            raise self.make_error("invalid")
+        return value
+
+
+def _is_web_address(text: str) -> bool:
+    try:
+        return bool(WEB_ADDRESS.fullmatch(text) and urlsplit(text).hostname)
+    except ValueError:  # half an IPv6 address
+        return False

@@ -1,0 +1,47 @@
+"""Nothing is written by what is refused, so one application serves all of these tests."""
+
+from datetime import timedelta
+
+import pytest
+
+from gatherly_adapters.bootstrap import FIRST_MOMENT, Gatherly, in_memory
+from gatherly_adapters.memory.clock import FixedClock
+from gatherly_adapters.settings import Settings
+from gatherly_web.app import make_app
+from tests.integration.web.callers import Caller, People
+from tests.integration.web.documented_app import Document, DocumentedApp
+
+
+@pytest.fixture(scope="session")
+def clock() -> FixedClock:
+    return FixedClock(FIRST_MOMENT)
+
+
+@pytest.fixture(scope="session")
+def gatherly(clock: FixedClock) -> Gatherly:
+    return in_memory(clock)
+
+
+@pytest.fixture(scope="session")
+def api(gatherly: Gatherly, settings: Settings, document: Document) -> DocumentedApp:
+    return DocumentedApp(make_app(gatherly, settings), document)
+
+
+@pytest.fixture(scope="session")
+def people(api: DocumentedApp, gatherly: Gatherly) -> People:
+    return People(api, gatherly)
+
+
+@pytest.fixture(scope="session")
+def admin(people: People) -> Caller:
+    """Somebody whom nothing is forbidden."""
+    return people.admin()
+
+
+@pytest.fixture(scope="session")
+def expired(people: People, clock: FixedClock) -> Caller:
+    """Somebody whose token was good until now."""
+    clock.advance(timedelta(hours=-1))
+    caller = people.attendee()
+    clock.set(FIRST_MOMENT)
+    return caller

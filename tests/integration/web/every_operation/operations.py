@@ -1,0 +1,51 @@
+"""The operations of the API, as the OpenAPI document has them: a new one is tested as soon as it is there."""
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import pytest
+
+from gatherly_adapters.bootstrap import in_memory
+from gatherly_adapters.settings import Settings
+from gatherly_web.app import make_app
+from tests.integration.web.callers import UNKNOWN
+from tests.integration.web.documented_app import TestApp
+
+
+class Operation(NamedTuple):
+    method: str
+    path: str
+    described: dict[str, Any]
+
+    def address(self, id: str = "") -> str:
+        """Without an id, one that nothing has."""
+        return self.path.replace("{id}", id or UNKNOWN)
+
+    def __repr__(self) -> str:
+        return f"{self.method} {self.path}"
+
+
+def _operations() -> Iterator[Operation]:
+    with in_memory() as gatherly:
+        paths = TestApp(make_app(gatherly, Settings.load({}, {}))).get("/openapi.json").json["paths"]
+    for path, operations in paths.items():
+        if path.startswith("/api/"):
+            for method, described in operations.items():
+                yield Operation(method.upper(), path, described)
+
+
+OPERATIONS = list(_operations())
+PUBLIC = [operation for operation in OPERATIONS if {} in operation.described["security"]]
+SIGNED_IN = [operation for operation in OPERATIONS if operation not in PUBLIC]
+OF_ONE_THING = [operation for operation in OPERATIONS if "{id}" in operation.path]
+WITH_CONTENT = [operation for operation in OPERATIONS if "requestBody" in operation.described]
+CHANGING = [operation for operation in OPERATIONS if operation.method != "GET"]
+
+every = pytest.mark.parametrize
+
+
+def content_of(operation: Operation) -> Any:
+    """The documented example."""
+    if operation not in WITH_CONTENT:
+        return None
+    return operation.described["requestBody"]["content"]["application/json"]["example"]

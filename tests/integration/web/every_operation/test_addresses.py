@@ -1,0 +1,62 @@
+"""What is at which address, and what is not."""
+
+from tests.integration.web.callers import UNKNOWN, Caller
+from tests.integration.web.documented_app import Document
+from tests.integration.web.every_operation.operations import OF_ONE_THING, OPERATIONS, Operation, content_of, every
+
+NO_IDS = (
+    "17",
+    "none",
+    "%00",
+    "%C3%A9",
+    "0199a3c26f0070008000000000000001",
+    "{0199a3c2-6f00-7000-8000-000000000001}",
+    "urn:uuid:0199a3c2-6f00-7000-8000-000000000001",
+)
+
+
+def test_the_api_has_the_operations_that_it_promises() -> None:
+    assert sorted(map(repr, OPERATIONS)) == sorted(
+        """
+        POST /api/auth/register|POST /api/auth/login|GET /api/me|PATCH /api/me
+        GET /api/events|POST /api/events|GET /api/events/{id}|PUT /api/events/{id}|DELETE /api/events/{id}
+        POST /api/events/{id}/publish|POST /api/events/{id}/unpublish|PATCH /api/admin/events/{id}
+        GET /api/categories|GET /api/tags
+        GET /api/events/{id}/tickets|POST /api/events/{id}/tickets
+        GET /api/tickets/{id}|PUT /api/tickets/{id}|DELETE /api/tickets/{id}|POST /api/tickets/{id}/purchase
+        POST /api/bookings|GET /api/bookings|GET /api/bookings/{id}|DELETE /api/bookings/{id}
+        POST /api/waitlist|GET /api/waitlist|GET /api/waitlist/{id}|DELETE /api/waitlist/{id}
+        PATCH /api/waitlist/{id}|POST /api/waitlist/{id}/accept|POST /api/waitlist/{id}/decline
+        GET /api/events/{id}/waitlist
+        """.replace("\n", "|")
+        .replace("        ", "")
+        .strip("|")
+        .split("|")
+    )
+
+
+@every("operation", OF_ONE_THING, ids=repr)
+def test_it_finds_nothing_by_what_is_no_id(admin: Caller, operation: Operation) -> None:
+    unknown = admin.send(operation.method, operation.address(), content_of(operation), 404)
+
+    for id in NO_IDS:
+        refusal = admin.send(operation.method, operation.address(id), content_of(operation), 404)
+
+        assert refusal.json["code"] == unknown.json["code"], id
+
+
+def test_unknown_addresses_are_not_found(nobody: Caller) -> None:
+    for address in ("/api", "/api/nothing", "/api/events/", f"/api/events/{UNKNOWN}/nothing", "/nothing", "//"):
+        assert nobody.get(address, 404).json["code"] == "not_found"
+
+
+@every("path", sorted({operation.path for operation in OPERATIONS}))
+def test_other_methods_are_not_allowed(document: Document, nobody: Caller, path: str) -> None:
+    known = {method.upper() for method in document.content["paths"][path]}
+    known |= {"HEAD"} if "GET" in known else set()
+
+    for method in {"GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"} - known:
+        refusal = nobody.send(method, path.replace("{id}", UNKNOWN), None, 405)
+
+        assert refusal.json["code"] == "method_not_allowed"
+        assert set(refusal.headers["Allow"].split(", ")) == known
