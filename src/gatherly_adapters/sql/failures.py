@@ -26,6 +26,8 @@ LOST = frozenset({1053, 1152, 1158, 1159, 1160, 1161, 1927, 3169, 4031, 2006, 20
 # no server there.
 AWAY = frozenset({1040, 1047, 1203, 1290, 1836, 1044, 1045, 1049, 2002, 2003, 2005, 2026})
 
+NO_NUMBER = -1  # what the driver says when it has none
+
 SQLITE_CONTENDED = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
 SQLITE_AWAY = frozenset({sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY})
 SQLITE_PRIMARY_CODE = 0xFF  # the rest of an error code says more precisely what happened
@@ -35,7 +37,7 @@ def failure_of(error: DBAPIError) -> Failure:
     """What the error of a database means."""
     if isinstance(error.orig, sqlite3.Error):
         return _of_sqlite(error.orig)
-    number = getattr(error.orig, "errno", None)
+    number = _number(error.orig)
     if number in CONTENDED:
         return Failure.CONTENDED
     if error.connection_invalidated or number in LOST:
@@ -49,8 +51,16 @@ def mark_lost_connections(engine: Engine) -> None:
 
 
 def _mark_lost(context: ExceptionContext) -> None:
-    if getattr(context.original_exception, "errno", None) in LOST:
+    if _number(context.original_exception) in LOST:
         context.is_disconnect = True
+
+
+def _number(error: BaseException | None) -> int | None:
+    number: int | None = getattr(error, "errno", None)
+    if number != NO_NUMBER:
+        return number
+    # In pure Python the driver wraps what it meets while it puts a statement together.
+    return _number(error.__cause__) if error else None
 
 
 def _of_sqlite(error: sqlite3.Error) -> Failure:

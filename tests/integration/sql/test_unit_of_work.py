@@ -164,14 +164,19 @@ def test_it_gives_up_when_others_never_let_go(tmp_path: Path, monkeypatch: pytes
 
 
 @on_servers
+@pytest.mark.parametrize("pure_python", ["false", "true"])
 def test_it_does_not_show_that_connections_died_while_nobody_used_them(
-    own_database: SqlDatabase, unit_of_work: SqlUnitOfWork, users: SqlUsers, kill: Kill
+    database: SqlDatabase, kill: Kill, pure_python: str
 ) -> None:
+    url = database.write_engine.url.update_query_dict({"use_pure": pure_python})
+    own_database = SqlDatabase(url.render_as_string(hide_password=False))
+    unit_of_work, users = SqlUnitOfWork(own_database), SqlUsers(own_database)
     account = AccountFactory()
     kill(unit_of_work.run(lambda: number_of(own_database.writing)))
     kill(unit_of_work.read(lambda: number_of(own_database.reading)))
     unit_of_work.run(lambda: users.add(account))
     assert unit_of_work.read(lambda: users.account(account.user.id)) == account
+    own_database.close()
 
 
 @on_servers
