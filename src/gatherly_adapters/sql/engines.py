@@ -29,7 +29,7 @@ def write_engine(url: str, **pool: int) -> Engine:
     """An engine for transactions that write. `pool`: the arguments of `create_engine` that begin with pool_."""
     if _is_sqlite(url):
         # Taking the lock at the start, no transaction finds half-way that another wrote before it. The threads of a
-        # process wait for its one connection, in turn; SQLite would have them sleep and try, some again and again.
+        # process wait for the one connection it has; SQLite would have each of them sleep and try again.
         return _sqlite_engine(url, "BEGIN IMMEDIATE", pool | {"pool_size": 1, "max_overflow": 0})
     if not mysql.connector.HAVE_CEXT:
         log.warning("mysql-connector-python lacks its C extension here: the database will answer 3 to 5 times slower")
@@ -93,9 +93,10 @@ def _watched(engine: Engine) -> Engine:
     return engine
 
 
-def _reset(connection: DBAPIConnection, _: ConnectionPoolEntry, state: PoolResetState) -> None:
-    # The driver knows whether a transaction is open; a ROLLBACK without one would cost a round trip.
-    if not state.transaction_was_reset and connection.in_transaction:
+def _reset(connection: Any, _: ConnectionPoolEntry, __: PoolResetState) -> None:
+    # The driver knows whether a transaction is open, also after a commit that failed; SQLAlchemy only believes to.
+    # A ROLLBACK without one would cost a round trip.
+    if connection.in_transaction:
         connection.rollback()
 
 

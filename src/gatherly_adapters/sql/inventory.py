@@ -8,6 +8,7 @@ from sqlalchemy import (
     ColumnElement,
     Integer,
     Update,
+    and_,
     bindparam,
     case,
     delete,
@@ -28,7 +29,6 @@ from gatherly_core.inventory.model import Claimed, Demand, Pool
 from gatherly_core.kernel.identifiers import EventId, PoolId, TicketTypeId
 
 GONE = "There are not enough places left."
-
 
 ADD = insert(pools)
 REMOVE = delete(pools).where(pools.c.id == bindparam("pool_id"))
@@ -113,7 +113,7 @@ class SqlPools:
         returned = {pool_id: places for pool_id, places in demand.items() if places}
         if not returned:
             return False
-        self._all(len(returned), self._changed(_give_back(len(returned)), _moved(returned)))
+        self._check(len(returned), self._changed(_give_back(len(returned)), _moved(returned)))
         return bool(self._database.reading.execute(WAITED_FOR, {"ids": tuple(returned)}).scalar_one())
 
     def resize(self, pool_id: PoolId, size: int) -> bool:
@@ -126,7 +126,7 @@ class SqlPools:
 
     def wait(self, pool_ids: Iterable[PoolId], entries: int) -> None:
         ids = set(pool_ids)
-        self._all(len(ids), self._changed(WAIT, {"ids": tuple(ids), "entries": entries}))
+        self._check(len(ids), self._changed(WAIT, {"ids": tuple(ids), "entries": entries}))
 
     def offer(self, pool_id: PoolId, places: int, keep: int) -> None:
         if self._changed(OFFER, {"pool_id": pool_id, "places": places, "keep": keep}) != 1:
@@ -143,9 +143,35 @@ class SqlPools:
         return self._database.writing.execute(statement, values).rowcount
 
     @staticmethod
-    def _all(wanted: int, changed: int) -> None:
+    def _check(wanted: int, changed: int) -> None:
         if changed != wanted:
             raise RuntimeError("A pool is missing, or would have fewer than no places.")
+
+
+CLAIMED = (
+    select(
+        booking_items.c.ticket_type_id,
+        func.sum(booking_items.c.quantity),
+        func.sum(booking_items.c.quantity * booking_items.c.admits),
+    )
+    .join(bookings, booking_items.c.booking_id == bookings.c.id)
+    .where(
+        bookings.c.event_id.in_(bindparam("event_ids", expanding=True)),
+        bookings.c.status.in_(bindparam("statuses", expanding=True)),
+    )
+    .group_by(booking_items.c.ticket_type_id)
+)
+ANY_LIVE = (
+    select(bookings.c.id)
+    .where(
+        bookings.c.event_id == bindparam("event_id"),
+        or_(
+            bookings.c.status == BookingStatus.CONFIRMED,
+            and_(bookings.c.status == BookingStatus.PENDING, bookings.c.expires_at > bindparam("now")),
+        ),
+    )
+    .limit(1)
+)
 
 
 class SqlClaims:
@@ -155,28 +181,17 @@ class SqlClaims:
         self._database = database
 
     def held(self, event_ids: Iterable[EventId]) -> Mapping[TicketTypeId, Claimed]:
-        return self._claimed(event_ids, (BookingStatus.PENDING,))
+        return self._claimed(event_ids, {BookingStatus.PENDING})
 
     def live(self, event_ids: Iterable[EventId]) -> Mapping[TicketTypeId, Claimed]:
-        return self._claimed(event_ids, tuple(sorted(LIVE)))
+        return self._claimed(event_ids, LIVE)
 
     def any_live(self, event_id: EventId, now: datetime) -> bool:
-        holds = or_(
-            bookings.c.status == BookingStatus.CONFIRMED,
-            (bookings.c.status == BookingStatus.PENDING) & (bookings.c.expires_at > now),
-        )
-        found = select(bookings.c.id).where(bookings.c.event_id == event_id, holds).limit(1)
-        return self._database.reading.execute(found).first() is not None
+        return self._database.reading.execute(ANY_LIVE, {"event_id": event_id, "now": now}).first() is not None
 
     def _claimed(
-        self, event_ids: Iterable[EventId], statuses: tuple[BookingStatus, ...]
+        self, event_ids: Iterable[EventId], statuses: Iterable[BookingStatus]
     ) -> Mapping[TicketTypeId, Claimed]:
-        items = booking_items.c
-        statement = (
-            select(items.ticket_type_id, func.sum(items.quantity), func.sum(items.quantity * items.admits))
-            .join(bookings, items.booking_id == bookings.c.id)
-            .where(bookings.c.event_id.in_(tuple(event_ids)), bookings.c.status.in_(statuses))
-            .group_by(items.ticket_type_id)
-        )
-        rows = self._database.reading.execute(statement)
+        values = {"event_ids": tuple(event_ids), "statuses": tuple(statuses)}
+        rows = self._database.reading.execute(CLAIMED, values)
         return {ticket_type_id: Claimed(int(tickets), int(people)) for ticket_type_id, tickets, people in rows}

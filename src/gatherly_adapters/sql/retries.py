@@ -30,13 +30,18 @@ class Retries:
         failure = failure_of(error)
         if failure is Failure.CONTENDED:
             self._wait(error)
-        elif failure is Failure.LOST and not self._lost:
-            # A connection may have died in the pool, with all the others there, which are replaced now.
-            self._lost = True
         elif failure is Failure.OTHER:
             raise error
-        else:
+        elif failure is Failure.AWAY or not self.left_after_loss():
             raise StorageAway("The database cannot be reached at present.") from error
+
+    def left_after_loss(self) -> bool:
+        """Whether the block may run again after its connection was lost: once.
+
+        A connection may have died in the pool, and all others there with it: these have been replaced then.
+        """
+        lost_before, self._lost = self._lost, True
+        return not lost_before
 
     def _wait(self, error: DBAPIError) -> None:
         if self._runs >= MOST_RUNS or time.monotonic() > self._deadline:

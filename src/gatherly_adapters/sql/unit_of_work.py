@@ -12,11 +12,14 @@ from gatherly_adapters.sql.database import Block, SqlDatabase
 from gatherly_adapters.sql.failures import Failure, failure_of
 from gatherly_adapters.sql.retries import Retries
 from gatherly_adapters.sql.transactions import WriteTransactions
+from gatherly_core.kernel.errors import Unavailable
 from gatherly_core.kernel.facts import Envelope
 from gatherly_core.kernel.grouping import Overloaded
-from gatherly_core.kernel.unit_of_work import OutcomeUnknown, StorageAway
+from gatherly_core.kernel.unit_of_work import OutcomeUnknown
 
 log = logging.getLogger(__name__)
+
+UNKNOWN = "The connection to the database was lost; it is not known whether this was done."
 
 T = TypeVar("T")
 Listener = Callable[[Sequence[Envelope]], object]
@@ -73,6 +76,8 @@ class SqlUnitOfWork:
                 doubtful = cut_off.done
                 if self._has_landed(doubtful, landed):
                     return doubtful
+                if not retries.left_after_loss():
+                    raise OutcomeUnknown(UNKNOWN) from cut_off
             except NoConnectionInTime as timeout:
                 raise Overloaded("Too many people want something right now. Please try again in a moment.") from timeout
             except Exception as error:
@@ -104,13 +109,12 @@ class SqlUnitOfWork:
             return _Done(block(), ())
 
     def _has_landed(self, done: _Done[T], landed: Callable[[T], bool] | None) -> bool:
-        unknown = "The connection to the database was lost; it is not known whether this was done."
         if landed is None:
-            raise OutcomeUnknown(unknown)
+            raise OutcomeUnknown(UNKNOWN)
         try:
             return self.read(lambda: landed(done.result))
-        except StorageAway as away:
-            raise OutcomeUnknown(unknown) from away
+        except Unavailable as unavailable:
+            raise OutcomeUnknown(UNKNOWN) from unavailable
 
     def _tell(self, envelopes: Sequence[Envelope]) -> None:
         if not envelopes:

@@ -110,6 +110,27 @@ def test_it_runs_the_whole_block_again_after_a_deadlock(ports: Ports) -> None:
 
 
 @on_servers
+def test_it_runs_the_whole_block_again_when_the_commit_is_refused(
+    own_database: SqlDatabase, unit_of_work: SqlUnitOfWork, users: SqlUsers
+) -> None:
+    """As a cluster does when another node has changed the same rows."""
+    account = AccountFactory()
+    runs: list[int] = []
+
+    def refuse_first(connection: Connection) -> None:
+        if len(runs) == 1:
+            connection.execute(text("SIGNAL SQLSTATE '40001' SET MYSQL_ERRNO = 1213"))
+
+    def block() -> None:
+        runs.append(1)
+        users.add(account)
+
+    event.listen(own_database.write_engine, "commit", refuse_first)
+    unit_of_work.run(block)
+    assert (kept(own_database), len(runs)) == (1, 2)
+
+
+@on_servers
 def test_it_undoes_what_was_done_before_a_lock_was_waited_for_in_vain(
     ports: Ports, own_database: SqlDatabase, unit_of_work: SqlUnitOfWork, users: SqlUsers
 ) -> None:
@@ -251,6 +272,19 @@ def test_it_says_when_it_does_not_know_whether_it_was_done(
     with pytest.raises(OutcomeUnknown):
         unit_of_work.run(block)
     assert block.runs == 1
+
+
+@on_servers
+def test_it_says_when_every_commit_is_lost(
+    own_database: SqlDatabase, unit_of_work: SqlUnitOfWork, users: SqlUsers, kill: Kill
+) -> None:
+    def always(connection: Connection) -> None:
+        kill(number_of(connection))
+
+    event.listen(own_database.write_engine, "commit", always)
+    account = AccountFactory()
+    with pytest.raises(OutcomeUnknown):
+        unit_of_work.run(lambda: users.add(account), lambda _: account.user.id in users.get_many([account.user.id]))
 
 
 @on_servers
