@@ -1,6 +1,5 @@
 """Pages over HTTP: opaque cursors, and a link to what follows."""
 
-import binascii
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
@@ -15,8 +14,6 @@ from gatherly_web.request import GatherlyRequest
 from gatherly_web.responses import NO_STORE, json_response
 
 T = TypeVar("T")
-
-LONGEST_CURSOR = 500
 
 
 def page_request(query: Mapping[str, Any]) -> PageRequest:
@@ -51,13 +48,11 @@ def cursor_of(position: Position) -> str:
 
 
 def _position(cursor: str) -> Position:
-    """Whether the list knows the position is for the list to say."""
+    """What a cursor stands for; whether it is a place in the list is for the list to say."""
     try:
-        if len(cursor) > LONGEST_CURSOR:
-            raise ValueError("No cursor is that long.")
         position = orjson.loads(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        if not isinstance(position, list) or not all(type(part) in (str, int) for part in position):
+        if not isinstance(position, list):
             raise ValueError("Not a position.")
-    except (ValueError, binascii.Error):
+    except ValueError:
         raise BadInput([InputProblem("querystring", "cursor", "must be the next_cursor of the page before")]) from None
     return tuple(position)

@@ -160,4 +160,6 @@ class TestProfile:
     def test_it_is_gone_with_the_account(self, nobody: Caller, gatherly: Gatherly) -> None:
         token = gatherly.ports.tokens.issue(Actor(UserId(uuid4()), Role.ATTENDEE)).value
 
-        assert Caller(nobody.api, token).get("/api/me", 404).json["code"] == "user_not_found"
+        ghost = Caller(nobody.api, token)
+        for refusal in (ghost.get("/api/me", 404), ghost.patch("/api/me", {"name": "Ghost"}, 404)):
+            assert refusal.json["code"] == "user_not_found"

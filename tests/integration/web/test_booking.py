@@ -8,6 +8,9 @@ import pytest
 from gatherly_adapters.bootstrap import Gatherly
 from gatherly_adapters.memory.clock import FixedClock
 from gatherly_core.accounts.model import Actor, Role
+from gatherly_core.booking.errors import ReferenceTaken
+from gatherly_core.kernel.errors import Unavailable
+from gatherly_core.kernel.grouping import Overloaded
 from gatherly_core.kernel.identifiers import UserId
 from tests.integration.web.callers import FREE, PAID, UNKNOWN, Caller, People, draft, published, tickets_of
 
@@ -15,6 +18,15 @@ from tests.integration.web.callers import FREE, PAID, UNKNOWN, Caller, People, d
 def availability(event: dict[str, str], caller: Caller) -> tuple[int, int, int]:
     found = caller.get(f"/api/events/{event['id']}").json["availability"]
     return found["sold"], found["held"], found["available"]
+
+
+def both_ways(event: dict[str, str], caller: Caller) -> list[tuple[str, dict[str, object]]]:
+    """The addresses at which the event's only ticket is booked, and what is sent there."""
+    (ticket,) = tickets_of(event, caller)
+    return [
+        ("/api/bookings", {"event_id": event["id"], "quantity": 1}),
+        (f"/api/tickets/{ticket['id']}/purchase", {"quantity": 1}),
+    ]
 
 
 class TestBook:
@@ -140,9 +152,23 @@ class TestBook:
         event = published(ada, FREE)
         token = gatherly.ports.tokens.issue(Actor(UserId(UUID(UNKNOWN)), Role.ATTENDEE)).value
 
-        refusal = Caller(nobody.api, token).post("/api/bookings", {"event_id": event["id"], "quantity": 1}, 404)
+        for address, wish in both_ways(event, ada):
+            assert Caller(nobody.api, token).post(address, wish, 404).json["code"] == "user_not_found"
 
-        assert refusal.json["code"] == "user_not_found"
+    @pytest.mark.parametrize("error", [Overloaded("Too many."), ReferenceTaken("Again.")], ids=lambda error: error.code)
+    def test_who_comes_at_a_bad_moment_may_try_again(
+        self, ada: Caller, grace: Caller, gatherly: Gatherly, monkeypatch: pytest.MonkeyPatch, error: Unavailable
+    ) -> None:
+        ways = both_ways(published(ada, FREE), ada)
+
+        def fail(*_: object, **__: object) -> None:
+            raise error
+
+        monkeypatch.setattr(gatherly.ports.unit_of_work, "run", fail)
+
+        for address, wish in ways:
+            refusal = grace.post(address, wish, 503)
+            assert (refusal.json["code"], refusal.headers["Retry-After"]) == (error.code, "1")
 
 
 class TestPurchase:

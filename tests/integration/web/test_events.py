@@ -73,6 +73,13 @@ class TestView:
         for stranger in (nobody, grace, people.organizer()):
             assert stranger.get(address, 404).json["code"] == "event_not_found"
 
+    def test_an_id_is_written_in_one_way(self, ada: Caller, nobody: Caller) -> None:
+        id = published(ada, FREE)["id"]
+
+        assert nobody.get(f"/api/events/{id.upper()}").json["id"] == id
+        for other in (id.replace("-", ""), f"{{{id}}}", f"urn:uuid:{id}"):
+            assert nobody.get(f"/api/events/{other}", 404).json["code"] == "event_not_found"
+
     def test_a_head_request_has_no_content(self, ada: Caller, nobody: Caller) -> None:
         event = published(ada, FREE)
 

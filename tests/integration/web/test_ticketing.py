@@ -151,3 +151,4 @@ def test_tickets_of_a_deleted_event_are_gone(ada: Caller) -> None:
 
     assert ada.get(address, 404).json["code"] == "event_not_found"
     assert ada.put(address, FREE, 404).json["code"] == "event_not_found"
+    assert ada.delete(address, 404).json["code"] == "event_not_found"

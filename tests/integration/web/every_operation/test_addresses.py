@@ -45,6 +45,13 @@ def test_it_finds_nothing_by_what_is_no_id(admin: Caller, operation: Operation) 
         assert refusal.json["code"] == unknown.json["code"], id
 
 
+@every("operation", OF_ONE_THING, ids=repr)
+def test_it_cannot_read_an_address_that_is_not_utf_8(admin: Caller, operation: Operation) -> None:
+    refusal = admin.send(operation.method, operation.address("%ff"), content_of(operation), 400)
+
+    assert refusal.json["code"] == "malformed_url"
+
+
 def test_unknown_addresses_are_not_found(nobody: Caller) -> None:
     for address in ("/api", "/api/nothing", "/api/events/", f"/api/events/{UNKNOWN}/nothing", "/nothing", "//"):
         assert nobody.get(address, 404).json["code"] == "not_found"
