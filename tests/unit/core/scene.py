@@ -13,7 +13,7 @@ from gatherly_core.booking.model import Booking
 from gatherly_core.events.model import Event
 from gatherly_core.inventory.model import Pool
 from gatherly_core.kernel.facts import Fact
-from gatherly_core.kernel.identifiers import BookingId, WaitlistEntryId
+from gatherly_core.kernel.identifiers import BookingId, EventId, WaitlistEntryId
 from gatherly_core.ticketing.model import TicketDetails, TicketType
 from gatherly_core.waitlist.join_waitlist import WaitlistRequest
 from gatherly_core.waitlist.model import Entry
@@ -101,21 +101,20 @@ class Scene:
 
     def pool(self, ticket_type: TicketType) -> Pool:
         """The pool of the ticket type's own."""
-        return next(pool for pool in self._pools(ticket_type) if pool.ticket_type_id == ticket_type.id)
+        return next(pool for pool in self.pools(ticket_type.event_id) if pool.ticket_type_id == ticket_type.id)
 
     def capacity(self, ticket_type: TicketType) -> Pool:
         """The pool of the ticket type's event."""
-        return next(pool for pool in self._pools(ticket_type) if pool.ticket_type_id is None)
+        return next(pool for pool in self.pools(ticket_type.event_id) if pool.ticket_type_id is None)
+
+    def pools(self, event_id: EventId) -> tuple[Pool, ...]:
+        return self.ports.unit_of_work.read(lambda: self.ports.pools.of_events([event_id])[event_id])
 
     def facts(self, kind: type[F]) -> list[F]:
         """Every fact of a kind that was ever written down, oldest first."""
         outbox = self.ports.outbox
         assert isinstance(outbox, MemoryOutbox)
         return [fact for fact in self.ports.unit_of_work.read(outbox.written) if isinstance(fact, kind)]
-
-    def _pools(self, ticket_type: TicketType) -> tuple[Pool, ...]:
-        event_id = ticket_type.event_id
-        return self.ports.unit_of_work.read(lambda: self.ports.pools.of_events([event_id])[event_id])
 
 
 def owner_of(thing: Booking | Entry) -> Actor:

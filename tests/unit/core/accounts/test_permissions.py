@@ -10,22 +10,25 @@ OWNER, RUNNER, STRANGER = new_id(), new_id(), new_id()
 PEOPLE = {
     "the owner": Actor(OWNER, Role.ATTENDEE),
     "the event's organizer": Actor(RUNNER, Role.ORGANIZER),
+    "the event's organizer, an attendee by now": Actor(RUNNER, Role.ATTENDEE),
     "another organizer": Actor(STRANGER, Role.ORGANIZER),
     "an admin": Actor(STRANGER, Role.ADMIN),
     "another attendee": Actor(STRANGER, Role.ATTENDEE),
     "nobody": None,
 }
 
+WHO_RUNS_IT = {"the event's organizer", "the event's organizer, an attendee by now", "an admin"}
+
 ALLOWED = {
     Action.CREATE_EVENT: {"the event's organizer", "another organizer", "an admin"},
-    Action.VIEW_DRAFT: {"the event's organizer", "an admin"},
-    Action.EDIT_EVENT: {"the event's organizer", "an admin"},
+    Action.VIEW_DRAFT: WHO_RUNS_IT,
+    Action.EDIT_EVENT: WHO_RUNS_IT,
     Action.FEATURE_EVENT: {"an admin"},
-    Action.VIEW_BOOKING: {"the owner", "the event's organizer", "an admin"},
-    Action.CANCEL_BOOKING: {"the owner", "the event's organizer", "an admin"},
-    Action.CANCEL_STARTED_BOOKING: {"the event's organizer", "an admin"},
+    Action.VIEW_BOOKING: {"the owner", *WHO_RUNS_IT},
+    Action.CANCEL_BOOKING: {"the owner", *WHO_RUNS_IT},
+    Action.CANCEL_STARTED_BOOKING: WHO_RUNS_IT,
     Action.ANSWER_OFFER: {"the owner"},
-    Action.RUN_WAITLIST: {"the event's organizer", "an admin"},
+    Action.RUN_WAITLIST: WHO_RUNS_IT,
 }
 
 

@@ -96,6 +96,7 @@ class TestCapacity:
         scene.book(ticket_type)
         entry = scene.join(ticket_type)
         edit(scene, scene.event_of(ticket_type), capacity=2)
+        assert scene.facts(PlacesFreed) == [PlacesFreed(event_id=ticket_type.event_id, at=NOW)]
         assert scene.entry(entry).status is EntryStatus.OFFERED
         with pytest.raises(SoldOut):
             scene.book(ticket_type)

@@ -15,6 +15,7 @@ def test_it_takes_a_ticket_type_off_sale(scene: Scene) -> None:
     gone, stays = scene.types(event)
     scene.app.ticketing.delete_ticket_type(scene.organizer, gone.id)
     assert scene.types(event) == [stays]
+    assert {pool.ticket_type_id for pool in scene.pools(event.id)} == {None, stays.id}
     assert scene.facts(TicketTypeDeleted) == [TicketTypeDeleted(event_id=event.id, ticket_type_id=gone.id, at=NOW)]
     with pytest.raises(TicketTypeNotFound):
         scene.book(gone)

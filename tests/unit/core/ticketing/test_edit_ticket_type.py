@@ -82,6 +82,7 @@ class TestQuantity:
         ticket_type, _ = scene.sold_out()
         first, second = scene.join(ticket_type), scene.join(ticket_type)
         edit(scene, ticket_type, quantity=2)
+        assert scene.facts(PlacesFreed) == [PlacesFreed(event_id=ticket_type.event_id, at=NOW)]
         assert scene.entry(first).status is EntryStatus.OFFERED
         assert scene.entry(second).status is EntryStatus.WAITING
         with pytest.raises(SoldOut):

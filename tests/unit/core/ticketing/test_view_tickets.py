@@ -60,6 +60,8 @@ class TestViewTicketType:
         assert scene.entry(patient).passes == 3
         scene.cancel(given_back)
         assert scene.app.ticketing.view_ticket_type(None, ticket_type.id).stock == Stock(3, 0, 3, 0)
+        event = scene.event_of(ticket_type)
+        assert scene.app.ticketing.take_stock([event]) == {event.id: Stock(3, 0, 3, 0)}
 
     def test_it_offers_no_more_than_the_events_capacity_leaves(self, scene: Scene) -> None:
         event = scene.event(TicketDetailsFactory(quantity=5, admits=2), TicketDetailsFactory(quantity=5), capacity=6)
