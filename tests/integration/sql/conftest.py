@@ -3,17 +3,19 @@
 from collections.abc import Iterator
 
 import pytest
-from sqlalchemy import delete
+from sqlalchemy import delete, text
 
 from gatherly_adapters.bootstrap import ports_on
 from gatherly_adapters.memory.accounts import MemoryPasswords, MemoryTokens
 from gatherly_adapters.memory.clock import FixedClock
 from gatherly_adapters.sql import migrations
+from gatherly_adapters.sql.accounts import SqlUsers
 from gatherly_adapters.sql.database import SqlDatabase
 from gatherly_adapters.sql.schema import TABLES
 from gatherly_adapters.sql.unit_of_work import SqlUnitOfWork
 from gatherly_core.application import Ports
 from tests.factories import NOW
+from tests.integration.sql.connections import Kill
 
 
 @pytest.fixture(scope="session")
@@ -44,3 +46,35 @@ def ports(database: SqlDatabase) -> Ports:
     """Everything on that database, the clock standing still."""
     clock = FixedClock(NOW)
     return ports_on(database, SqlUnitOfWork(database), clock, MemoryPasswords(), MemoryTokens(clock))
+
+
+@pytest.fixture
+def own_database(database: SqlDatabase) -> Iterator[SqlDatabase]:
+    """The same database by connections of the test's own, which it may spoil: one to write, one to read."""
+    url = database.write_engine.url.render_as_string(hide_password=False)
+    own = SqlDatabase(url, pool_size=1, pool_overflow=0, pool_timeout=1)
+    yield own
+    own.close()
+
+
+@pytest.fixture
+def unit_of_work(own_database: SqlDatabase) -> SqlUnitOfWork:
+    return SqlUnitOfWork(own_database)
+
+
+@pytest.fixture
+def users(own_database: SqlDatabase) -> SqlUsers:
+    return SqlUsers(own_database)
+
+
+@pytest.fixture
+def kill(database: SqlDatabase) -> Kill:
+    there = text("SELECT COUNT(*) FROM information_schema.processlist WHERE id = :number")
+
+    def kill(number: int) -> None:
+        with database.write_engine.connect() as other:
+            other.execute(text(f"KILL {number}"))
+            while other.execute(there, {"number": number}).scalar_one():
+                other.rollback()
+
+    return kill
