@@ -3,7 +3,6 @@
 import argparse
 import configparser
 import getpass
-import logging
 import os
 import sys
 from collections.abc import Mapping, Sequence
@@ -19,10 +18,10 @@ from gatherly_core.accounts.register import NewAccount
 from gatherly_core.kernel.errors import GatherlyError
 from gatherly_web import demo_data
 from gatherly_web.app import make_app
+from gatherly_web.logs import log_to_standard_error
 from gatherly_web.schemas.accounts import LEAST_PASSWORD, MOST_PASSWORD
 from gatherly_web.serving import AddressTaken, serve
 
-LOG_FORMAT = "%(asctime)s %(levelname)-7s %(name)s: %(message)s"
 FAILED = 1
 MISUSED = 2
 
@@ -36,8 +35,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = _parser().parse_args(argv)
     try:
         settings = Settings.load(_ini(arguments.config), os.environ)
-        logging.basicConfig(level=settings.log_level.upper(), format=LOG_FORMAT)
-        logging.getLogger("alembic").setLevel(logging.WARNING)  # it would tell of every look at the version
+        log_to_standard_error(settings.log_level)
         return COMMANDS[arguments.command](settings, arguments)
     except WrongSetting as wrong:
         return _complain(wrong, MISUSED)

@@ -59,7 +59,7 @@ def _work(settings: Settings, listener: socket.socket, make_app: Callable[[], Ws
         threads=settings.threads,
         connection_limit=CONNECTIONS,
         # The application itself answers what is too large, with a problem document; this is for what never ends.
-        max_request_body_size=2 * settings.body_limit_bytes,
+        max_request_body_size=16 * settings.body_limit_bytes,
         asyncore_use_poll=True,
         clear_untrusted_proxy_headers=True,
         ident="gatherly",

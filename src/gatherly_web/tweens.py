@@ -1,14 +1,20 @@
 """What happens around every request: its id, calls from other origins, and the limit of its body."""
 
+import logging
 import re
 import secrets
+import time
 from collections.abc import Callable
+from urllib.parse import quote
 
 from pyramid.registry import Registry
 from pyramid.response import Response
 
 from gatherly_web.errors import BodyTooLarge
+from gatherly_web.logs import belonging_to
 from gatherly_web.request import REQUEST_ID, GatherlyRequest
+
+log = logging.getLogger(__name__)
 
 Handler = Callable[[GatherlyRequest], Response]
 
@@ -26,17 +32,26 @@ EXPOSED = "ETag, Link, Location, Retry-After, WWW-Authenticate, X-Request-Id"
 
 
 def request_ids(handler: Handler, registry: Registry) -> Handler:
-    """Gives every request an id, the client's own if it is fit for a log, and the answer the same."""
+    """Gives each request an id, the client's own if it is fit for a log, its answer the same, and the log a line."""
 
     def tween(request: GatherlyRequest) -> Response:
         given = request.environ.get("HTTP_X_REQUEST_ID", "")
         request_id = given if SANE_ID.fullmatch(given) else secrets.token_hex(8)
         request.environ[REQUEST_ID] = request_id
-        response = handler(request)
+        start = time.perf_counter()
+        with belonging_to(request_id):
+            response = handler(request)
+            took = (time.perf_counter() - start) * 1000
+            log.info("%s %s %s in %.1f ms", request.method, _path(request), response.status_code, took)
         response.headers["X-Request-Id"] = request_id
         return response
 
     return tween
+
+
+def _path(request: GatherlyRequest) -> str:
+    """The path, fit for one line of a log; without the query, which may hold what somebody looks for."""
+    return quote(request.environ["PATH_INFO"].encode("latin-1"))
 
 
 def cors(handler: Handler, registry: Registry) -> Handler:
