@@ -4,6 +4,7 @@ import pytest
 
 from gatherly_core.accounts.model import Role
 from gatherly_core.application import Policy
+from gatherly_core.booking import booking_states
 from gatherly_core.booking.facts import BookingConfirmed
 from gatherly_core.booking.model import Booking, BookingKind, BookingStatus
 from gatherly_core.waitlist.errors import EntryNotFound, NoOffer, OfferExpired
@@ -104,6 +105,15 @@ class TestTooLateOrTooSoon:
         scene.app.booking.expire_bookings()
         with pytest.raises(NoOffer):
             accept(scene, entry)
+
+    def test_it_takes_nothing_that_was_cancelled_a_moment_ago(self, scene: Scene) -> None:
+        entry, offered = offer(scene)
+        # The entry follows its booking in a transaction of its own, which has not come yet.
+        cancelled = booking_states.cancelled(offered, NOW)
+        scene.ports.unit_of_work.run(lambda: scene.ports.bookings.move(cancelled))
+        with pytest.raises(OfferExpired):
+            accept(scene, entry)
+        assert scene.entry(entry).status is EntryStatus.OFFERED
 
     def test_it_takes_nothing_twice(self, scene: Scene) -> None:
         entry, _ = offer(scene)

@@ -3,6 +3,7 @@ from datetime import timedelta
 import pytest
 
 from gatherly_core.accounts.model import Role
+from gatherly_core.booking import booking_states
 from gatherly_core.booking.model import AttendeeStatus, BookingStatus
 from gatherly_core.waitlist.errors import EntryNotFound, NoOffer
 from gatherly_core.waitlist.facts import WaitlistLeft
@@ -81,6 +82,19 @@ def test_it_declines_an_offer_whose_time_is_over_but_that_was_not_let_go(scene: 
     scene.clock.advance(DAY)
     scene.app.waitlist.decline(owner_of(first), first.id)
     assert scene.entry(second).status is EntryStatus.OFFERED
+
+
+def test_it_declines_an_offer_whose_booking_was_cancelled_a_moment_ago(scene: Scene) -> None:
+    ticket_type, booking = scene.sold_out()
+    entry = scene.join(ticket_type)
+    scene.cancel(booking)
+    # The entry follows its booking in a transaction of its own, which has not come yet.
+    cancelled = booking_states.cancelled(scene.offered(entry), scene.clock.now())
+    scene.ports.unit_of_work.run(lambda: scene.ports.bookings.move(cancelled))
+    used = scene.pool(ticket_type).used
+    assert scene.app.waitlist.decline(owner_of(entry), entry.id).entry.status is EntryStatus.LEFT
+    assert scene.booking(cancelled) == cancelled
+    assert scene.pool(ticket_type).used == used
 
 
 def test_it_does_not_know_what_is_not_there(scene: Scene) -> None:

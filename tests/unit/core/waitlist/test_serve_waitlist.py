@@ -9,7 +9,7 @@ from gatherly_core.booking.facts import BookingHeld
 from gatherly_core.booking.model import Booking, BookingKind, BookingStatus, Person
 from gatherly_core.ticketing.model import TicketType
 from gatherly_core.waitlist.facts import PlacesOffered
-from gatherly_core.waitlist.model import Entry, EntryStatus, Offer
+from gatherly_core.waitlist.model import Entry, EntryStatus, Offer, Priority
 from gatherly_core.waitlist.serving import MOST_PASSES
 from tests.factories import NOW, TicketDetailsFactory, new_id
 from tests.unit.core.scene import Scene, owner_of
@@ -133,6 +133,21 @@ class TestTurns:
         assert scene.entry(party).status is EntryStatus.OFFERED
         assert scene.entry(single).status is EntryStatus.OFFERED
         assert (scene.pool(ticket_type).kept, scene.pool(ticket_type).free) == (0, 1)
+
+    def test_it_keeps_what_is_left_when_others_come_first(self, scene: Scene) -> None:
+        ticket_type = scene.on_sale(4)
+        pair, single = scene.book(ticket_type, 2), scene.book(ticket_type)
+        party = scene.join(ticket_type, 3)
+        last = passed_over(scene, ticket_type, scene.book(ticket_type), MOST_PASSES)
+        vip = scene.join(ticket_type)
+        scene.app.waitlist.prioritise(scene.organizer, vip.id, Priority.VIP)
+        scene.cancel(pair)
+        assert scene.entry(vip).status is EntryStatus.OFFERED
+        assert (scene.pool(ticket_type).kept, scene.pool(ticket_type).free) == (1, 0)
+        scene.cancel(single)
+        assert scene.entry(party).status is EntryStatus.WAITING
+        scene.cancel(last)
+        assert scene.entry(party).status is EntryStatus.OFFERED
 
     @staticmethod
     def _patient_party(scene: Scene, ticket_type: TicketType) -> tuple[Entry, Entry]:

@@ -148,6 +148,13 @@ class TestPassing:
         assert offered(made, line) == [2, 0]
         assert made.passed == []
 
+    def test_it_passes_nobody_over_for_places_that_stay_kept(self) -> None:
+        line = line_of({"quantity": 3, "passes": MOST_PASSES}, {"quantity": 2, "of": MATINEE})
+        capacity, evening, matinee = pools(capacity=3, evening=2, matinee=5)
+        made = plan(line, [replace(capacity, kept=2), evening, replace(matinee, kept=0)])
+        assert made.keep == {capacity.id: 2, evening.id: 2, matinee.id: 0}
+        assert (offered(made, line), made.passed) == ([0, 0], [])
+
     def test_it_passes_over_who_waits_for_capacity_that_went_to_another_type(self) -> None:
         line = line_of({"quantity": 3}, {"quantity": 1, "of": MATINEE})
         made = plan(line, pools(capacity=2, evening=9, matinee=9, kept=False))
