@@ -87,6 +87,10 @@ class TestTakeStock:
         event = scene.event(TicketDetailsFactory(quantity=5, admits=2), TicketDetailsFactory(quantity=3))
         assert scene.app.ticketing.take_stock([event]) == {event.id: Stock(13, 0, 0, 13)}
 
+    def test_it_takes_nought_for_a_capacity(self, scene: Scene) -> None:
+        event = scene.event(TicketDetailsFactory(quantity=3), capacity=0)
+        assert scene.app.ticketing.take_stock([event]) == {event.id: Stock(0, 0, 0, 0)}
+
     def test_it_leaves_no_more_available_than_tickets_are_left(self, scene: Scene) -> None:
         event = scene.event(TicketDetailsFactory(quantity=2), capacity=10)
         assert scene.app.ticketing.take_stock([event])[event.id] == Stock(10, 0, 0, 2)

@@ -193,6 +193,8 @@ class TestOnSaleAgain:
         later = replace(ticket_type.details, sale_end_date=closes + DAY)
         scene.app.ticketing.edit_ticket_type(scene.organizer, ticket_type.id, later)
         assert scene.entry(entry).status is EntryStatus.OFFERED
+        with pytest.raises(SoldOut):
+            scene.book(ticket_type)
 
     def test_it_serves_when_the_event_is_put_off(self, scene: Scene) -> None:
         start, end = NOW + timedelta(hours=1), NOW + timedelta(hours=4)
