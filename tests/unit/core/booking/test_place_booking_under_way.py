@@ -86,10 +86,12 @@ class HeldUnitOfWork:
         return self._unit_of_work.read(block)
 
 
-def simultaneously(scene: Scene, requests: list[BookingRequest]) -> tuple[list[Booking | GatherlyError], int]:
+def simultaneously(
+    scene: Scene, requests: list[BookingRequest], policy: Policy | None = None
+) -> tuple[list[Booking | GatherlyError], int]:
     """The outcomes of a first request, and of others that come while it is decided; the number of transactions."""
     unit_of_work = HeldUnitOfWork(scene.ports.unit_of_work)
-    place = Application(replace(scene.ports, unit_of_work=unit_of_work), Policy()).booking.place_booking
+    place = Application(replace(scene.ports, unit_of_work=unit_of_work), policy or Policy()).booking.place_booking
 
     def outcome(wanted: BookingRequest) -> Booking | GatherlyError:
         try:
@@ -119,6 +121,13 @@ class TestTogether:
         assert {type(outcome) for outcome in outcomes} == {Booking, SoldOut}
         assert transactions == 2
         assert scene.pool(ticket_type).used == 6
+
+    def test_it_decides_each_alone_when_the_operator_wants_it_so(self, scene: Scene) -> None:
+        ticket_type = scene.on_sale(2)
+        requests = [request(ticket_type.event_id, Wish(1), by=scene.person()) for _ in range(3)]
+        outcomes, transactions = simultaneously(scene, requests, Policy(largest_group=1))
+        assert [type(outcome) for outcome in outcomes] == [Booking, Booking, SoldOut]
+        assert transactions == 3
 
     def test_it_gives_each_their_own_answer(self, scene: Scene) -> None:
         ticket_type = scene.on_sale(6, max_per_booking=2)
