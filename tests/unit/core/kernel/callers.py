@@ -1,9 +1,8 @@
 """Callers who come to a grouping one after the other, each in a thread of its own."""
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
 from time import monotonic, sleep
 
 from gatherly_core.kernel.grouping import Grouping
@@ -34,13 +33,12 @@ class Gate:
 class Line:
     """Callers of a grouping for one key, each in a thread of its own, who come one after the other."""
 
-    def __init__(self, grouping: Grouping[str, int, str], threads: ThreadPoolExecutor) -> None:
+    def __init__(self, grouping: Grouping[str, int, str]) -> None:
         self._grouping = grouping
-        self._threads = threads
 
     def lead(self, gate: Gate, command: int, key: str = "key") -> Future[str]:
         """The caller who comes alone, and stands in the gate when this returns."""
-        leader = self._threads.submit(self._grouping.submit, key, command)
+        leader = self._come(key, command)
         assert gate.entered.acquire(timeout=SOON)
         return leader
 
@@ -50,21 +48,28 @@ class Line:
 
     def _follow(self, command: int, key: str) -> Future[str]:
         before = self._length(key)
-        follower = self._threads.submit(self._grouping.submit, key, command)
+        follower = self._come(key, command)
         deadline = monotonic() + SOON
         while self._length(key) == before and not follower.done() and monotonic() < deadline:
             sleep(0.001)
         return follower
 
+    def _come(self, key: str, command: int) -> Future[str]:
+        answer: Future[str] = Future()
+
+        def call() -> None:
+            try:
+                answer.set_result(self._grouping.submit(key, command))
+            except BaseException as raised:
+                answer.set_exception(raised)
+
+        # A daemon, so that one that hangs fails its test and does not keep the others from ending.
+        threading.Thread(target=call, daemon=True).start()
+        return answer
+
     def _length(self, key: str) -> int:
         # Nothing public says who waits, and a test of the order of arrival has to know.
         return len(self._grouping._lines.get(key, ()))
-
-
-@contextmanager
-def line_for(grouping: Grouping[str, int, str]) -> Iterator[Line]:
-    with ThreadPoolExecutor(max_workers=32) as threads:
-        yield Line(grouping, threads)
 
 
 def results(futures: Sequence[Future[str]]) -> list[str]:

@@ -5,7 +5,7 @@ import pytest
 
 from gatherly_core.kernel.errors import Unavailable
 from gatherly_core.kernel.grouping import Grouping, Overloaded
-from tests.unit.core.kernel.callers import SOON, Gate, line_for, results
+from tests.unit.core.kernel.callers import SOON, Gate, Line, results
 
 
 class Busy(Unavailable):
@@ -33,53 +33,53 @@ def test_it_opens_a_new_line_after_the_last_was_served() -> None:
 
 def test_it_serves_together_who_came_meanwhile_in_the_order_of_arrival() -> None:
     gate = Gate()
-    with line_for(Grouping(gate.decide)) as line:
-        leader = line.lead(gate, 1)
-        followers = line.follow(5, 3, 4, 2)
-        gate.open()
-        assert results([leader, *followers]) == ["1", "5", "3", "4", "2"]
+    line = Line(Grouping(gate.decide))
+    leader = line.lead(gate, 1)
+    followers = line.follow(5, 3, 4, 2)
+    gate.open()
+    assert results([leader, *followers]) == ["1", "5", "3", "4", "2"]
     assert gate.batches == [[1], [5, 3, 4, 2]]
 
 
 def test_it_passes_leadership_on_until_everybody_is_served() -> None:
     gate = Gate()
-    with line_for(Grouping(gate.decide, largest=3)) as line:
-        leader = line.lead(gate, 0)
-        followers = line.follow(*range(1, 8))
-        gate.open()
-        assert results([leader, *followers]) == [str(number) for number in range(8)]
+    line = Line(Grouping(gate.decide, largest=3))
+    leader = line.lead(gate, 0)
+    followers = line.follow(*range(1, 8))
+    gate.open()
+    assert results([leader, *followers]) == [str(number) for number in range(8)]
     assert gate.batches == [[0], [1, 2, 3], [4, 5, 6], [7]]
 
 
 def test_it_decides_each_alone_when_a_batch_holds_one() -> None:
     gate = Gate()
-    with line_for(Grouping(gate.decide, largest=1)) as line:
-        leader = line.lead(gate, 0)
-        followers = line.follow(1, 2)
-        gate.open()
-        assert results([leader, *followers]) == ["0", "1", "2"]
+    line = Line(Grouping(gate.decide, largest=1))
+    leader = line.lead(gate, 0)
+    followers = line.follow(1, 2)
+    gate.open()
+    assert results([leader, *followers]) == ["0", "1", "2"]
     assert gate.batches == [[0], [1], [2]]
 
 
 def test_it_keeps_the_lines_of_different_keys_apart() -> None:
     gate = Gate()
-    with line_for(Grouping(gate.decide)) as line:
-        leaders = [line.lead(gate, 1, key="one"), line.lead(gate, 2, key="two")]
-        gate.open()
-        assert results(leaders) == ["1", "2"]
+    line = Line(Grouping(gate.decide))
+    leaders = [line.lead(gate, 1, key="one"), line.lead(gate, 2, key="two")]
+    gate.open()
+    assert results(leaders) == ["1", "2"]
     assert sorted(gate.batches) == [[1], [2]]
 
 
 def test_it_gives_everybody_their_own_error() -> None:
     gate = Gate(lambda command: Refusal(str(command)) if command % 2 else str(command))
-    with line_for(Grouping(gate.decide)) as line:
-        leader = line.lead(gate, 0)
-        followers = line.follow(1, 2, 3)
-        gate.open()
-        assert results([leader, followers[1]]) == ["0", "2"]
-        for follower, number in ((followers[0], "1"), (followers[2], "3")):
-            with pytest.raises(Refusal, match=number):
-                follower.result(SOON)
+    line = Line(Grouping(gate.decide))
+    leader = line.lead(gate, 0)
+    followers = line.follow(1, 2, 3)
+    gate.open()
+    assert results([leader, followers[1]]) == ["0", "2"]
+    for follower, number in ((followers[0], "1"), (followers[2], "3")):
+        with pytest.raises(Refusal, match=number):
+            follower.result(SOON)
     assert gate.batches == [[0], [1, 2, 3]]
 
 
@@ -92,13 +92,13 @@ def test_it_decides_one_by_one_when_a_batch_raises() -> None:
             raise Refusal("13")
         return outcomes
 
-    with line_for(Grouping(decide)) as line:
-        leader = line.lead(gate, 0)
-        before, unlucky, after = line.follow(12, 13, 14)
-        gate.open()
-        assert results([leader, before, after]) == ["0", "12", "14"]
-        with pytest.raises(Refusal):
-            unlucky.result(SOON)
+    line = Line(Grouping(decide))
+    leader = line.lead(gate, 0)
+    before, unlucky, after = line.follow(12, 13, 14)
+    gate.open()
+    assert results([leader, before, after]) == ["0", "12", "14"]
+    with pytest.raises(Refusal):
+        unlucky.result(SOON)
     assert gate.batches == [[0], [12, 13, 14], [12], [13], [14]]
 
 
@@ -123,27 +123,27 @@ def test_it_tells_everybody_that_it_is_unavailable_without_trying_again() -> Non
             raise Busy("later")
         return outcomes
 
-    with line_for(Grouping(decide)) as line:
-        leader = line.lead(gate, 0)
-        followers = line.follow(1, 2, 3)
-        gate.open()
-        assert leader.result(SOON) == "0"
-        for follower in followers:
-            with pytest.raises(Busy):
-                follower.result(SOON)
+    line = Line(Grouping(decide))
+    leader = line.lead(gate, 0)
+    followers = line.follow(1, 2, 3)
+    gate.open()
+    assert leader.result(SOON) == "0"
+    for follower in followers:
+        with pytest.raises(Busy):
+            follower.result(SOON)
     assert gate.batches == [[0], [1, 2, 3]]
 
 
 def test_it_turns_away_who_comes_to_a_full_line() -> None:
     gate = Gate()
     grouping = Grouping[str, int, str](gate.decide, waiting=2)
-    with line_for(grouping) as line:
-        leader = line.lead(gate, 0)
-        followers = line.follow(1, 2)
-        with pytest.raises(Overloaded) as refused:
-            grouping.submit("key", 3)
-        gate.open()
-        assert results([leader, *followers]) == ["0", "1", "2"]
+    line = Line(grouping)
+    leader = line.lead(gate, 0)
+    followers = line.follow(1, 2)
+    with pytest.raises(Overloaded) as refused:
+        grouping.submit("key", 3)
+    gate.open()
+    assert results([leader, *followers]) == ["0", "1", "2"]
     assert (refused.value.code, refused.value.retry_after) == ("overloaded", 1)
     assert [3] not in gate.batches
 
@@ -157,16 +157,16 @@ def test_it_never_hangs_followers_when_the_leader_is_interrupted() -> None:
             raise KeyboardInterrupt
         return outcomes
 
-    with line_for(Grouping(decide, largest=2)) as line:
-        leader = line.lead(gate, 0)
-        interrupted, follower, next_leader = line.follow(1, 2, 3)
-        gate.open()
-        assert leader.result(SOON) == "0"
-        with pytest.raises(KeyboardInterrupt):
-            interrupted.result(SOON)
-        with pytest.raises(RuntimeError, match="without an outcome"):
-            follower.result(SOON)
-        assert next_leader.result(SOON) == "3"
+    line = Line(Grouping(decide, largest=2))
+    leader = line.lead(gate, 0)
+    interrupted, follower, next_leader = line.follow(1, 2, 3)
+    gate.open()
+    assert leader.result(SOON) == "0"
+    with pytest.raises(KeyboardInterrupt):
+        interrupted.result(SOON)
+    with pytest.raises(RuntimeError, match="without an outcome"):
+        follower.result(SOON)
+    assert next_leader.result(SOON) == "3"
 
 
 def test_it_serves_again_after_a_leader_was_interrupted() -> None:
