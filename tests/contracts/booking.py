@@ -107,6 +107,20 @@ class BookingsContract(Contract):
         assert {attendee.status for attendee in moved.attendees} == {AttendeeStatus.VOID}
         assert self.read(lambda: self.ports.bookings.get(other.id)) == other
 
+    def test_it_keeps_many_that_are_moved_at_once(self) -> None:
+        first, second = self.given.booking(quantity=2), self.given.booking()
+        other = self.given.booking()
+        moved = [booking_states.expired(first, NOW + HOLD), booking_states.cancelled(second, NOW + MINUTE)]
+
+        def move_both() -> None:
+            for booking in moved:
+                self.ports.bookings.locked(booking.id)
+            self.ports.bookings.move(*moved)
+
+        self.run(move_both)
+        for booking in (*moved, other):
+            assert self.read(lambda booking=booking: self.ports.bookings.get(booking.id)) == booking
+
     def test_it_keeps_the_status_of_each_attendee(self) -> None:
         booking = self.given.booking(quantity=3)
         first, second, third = booking.attendees

@@ -56,7 +56,11 @@ class MemoryBookings:
     def exists(self, booking_id: BookingId) -> bool:
         return self._rows.get(booking_id) is not None
 
-    def move(self, booking: Booking) -> None:
+    def move(self, *bookings: Booking) -> None:
+        for booking in bookings:
+            self._move(booking)
+
+    def _move(self, booking: Booking) -> None:
         kept = self.locked(booking.id)
         moved = replace(
             kept,

@@ -45,11 +45,10 @@ WITH_ID = select(bookings).where(bookings.c.id == bindparam("booking_id"))
 LOCKED = Locking(WITH_ID)
 EXISTS = select(bookings.c.id).where(bookings.c.id == bindparam("booking_id"))
 MOVE = update(bookings).where(
-    bookings.c.id == bindparam("booking_id"), bookings.c.status.in_(bindparam("comes_from", expanding=True))
+    bookings.c.id.in_(bindparam("ids", expanding=True)),
+    bookings.c.status.in_(bindparam("comes_from", expanding=True)),
 )
-MOVE_ATTENDEES = update(attendees).where(
-    attendees.c.booking_id == bindparam("of_booking"), attendees.c.id.in_(bindparam("ids", expanding=True))
-)
+MOVE_ATTENDEES = update(attendees).where(attendees.c.id.in_(bindparam("ids", expanding=True)))
 
 _DUE = (
     select(bookings)
@@ -91,19 +90,19 @@ class SqlBookings:
     def exists(self, booking_id: BookingId) -> bool:
         return self._database.reading.execute(EXISTS, {"booking_id": booking_id}).first() is not None
 
-    def move(self, booking: Booking) -> None:
-        moved = {
-            "booking_id": booking.id,
-            "comes_from": COMES_FROM[booking.status],
-            "status": booking.status,
-            "expires_at": booking.expires_at,
-            "updated_at": booking.updated_at,
-        }
-        if self._database.writing.execute(MOVE, moved).rowcount != 1:
-            raise RuntimeError(f"Booking {booking.id} was not locked: it can no longer become {booking.status}.")
-        for status, alike in groupby(sorted(booking.attendees, key=_status), key=_status):
+    def move(self, *bookings: Booking) -> None:
+        for (status, expires_at, updated_at), alike in groupby(bookings, key=_state):
+            ids = tuple(booking.id for booking in alike)
+            state = {"status": status, "expires_at": expires_at, "updated_at": updated_at}
+            moved = self._database.writing.execute(MOVE, {"ids": ids, "comes_from": COMES_FROM[status], **state})
+            if moved.rowcount != len(ids):
+                raise RuntimeError(f"Not all of these bookings were locked and can become {status}: {ids}.")
+        self._move_attendees([attendee for booking in bookings for attendee in booking.attendees])
+
+    def _move_attendees(self, moved: Sequence[Attendee]) -> None:
+        for status, alike in groupby(sorted(moved, key=_status), key=_status):
             ids = tuple(attendee.id for attendee in alike)
-            self._database.writing.execute(MOVE_ATTENDEES, {"of_booking": booking.id, "ids": ids, "status": status})
+            self._database.writing.execute(MOVE_ATTENDEES, {"ids": ids, "status": status})
 
     def due(self, now: datetime, limit: int, event_id: EventId | None = None) -> tuple[Booking, ...]:
         statement = self._database.lock(DUE if event_id is None else DUE_OF_EVENT)
@@ -143,6 +142,10 @@ def _by_booking(rows: Iterable[Row[Any]], part_of: Callable[[Row[Any]], T]) -> d
     for row in rows:
         parts.setdefault(row.booking_id, []).append(part_of(row))
     return parts
+
+
+def _state(booking: Booking) -> tuple[BookingStatus, datetime | None, datetime]:
+    return booking.status, booking.expires_at, booking.updated_at
 
 
 def _status(attendee: Attendee) -> str:

@@ -26,10 +26,10 @@ class Bookings(Protocol):
 
     def exists(self, booking_id: BookingId) -> bool: ...
 
-    def move(self, booking: Booking) -> None:
-        """Keeps a booking that a state rule has moved: its status, `expires_at`, attendees' status, `updated_at`.
+    def move(self, *bookings: Booking) -> None:
+        """Keeps bookings that a state rule has moved: their status, `expires_at`, attendees' status, `updated_at`.
 
-        The block has locked the booking, with `locked` or `due`.
+        The block has locked them, with `locked` or `due`.
         """
         ...
 

@@ -28,11 +28,10 @@ class Releasing:
     def release(self, given_up: Iterable[Booking]) -> None:
         """Keeps bookings that a state rule has given up. They are of one event, and locked or due in this block."""
         moved = tuple(given_up)
-        for booking in moved:
-            self._bookings.move(booking)
-            self._facts.add(fact_of(booking))
         if not moved:
             return
+        self._bookings.move(*moved)
+        self._facts.add(*map(fact_of, moved))
         event_id, at = moved[0].event_id, moved[0].updated_at
         pools = self._pools.of_events([event_id])[event_id]
         if self._pools.give_back(total(booking.demand(pools) for booking in moved)):
