@@ -6,7 +6,7 @@ from gatherly_core.accounts.model import Actor
 from gatherly_core.booking import booking_states
 from gatherly_core.booking.errors import AlreadyCancelled, HoldExpired
 from gatherly_core.booking.facts import fact_of as booking_fact
-from gatherly_core.booking.model import Booking
+from gatherly_core.booking.model import Booking, BookingStatus
 from gatherly_core.booking.ports import Bookings
 from gatherly_core.kernel.clock import Clock
 from gatherly_core.kernel.facts import Outbox
@@ -61,6 +61,8 @@ class AcceptOffer:
         return self._entries.standing(accepted)
 
     def _take(self, booking: Booking, now: datetime) -> None:
+        if booking.status is BookingStatus.CONFIRMED:  # it was paid for a moment ago, and the entry has yet to follow
+            return
         try:
             if booking.total:
                 self._bookings.move(booking_states.extended(booking, now + self._hold, now))

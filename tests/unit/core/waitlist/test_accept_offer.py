@@ -61,6 +61,14 @@ class TestTaking:
         accept(scene, entry)
         assert scene.booking(offered).expires_at == NOW + timedelta(minutes=3)
 
+    def test_it_takes_what_was_paid_for_a_moment_ago(self, scene: Scene) -> None:
+        entry, offered = offer(scene)
+        # The entry follows its booking in a transaction of its own, which has not come yet.
+        paid = booking_states.confirmed(offered, NOW)
+        scene.ports.unit_of_work.run(lambda: scene.ports.bookings.move(paid))
+        assert accept(scene, entry).status is EntryStatus.ACCEPTED
+        assert scene.booking(paid) == paid
+
     def test_it_gives_them_up_when_they_are_not_paid(self, scene: Scene) -> None:
         entry, offered = offer(scene)
         accept(scene, entry)

@@ -5,7 +5,7 @@ import pytest
 from gatherly_core.accounts.model import Role
 from gatherly_core.booking import booking_states
 from gatherly_core.booking.model import AttendeeStatus, BookingStatus
-from gatherly_core.waitlist.errors import EntryNotFound, NoOffer
+from gatherly_core.waitlist.errors import EntryNotFound, NoOffer, NotWaiting
 from gatherly_core.waitlist.facts import WaitlistLeft
 from gatherly_core.waitlist.model import EntryStatus
 from tests.factories import new_id
@@ -95,6 +95,21 @@ def test_it_declines_an_offer_whose_booking_was_cancelled_a_moment_ago(scene: Sc
     assert scene.app.waitlist.decline(owner_of(entry), entry.id).entry.status is EntryStatus.LEFT
     assert scene.booking(cancelled) == cancelled
     assert scene.pool(ticket_type).used == used
+
+
+def test_it_does_not_take_back_a_booking_that_was_paid_for_a_moment_ago(scene: Scene) -> None:
+    ticket_type, booking = scene.sold_out()
+    entry = scene.join(ticket_type)
+    scene.cancel(booking)
+    # The entry follows its booking in a transaction of its own, which has not come yet.
+    paid = booking_states.confirmed(scene.offered(entry), scene.clock.now())
+    scene.ports.unit_of_work.run(lambda: scene.ports.bookings.move(paid))
+    with pytest.raises(NoOffer):
+        scene.app.waitlist.decline(owner_of(entry), entry.id)
+    with pytest.raises(NotWaiting):
+        scene.app.waitlist.leave(owner_of(entry), entry.id)
+    assert scene.booking(paid) == paid
+    assert scene.entry(entry).status is EntryStatus.OFFERED
 
 
 def test_it_does_not_know_what_is_not_there(scene: Scene) -> None:
