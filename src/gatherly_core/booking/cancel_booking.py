@@ -1,7 +1,7 @@
 """Cancelling a booking."""
 
 from gatherly_core.accounts.model import Actor
-from gatherly_core.accounts.permissions import Action, may
+from gatherly_core.accounts.permissions import Action, may, permit
 from gatherly_core.booking import booking_states
 from gatherly_core.booking.booking_rules import visible
 from gatherly_core.booking.errors import EventStarted
@@ -40,7 +40,9 @@ class CancelBooking:
     def _cancel(self, actor: Actor, booking_id: BookingId) -> Booking:
         now = self._clock.now()
         event = self._pinned(self._bookings.get(booking_id).event_id)
-        booking = visible(self._bookings.locked(booking_id), event.organizer_id if event else None, actor)
+        organizer = event.organizer_id if event else None
+        booking = visible(self._bookings.locked(booking_id), organizer, actor)
+        permit(actor, Action.CANCEL_BOOKING, owner=booking.user_id, organizer=organizer)
         if event and event.started(now):
             _check_late(actor, booking, event)
         cancelled = booking_states.cancelled(booking, now)
