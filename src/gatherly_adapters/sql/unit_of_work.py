@@ -112,7 +112,8 @@ class SqlUnitOfWork:
         if landed is None:
             raise OutcomeUnknown(UNKNOWN)
         try:
-            return self.read(lambda: landed(done.result))
+            # As a block that writes, which waits where the server is still busy with the commit.
+            return self.run(lambda: landed(done.result))
         except Unavailable as unavailable:
             raise OutcomeUnknown(UNKNOWN) from unavailable
 

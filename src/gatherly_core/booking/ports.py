@@ -24,7 +24,9 @@ class Bookings(Protocol):
         """The booking, which nobody else can change until the block ends. BookingNotFound when there is none."""
         ...
 
-    def exists(self, booking_id: BookingId) -> bool: ...
+    def exists(self, booking_id: BookingId) -> bool:
+        """Whether there is one. In a block that may write: once whoever is just adding it has done so, or has not."""
+        ...
 
     def move(self, *bookings: Booking) -> None:
         """Keeps bookings that a state rule has moved: their status, `expires_at`, attendees' status, `updated_at`.

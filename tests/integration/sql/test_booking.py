@@ -6,6 +6,7 @@ import pytest
 
 from gatherly_adapters.sql import booking
 from gatherly_core.application import Ports
+from gatherly_core.booking import booking_states
 from gatherly_core.booking.model import Person
 from tests.contracts.given import Given
 from tests.factories import AttendeeFactory
@@ -43,7 +44,9 @@ def test_it_writes_names_as_they_are(ports: Ports) -> None:
     assert kept == bookings
 
 
-def test_it_writes_more_rows_than_fit_into_one_statement(ports: Ports, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_it_writes_and_moves_more_rows_than_fit_into_one_statement(
+    ports: Ports, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(booking, "MOST_ROWS", 2)
     given = Given(ports)
     ticket_type = given.ticket_type()
@@ -52,3 +55,7 @@ def test_it_writes_more_rows_than_fit_into_one_statement(ports: Ports, monkeypat
     kept = ports.unit_of_work.read(lambda: [ports.bookings.get(booking.id) for booking in bookings])
     assert kept == bookings
     assert sum(len(booking.attendees) for booking in kept) == 9
+    cancelled = [booking_states.cancelled(booking, booking.created_at) for booking in kept]
+    ports.unit_of_work.run(lambda: ports.bookings.move(*cancelled))
+    moved = ports.unit_of_work.read(lambda: [ports.bookings.get(booking.id) for booking in bookings])
+    assert moved == cancelled

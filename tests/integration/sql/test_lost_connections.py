@@ -1,13 +1,20 @@
 """What becomes of a block whose connection is lost, before or while it is committed."""
 
+import threading
+from typing import Any
+
+import mysql.connector
 import pytest
 from sqlalchemy import Connection, event
 
 from gatherly_adapters.sql.accounts import SqlUsers
+from gatherly_adapters.sql.booking import SqlBookings
 from gatherly_adapters.sql.database import SqlDatabase
 from gatherly_adapters.sql.unit_of_work import SqlUnitOfWork
 from gatherly_core.accounts.model import Account
+from gatherly_core.application import Ports
 from gatherly_core.kernel.unit_of_work import OutcomeUnknown, StorageAway
+from tests.contracts.given import Given
 from tests.factories import AccountFactory
 from tests.integration.sql.connections import Kill, kept, number_of, on_servers
 
@@ -161,3 +168,47 @@ def test_it_says_when_it_cannot_find_out_whether_it_was_done(
 
     with pytest.raises(OutcomeUnknown):
         unit_of_work.run(block, landed)
+
+
+class BusyCommit:
+    """Loses the connection of the first commit, while the server goes on with it for a while."""
+
+    def __init__(self, database: SqlDatabase) -> None:
+        self._finish: threading.Timer | None = None
+        event.listen(database.write_engine, "commit", self._lose)
+
+    def _lose(self, connection: Connection) -> None:
+        if self._finish is not None:
+            return
+        raw: Any = connection.connection.dbapi_connection
+        self._finish = threading.Timer(0.3, self._end, (raw, raw.close))
+        raw.commit = self._fail
+        raw.rollback = raw.close = lambda: None  # nothing of what the client does now reaches the server
+        self._finish.start()
+
+    @staticmethod
+    def _fail() -> None:
+        raise mysql.connector.OperationalError(msg="Lost connection", errno=2013)
+
+    @staticmethod
+    def _end(raw: Any, close: Any) -> None:
+        raw.cmd_query("COMMIT")
+        close()
+
+
+@on_servers
+def test_it_waits_for_a_lost_commit_that_the_server_is_still_busy_with(
+    ports: Ports, own_database: SqlDatabase, unit_of_work: SqlUnitOfWork
+) -> None:
+    """Otherwise the block would run again and find its places taken, by itself."""
+    bookings, booking = SqlBookings(own_database), Given(ports).new_booking()
+    runs: list[int] = []
+
+    def block() -> str:
+        runs.append(1)
+        bookings.add([booking])
+        return f"run {len(runs)}"
+
+    BusyCommit(own_database)
+    assert unit_of_work.run(block, landed=lambda _: bookings.exists(booking.id)) == "run 1"
+    assert len(runs) == 1
