@@ -1,5 +1,6 @@
 """The outbox in the database."""
 
+import logging
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,7 +15,11 @@ from gatherly_core.kernel.fact_codec import decode, encode
 from gatherly_core.kernel.facts import Envelope, Fact
 from gatherly_core.kernel.identifiers import Identifiers
 
+log = logging.getLogger(__name__)
+
 LEASE = timedelta(seconds=60)
+UNREADABLE_PAUSE = timedelta(hours=1)
+"""How long a fact that this release cannot read is left to others."""
 
 outbox = Table(
     "outbox",
@@ -77,14 +82,22 @@ class SqlOutbox:
             connection.execute(ADD, rows)
 
     def claim(self, now: datetime, limit: int) -> tuple[Envelope, ...]:
-        """Takes a lease of 60 seconds on at most `limit` due facts, oldest first, counting an attempt each."""
+        """Takes a lease of 60 seconds on at most `limit` due facts, oldest first, counting an attempt each.
+
+        A fact that this release cannot read, as another one wrote it, is left out and left alone for an hour.
+        """
         oldest = self._database.reading.execute(OLDEST_DUE, {"now": now, "most": limit}).scalars().all()
         if not oldest:
             return ()
         # Only what is claimed is locked, and looked at once more: another may have been faster.
         rows = self._database.writing.execute(STILL_DUE.locking, {"ids": oldest, "now": now}).all()
-        self._database.writing.execute(CLAIM, {"ids": [row.id for row in rows], "due_at": now + LEASE})
-        return tuple(map(self._claimed, rows))
+        claimed = tuple(envelope for row in rows if (envelope := self._claimed(row)))
+        readable = {envelope.id for envelope in claimed}
+        self._database.writing.execute(CLAIM, {"ids": tuple(readable), "due_at": now + LEASE})
+        unreadable = tuple(row.id for row in rows if row.id not in readable)
+        if unreadable:
+            self._database.writing.execute(CLAIM, {"ids": unreadable, "due_at": now + UNREADABLE_PAUSE})
+        return claimed
 
     def settle(self, ids: Iterable[UUID], now: datetime) -> None:
         """Marks facts as delivered: they are never claimed again."""
@@ -99,8 +112,12 @@ class SqlOutbox:
         """Every fact that was ever written down, oldest first. Inside a block only."""
         return tuple(map(self._fact_of, self._database.reading.execute(select(outbox).order_by(outbox.c.id))))
 
-    def _claimed(self, row: Row[Any]) -> Envelope:
-        return Envelope(row.id, self._fact_of(row), row.attempts + 1)
+    def _claimed(self, row: Row[Any]) -> Envelope | None:
+        try:
+            return Envelope(row.id, self._fact_of(row), row.attempts + 1)
+        except (KeyError, ValueError):
+            log.exception("The fact %s, a %s, cannot be read by this release", row.id, row.name)
+            return None
 
     def _fact_of(self, row: Row[Any]) -> Fact:
         return decode(self._types[row.name], row.payload)

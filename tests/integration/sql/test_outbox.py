@@ -1,0 +1,46 @@
+"""Facts in the outbox that another release wrote."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import update
+
+from gatherly_adapters.sql.database import SqlDatabase
+from gatherly_adapters.sql.outbox import outbox
+from gatherly_core.application import Ports
+from gatherly_core.inventory.facts import PlacesFreed
+from gatherly_core.kernel.facts import Envelope
+from tests.factories import NOW, new_id
+
+LEASE = timedelta(minutes=1)
+HOUR = timedelta(hours=1)
+
+
+@pytest.mark.parametrize(
+    "foreign",
+    [{"name": "SeatsFreed"}, {"payload": {}}, {"payload": {"at": "soon", "event_id": "17"}}],
+    ids=["of another kind", "without its fields", "with other fields"],
+)
+def test_a_fact_of_another_release_does_not_stand_in_the_way(
+    ports: Ports, database: SqlDatabase, foreign: dict[str, object], caplog: pytest.LogCaptureFixture
+) -> None:
+    unreadable, readable = (PlacesFreed(at=NOW, event_id=new_id()) for _ in range(2))
+
+    def claim(after: timedelta) -> list[Envelope]:
+        return list(ports.unit_of_work.run(lambda: ports.outbox.claim(NOW + after, 1)))
+
+    ports.unit_of_work.run(lambda: ports.outbox.add(unreadable))
+    with database.write_engine.begin() as connection:
+        connection.execute(update(outbox).values(**foreign))
+    ports.unit_of_work.run(lambda: ports.outbox.add(readable))
+    assert claim(LEASE) == []
+    assert "cannot be read by this release" in caplog.text
+    (claimed,) = claim(LEASE)
+    assert claimed.fact == readable
+
+    ports.unit_of_work.run(lambda: ports.outbox.settle([claimed.id], NOW))
+    caplog.clear()
+    assert claim(LEASE + HOUR - timedelta(seconds=1)) == []
+    assert caplog.text == ""
+    assert claim(LEASE + HOUR) == []
+    assert "cannot be read by this release" in caplog.text
