@@ -111,7 +111,9 @@ class TicketingUseCases:
     def __init__(self, p: Ports) -> None:
         shelf = Shelf(p.ticket_types, p.pools, p.outbox, p.identifiers)
         stocktaking = Stocktaking(p.ticket_types, p.pools, p.claims)
-        self.create_event = CreateEvent(p.unit_of_work, p.events, p.pools, shelf, p.outbox, p.identifiers, p.clock)
+        self.create_event = CreateEvent(
+            p.unit_of_work, p.users, p.events, p.pools, shelf, p.outbox, p.identifiers, p.clock
+        )
         self.create_ticket_type = CreateTicketType(p.unit_of_work, p.events, shelf, stocktaking, p.clock)
         self.edit_ticket_type = EditTicketType(
             p.unit_of_work, p.events, p.ticket_types, p.pools, p.claims, stocktaking, p.outbox, p.clock
@@ -156,6 +158,7 @@ class WaitlistUseCases:
         leaving = Leaving(p.pools, p.bookings, p.waitlist_entries, releasing, p.outbox)
         self.join = JoinWaitlist(
             p.unit_of_work,
+            p.users,
             p.events,
             p.ticket_types,
             p.pools,

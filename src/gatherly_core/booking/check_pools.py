@@ -19,7 +19,7 @@ class CheckPools:
         self._claims = claims
 
     def __call__(self) -> Iterator[Difference]:
-        return differences(self._unit_of_work, self._pools, "places used", lambda pool: pool.used, self._used)
+        return differences(self._unit_of_work, self._pools, "places used of", lambda pool: pool.used, self._used)
 
     def _used(self, event_id: EventId, pools: Sequence[Pool]) -> dict[PoolId, int]:
         claims = self._claims.live([event_id])

@@ -26,7 +26,7 @@ def _of_event(
     own = pools.of_events([event_id])[event_id]
     recomputed = recompute(event_id, own)
     return [
-        Difference(f"{what} of pool {pool.id} of event {event_id}", stored(pool), recomputed[pool.id])
+        Difference(f"{what} pool {pool.id} of event {event_id}", stored(pool), recomputed[pool.id])
         for pool in own
         if stored(pool) != recomputed[pool.id]
     ]

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from gatherly_core.accounts.model import Actor
 from gatherly_core.accounts.permissions import Action, permit
+from gatherly_core.accounts.ports import Users
 from gatherly_core.events.event_rules import check_details, places_of
 from gatherly_core.events.facts import EventCreated
 from gatherly_core.events.model import Event, EventDetails, EventStatus
@@ -22,13 +23,14 @@ from gatherly_core.ticketing.shelf import Shelf
 class CreateEvent:
     """Makes a draft of an event, with its first ticket types, all or nothing.
 
-    - organizers and admins may: Forbidden
+    - organizers and admins may: Forbidden; UserNotFound when their account is gone
     - a capacity without ticket types makes one free regular ticket type of that quantity
     """
 
     def __init__(
         self,
         unit_of_work: UnitOfWork,
+        users: Users,
         events: Events,
         pools: Pools,
         shelf: Shelf,
@@ -37,6 +39,7 @@ class CreateEvent:
         clock: Clock,
     ) -> None:
         self._unit_of_work = unit_of_work
+        self._users = users
         self._events = events
         self._pools = pools
         self._shelf = shelf
@@ -66,6 +69,7 @@ class CreateEvent:
         )
 
     def _create(self, event: Event, tickets: Sequence[TicketDetails]) -> Event:
+        self._users.get(event.organizer_id)
         self._events.add(event)
         self._pools.add(Pool(PoolId(self._identifiers.new()), event.id, None, places_of(event.details)))
         for ticket in tickets:

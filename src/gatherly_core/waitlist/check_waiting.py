@@ -21,7 +21,7 @@ class CheckWaiting:
 
     def __call__(self) -> Iterator[Difference]:
         return differences(
-            self._unit_of_work, self._pools, "entries that wait", lambda pool: pool.waiting, self._waiting
+            self._unit_of_work, self._pools, "entries that wait for", lambda pool: pool.waiting, self._waiting
         )
 
     def _waiting(self, event_id: EventId, pools: Sequence[Pool]) -> dict[PoolId, int]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gatherly_core.accounts.model import Actor
+from gatherly_core.accounts.ports import Users
 from gatherly_core.booking.drafting import Line, bookable
 from gatherly_core.booking.releasing import Releasing
 from gatherly_core.events.event_rules import visible
@@ -42,13 +43,14 @@ class JoinWaitlist:
     - of a published event: EventNotFound; of a ticket type on sale: TicketTypeNotFound, TicketRequired, SalesClosed
     - as many as one booking may take and the event has at all: OverLimit, UnderLimit
     - only when they cannot be booked right now: NotSoldOut; overdue holds are let go first
-    - once per user and ticket type: AlreadyWaiting
+    - once per user and ticket type: AlreadyWaiting; UserNotFound when the account is gone
     - who waits for a VIP ticket comes before the others
     """
 
     def __init__(
         self,
         unit_of_work: UnitOfWork,
+        users: Users,
         events: Events,
         ticket_types: TicketTypes,
         pools: Pools,
@@ -59,6 +61,7 @@ class JoinWaitlist:
         clock: Clock,
     ) -> None:
         self._unit_of_work = unit_of_work
+        self._users = users
         self._events = events
         self._ticket_types = ticket_types
         self._pools = pools
@@ -76,6 +79,7 @@ class JoinWaitlist:
 
     def _join(self, entry_id: WaitlistEntryId, request: WaitlistRequest) -> Standing:
         now = self._clock.now()
+        user = self._users.get(request.actor.user_id)
         event = visible(self._events.locked(request.event_id), request.actor)
         types = self._ticket_types.of_events([event.id])[event.id]
         ticket_type = wanted_type(types, request.ticket_type_id)
@@ -88,7 +92,7 @@ class JoinWaitlist:
             id=entry_id,
             event_id=event.id,
             ticket_type_id=ticket_type.id,
-            user_id=request.actor.user_id,
+            user_id=user.id,
             quantity=request.quantity,
             priority=Priority.VIP if ticket_type.vip else Priority.NORMAL,
             partial=request.partial,

@@ -3,6 +3,7 @@
 from cornice import Service
 from pyramid.response import Response
 
+from gatherly_core.accounts.errors import UserNotFound
 from gatherly_core.events.errors import AlreadyPublished, EventNotFound, EventOver, HasBookings, NotPublished
 from gatherly_core.events.model import Event, EventDetails
 from gatherly_core.events.ports import EventFilter
@@ -72,7 +73,7 @@ def browse_events(request: GatherlyRequest) -> Response:
         body=NewEventInput(),
         status=201,
         answer=EventSchema(),
-        raises=(Forbidden,),
+        raises=(Forbidden, UserNotFound),
     )
 )
 def create_event(request: GatherlyRequest) -> Response:

@@ -3,6 +3,7 @@
 from cornice import Service
 from pyramid.response import Response
 
+from gatherly_core.accounts.errors import UserNotFound
 from gatherly_core.events.errors import EventNotFound
 from gatherly_core.kernel.errors import Forbidden
 from gatherly_core.ticketing.errors import OverLimit, SalesClosed, TicketRequired, TicketTypeNotFound, UnderLimit
@@ -50,6 +51,7 @@ WAITING = "who waits"
             UnderLimit,
             NotSoldOut,
             AlreadyWaiting,
+            UserNotFound,
         ),
     )
 )

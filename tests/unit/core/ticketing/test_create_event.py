@@ -2,7 +2,8 @@ from datetime import timedelta
 
 import pytest
 
-from gatherly_core.accounts.model import Role
+from gatherly_core.accounts.errors import UserNotFound
+from gatherly_core.accounts.model import Actor, Role
 from gatherly_core.events.facts import EventCreated
 from gatherly_core.events.model import EventStatus
 from gatherly_core.events.ports import EventFilter, EventSort
@@ -11,7 +12,7 @@ from gatherly_core.kernel.errors import Forbidden, Invalid
 from gatherly_core.kernel.paging import PageRequest
 from gatherly_core.ticketing.facts import TicketTypeCreated
 from gatherly_core.ticketing.model import TicketKind
-from tests.factories import NOW, EventDetailsFactory, TicketDetailsFactory
+from tests.factories import NOW, EventDetailsFactory, TicketDetailsFactory, new_id
 from tests.unit.core.misfortunes import application_cut_off
 from tests.unit.core.scene import Scene
 
@@ -58,6 +59,11 @@ def test_it_obeys_organizers_and_admins_only(scene: Scene) -> None:
     assert scene.app.ticketing.create_event(scene.admin, EventDetailsFactory()).organizer_id == scene.admin.user_id
     with pytest.raises(Forbidden):
         scene.app.ticketing.create_event(scene.person(Role.ATTENDEE), EventDetailsFactory())
+
+
+def test_it_does_not_know_accounts_that_are_gone(scene: Scene) -> None:
+    with pytest.raises(UserNotFound):
+        scene.app.ticketing.create_event(Actor(new_id(), Role.ORGANIZER), EventDetailsFactory())
 
 
 def test_it_makes_nothing_of_details_that_make_no_sense(scene: Scene) -> None:

@@ -2,7 +2,8 @@ from datetime import timedelta
 
 import pytest
 
-from gatherly_core.accounts.model import Actor
+from gatherly_core.accounts.errors import UserNotFound
+from gatherly_core.accounts.model import Actor, Role
 from gatherly_core.booking.drafting import MOST_ADMISSIONS
 from gatherly_core.booking.model import BookingStatus
 from gatherly_core.events.errors import EventNotFound
@@ -33,6 +34,11 @@ class TestRefusals:
             scene.join(draft, by=scene.organizer)
         with pytest.raises(EventNotFound):
             scene.app.waitlist.join(anonymous_wish(scene, new_id()))
+
+    def test_it_does_not_know_accounts_that_are_gone(self, scene: Scene) -> None:
+        ticket_type, _ = scene.sold_out()
+        with pytest.raises(UserNotFound):
+            scene.join(ticket_type, by=Actor(new_id(), Role.ATTENDEE))
 
     def test_it_waits_for_what_the_event_sells(self, scene: Scene) -> None:
         event = scene.event(TicketDetailsFactory(quantity=0), TicketDetailsFactory(quantity=0))
