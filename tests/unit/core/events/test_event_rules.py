@@ -61,7 +61,17 @@ def test_it_names_the_detail_that_makes_no_sense(details: dict[str, Any], field:
     assert list(refused.value.fields) == [field]
 
 
-@pytest.mark.parametrize("name", ["", "..", "/etc/passwd", "Europe", "a\0b", "Mars/Olympus", "z" * 300])
+@pytest.mark.parametrize("name", ["UTC", "Europe/Berlin", "America/Argentina/Buenos_Aires", "Etc/GMT+12", "US/Pacific"])
+def test_it_takes_any_time_zone(name: str) -> None:
+    check_zone(name)
+
+
+NO_NAMES = ["", ".", "..", "/etc/passwd", "Europe", "europe/berlin", "a\0b", "Mars/Olympus", "z" * 300]
+NO_ZONES = ["__init__/UTC", "Europe/__init__/UTC", "__init__.py", "zone.tab"]
+NO_PLACES = ["localtime", "posixrules", "Factory", "right/UTC"]
+
+
+@pytest.mark.parametrize("name", NO_NAMES + NO_ZONES + NO_PLACES)
 def test_it_refuses_whatever_is_no_time_zone(name: str) -> None:
     with pytest.raises(Invalid) as refused:
         check_zone(name)
