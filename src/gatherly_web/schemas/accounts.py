@@ -10,10 +10,11 @@ from gatherly_core.accounts.model import Role
 from gatherly_web.schemas.base import AnswerSchema, InputSchema, Part
 from gatherly_web.schemas.fields import Choice, Moment
 from gatherly_web.schemas.messages import REQUIRED
-from gatherly_web.schemas.texts import EmailAddress, Password, Text, WebAddress
+from gatherly_web.schemas.texts import ClaimedAddress, EmailAddress, Password, Text, WebAddress
 
 LEAST_PASSWORD = 8
 MOST_PASSWORD = 128
+MOST_PREFERENCES = 50
 
 USER_EXAMPLE = {
     "id": "0199a3c2-6f00-7000-8000-0000000000a1",
@@ -30,9 +31,12 @@ USER_EXAMPLE = {
 
 
 class Preferences(fields.Dict):
-    """A user's preferences: up to 50 names, each with a text, a whole number, a truth value or null."""
+    """A user's preferences: some names, each with a text, a whole number, a truth value or null."""
 
-    default_error_messages = REQUIRED | {"invalid": "must be an object"}
+    default_error_messages = REQUIRED | {
+        "invalid": "must be an object",
+        "length": f"must have at most {MOST_PREFERENCES} entries",
+    }
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(
@@ -42,9 +46,14 @@ class Preferences(fields.Dict):
                 validate=_plain,
                 metadata={"type": ["string", "integer", "boolean"], "maxLength": 500},
             ),
-            validate=validate.Length(max=50, error="must have at most 50 entries"),
+            metadata={"maxProperties": MOST_PREFERENCES},
             **kwargs,
         )
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:
+        if isinstance(value, dict) and len(value) > MOST_PREFERENCES:
+            raise self.make_error("length")  # before any of a hundred thousand is looked at
+        return super()._deserialize(value, attr, data, **kwargs)  # type: ignore[no-untyped-call]  # marshmallow's own
 
 
 def _plain(value: object) -> None:
@@ -78,7 +87,7 @@ class RegistrationInput(InputSchema):
 
 
 class SignInInput(InputSchema):
-    email = Text(1, 254, required=True)
+    email = ClaimedAddress(required=True)
     password = Password(1, MOST_PASSWORD, required=True)
 
     example = {"email": "ada@example.com", "password": "correct horse battery staple"}

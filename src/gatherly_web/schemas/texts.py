@@ -69,9 +69,28 @@ class EmailAddress(fields.Email):
         if not isinstance(value, str) or len(value) > LONGEST_EMAIL:
             raise self.make_error("invalid")
         try:
-            return validate_email(value.strip(), check_deliverability=False, strict=True).normalized
+            return _normal_address(value)
         except EmailNotValidError:
             raise self.make_error("invalid") from None
+
+
+class ClaimedAddress(Text):
+    """What somebody says is their e-mail address, as EmailAddress would load it; what is none stays as it is."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(1, LONGEST_EMAIL, **kwargs)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
+        text = super()._deserialize(value, attr, data, **kwargs)
+        try:
+            return _normal_address(text)
+        except EmailNotValidError:
+            return text
+
+
+def _normal_address(text: str) -> str:
+    """The one way to write an address that can be written in several. EmailNotValidError when it is none."""
+    return validate_email(text.strip(), check_deliverability=False, strict=True).normalized
 
 
 class WebAddress(fields.String):

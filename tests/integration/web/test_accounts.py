@@ -71,6 +71,23 @@ class TestSignIn:
 
         assert Caller(nobody.api, answer.json["access_token"]).get("/api/me").json["name"] == "Ada Byron"
 
+    @pytest.mark.parametrize(
+        "email",
+        [
+            "ada@xn--bcher-kva.example",  # how machines write the domain
+            "ada@b\u00fccher.example",
+            "ada@bu\u0308cher.example",  # the letter and its dots apart, as some keyboards have it
+            "ADA@B\u00dcCHER.example",
+            " ada@b\u00fccher.example ",
+        ],
+    )
+    def test_it_knows_an_address_however_it_is_written(self, nobody: Caller, email: str) -> None:
+        registered = nobody.post("/api/auth/register", ADA | {"email": email}).json["user"]
+
+        for other in (email, "ada@b\u00fccher.example"):
+            answer = nobody.post("/api/auth/login", {"email": other, "password": PASSWORD}, 200)
+            assert answer.json["user"] == registered
+
     @pytest.mark.parametrize("email", ["ada@example.com", "nobody@example.com", "no address"])
     def test_it_refuses_wrong_passwords_and_unknown_addresses_alike(self, nobody: Caller, email: str) -> None:
         nobody.post("/api/auth/register", ADA)
@@ -130,6 +147,11 @@ class TestProfile:
         assert edited["preferences"] == {"language": "en", "newsletter": False, "rows": 3, "nothing": None}
         assert edited["updated_at"] == "2026-01-01T12:01:30Z"
         assert grace.get("/api/me").json == edited
+
+    def test_preferences_that_are_too_many_are_not_looked_into(self, grace: Caller) -> None:
+        refusal = grace.patch("/api/me", {"preferences": {f"{number}": [] for number in range(51)}}, 400)
+
+        assert [problem["name"] for problem in refusal.json["errors"]] == ["preferences"]
 
     def test_what_may_be_empty_is_cleared_by_null(self, grace: Caller) -> None:
         grace.patch("/api/me", {"phone": "123 456"})
