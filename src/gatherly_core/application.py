@@ -19,13 +19,12 @@ from gatherly_core.booking.ports import Bookings
 from gatherly_core.booking.purchase_tickets import PurchaseTickets
 from gatherly_core.booking.releasing import Releasing
 from gatherly_core.booking.view_bookings import ListBookings, ViewBooking
-from gatherly_core.events.browse_events import BrowseCategories, BrowseEvents, BrowseTags
+from gatherly_core.events.browse_labels import BrowseCategories, BrowseTags
 from gatherly_core.events.delete_event import DeleteEvent
 from gatherly_core.events.edit_event import EditEvent
 from gatherly_core.events.feature_event import FeatureEvent
 from gatherly_core.events.ports import Events
 from gatherly_core.events.publish_event import PublishEvent, UnpublishEvent
-from gatherly_core.events.view_event import ViewEvent
 from gatherly_core.inventory.ports import Claims, Pools
 from gatherly_core.kernel.clock import Clock
 from gatherly_core.kernel.facts import Outbox
@@ -38,7 +37,8 @@ from gatherly_core.ticketing.edit_ticket_type import EditTicketType
 from gatherly_core.ticketing.ports import TicketTypes
 from gatherly_core.ticketing.shelf import Shelf
 from gatherly_core.ticketing.stocktaking import Stocktaking
-from gatherly_core.ticketing.view_tickets import TakeStock, ViewTicketType, ViewTicketTypes
+from gatherly_core.ticketing.view_listings import BrowseListings, ViewListing
+from gatherly_core.ticketing.view_tickets import ViewTicketType, ViewTicketTypes
 from gatherly_core.waitlist.accept_offer import AcceptOffer
 from gatherly_core.waitlist.check_waiting import CheckWaiting
 from gatherly_core.waitlist.close_offer import CloseOffer
@@ -96,8 +96,6 @@ class AccountsUseCases:
 
 class EventsUseCases:
     def __init__(self, p: Ports) -> None:
-        self.view_event = ViewEvent(p.unit_of_work, p.events)
-        self.browse_events = BrowseEvents(p.unit_of_work, p.events, p.clock)
         self.browse_categories = BrowseCategories(p.unit_of_work, p.events, p.clock)
         self.browse_tags = BrowseTags(p.unit_of_work, p.events, p.clock)
         self.edit_event = EditEvent(p.unit_of_work, p.events, p.pools, p.claims, p.outbox, p.clock)
@@ -123,7 +121,8 @@ class TicketingUseCases:
         )
         self.view_ticket_types = ViewTicketTypes(p.unit_of_work, p.events, stocktaking)
         self.view_ticket_type = ViewTicketType(p.unit_of_work, p.events, p.ticket_types, stocktaking)
-        self.take_stock = TakeStock(p.unit_of_work, stocktaking)
+        self.view_listing = ViewListing(p.unit_of_work, p.events, stocktaking)
+        self.browse_listings = BrowseListings(p.unit_of_work, p.events, stocktaking, p.clock)
 
 
 class BookingUseCases:

@@ -170,8 +170,8 @@ def _event(application: Application, organizer: Actor, plan: Plan) -> Event:
 
 def _planted(application: Application, organizer: Actor, title: str) -> Event | None:
     own = EventFilter(text=title, organizer_id=organizer.user_id)
-    page = application.events.browse_events(organizer, own, EventSort.CREATED_AT, PageRequest(100))
-    return next((event for event in page.items if event.details.title == title), None)
+    page = application.ticketing.browse_listings(organizer, own, EventSort.CREATED_AT, PageRequest(100))
+    return next((listing.event for listing in page.items if listing.event.details.title == title), None)
 
 
 def _book(application: Application, actor: Actor, event: Event, quantity: int) -> None:

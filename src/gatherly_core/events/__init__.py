@@ -1,4 +1,4 @@
 """Events: gigs that people attend, at a place and a time.
 
-An event is created by the ticketing capability, since it comes with what it sells.
+Events are created, listed and shown by the ticketing capability, since they come with what they sell.
 """

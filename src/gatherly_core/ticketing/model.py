@@ -77,6 +77,14 @@ class Stock:
 
 
 @dataclass(frozen=True, slots=True)
+class Listing:
+    """An event, and how its places stand, in people."""
+
+    event: Event
+    stock: Stock
+
+
+@dataclass(frozen=True, slots=True)
 class Offering:
     """A ticket type, its event's currency, and how its tickets stand."""
 

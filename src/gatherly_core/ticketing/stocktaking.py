@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from gatherly_core.events.model import Event
 from gatherly_core.inventory.model import Claimed, Pool
 from gatherly_core.inventory.ports import Claims, Pools
-from gatherly_core.kernel.identifiers import EventId, TicketTypeId
-from gatherly_core.ticketing.model import Offering, Stock, TicketType
+from gatherly_core.kernel.identifiers import TicketTypeId
+from gatherly_core.ticketing.model import Listing, Offering, Stock, TicketType
 from gatherly_core.ticketing.ports import TicketTypes
 from gatherly_core.ticketing.sale_rules import fitting
 
@@ -61,12 +61,13 @@ class Stocktaking:
         stock = stock_of_type(ticket_type, pools, self._claims.held([event.id]))
         return Offering(ticket_type, event.details.currency, stock)
 
-    def stocks(self, events: Iterable[Event]) -> dict[EventId, Stock]:
-        """How each of the events stands."""
+    def listings(self, events: Iterable[Event]) -> tuple[Listing, ...]:
+        """Each of the events with how it stands."""
         by_id = {event.id: event for event in events}
         types = self._ticket_types.of_events(by_id)
         pools = self._pools.of_events(by_id)
         held = self._claims.held(by_id)
-        return {
-            event_id: stock_of_event(event, types[event_id], pools[event_id], held) for event_id, event in by_id.items()
-        }
+        return tuple(
+            Listing(event, stock_of_event(event, types[event_id], pools[event_id], held))
+            for event_id, event in by_id.items()
+        )

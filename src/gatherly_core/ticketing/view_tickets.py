@@ -1,14 +1,11 @@
 """Looking at what is on sale, and at how much of it is left."""
 
-from collections.abc import Sequence
-
 from gatherly_core.accounts.model import Actor
 from gatherly_core.events.event_rules import visible
-from gatherly_core.events.model import Event
 from gatherly_core.events.ports import Events
 from gatherly_core.kernel.identifiers import EventId, TicketTypeId
 from gatherly_core.kernel.unit_of_work import UnitOfWork
-from gatherly_core.ticketing.model import Offering, Stock
+from gatherly_core.ticketing.model import Offering
 from gatherly_core.ticketing.ports import TicketTypes
 from gatherly_core.ticketing.stocktaking import Stocktaking
 
@@ -43,14 +40,3 @@ class ViewTicketType:
         ticket_type = self._ticket_types.get(ticket_type_id)
         event = visible(self._events.get(ticket_type.event_id), actor)
         return self._stocktaking.offering(event, ticket_type)
-
-
-class TakeStock:
-    """How each of the given events stands, in people."""
-
-    def __init__(self, unit_of_work: UnitOfWork, stocktaking: Stocktaking) -> None:
-        self._unit_of_work = unit_of_work
-        self._stocktaking = stocktaking
-
-    def __call__(self, events: Sequence[Event]) -> dict[EventId, Stock]:
-        return self._unit_of_work.read(lambda: self._stocktaking.stocks(events))

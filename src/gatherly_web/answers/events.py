@@ -2,13 +2,12 @@
 
 from typing import Any
 
-from gatherly_core.events.model import Event
 from gatherly_core.events.ports import Label
-from gatherly_core.ticketing.model import Stock
+from gatherly_core.ticketing.model import Listing, Stock
 
 
-def event_answer(event: Event, stock: Stock) -> dict[str, Any]:
-    details = event.details
+def event_answer(listing: Listing) -> dict[str, Any]:
+    event, details = listing.event, listing.event.details
     return {
         "id": event.id,
         "organizer_id": event.organizer_id,
@@ -28,7 +27,7 @@ def event_answer(event: Event, stock: Stock) -> dict[str, Any]:
         "status": event.status,
         "published": event.published,
         "featured": event.featured,
-        "availability": availability_answer(stock),
+        "availability": availability_answer(listing.stock),
         "version": event.version,
         "created_at": event.created_at,
         "updated_at": event.updated_at,

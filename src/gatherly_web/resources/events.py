@@ -38,7 +38,7 @@ tags = Service(name="tags", path="/api/tags", validators=checked)
 
 
 def _shown(request: GatherlyRequest, event: Event) -> dict[str, object]:
-    return event_answer(event, request.application.ticketing.take_stock([event])[event.id])
+    return event_answer(request.application.ticketing.view_listing(request.actor, event.id))
 
 
 @events.get(
@@ -58,10 +58,9 @@ def browse_events(request: GatherlyRequest) -> Response:
     page = page_request(query)
     del query["limit"], query["cursor"]
     sort, text = query.pop("sort"), query.pop("q")
-    found = request.application.events.browse_events(request.identity, EventFilter(text=text, **query), sort, page)
-    stocks = request.application.ticketing.take_stock(found.items)
-    content = page_content(found, lambda event: event_answer(event, stocks[event.id]))
-    return tagged(request, content, headers=next_link(request, found))
+    wanted = EventFilter(text=text, **query)
+    found = request.application.ticketing.browse_listings(request.identity, wanted, sort, page)
+    return tagged(request, page_content(found, event_answer), headers=next_link(request, found))
 
 
 @events.post(
@@ -94,8 +93,8 @@ def create_event(request: GatherlyRequest) -> Response:
     ),
 )
 def view_event(request: GatherlyRequest) -> Response:
-    found = request.application.events.view_event(request.identity, request.validated["id"])
-    return tagged(request, _shown(request, found), found.version)
+    found = request.application.ticketing.view_listing(request.identity, request.validated["id"])
+    return tagged(request, event_answer(found), found.event.version)
 
 
 @event.put(

@@ -46,17 +46,16 @@ def gatherly_file(gatherly):
 
 def test_the_demo_data_holds_a_sold_out_event_and_adds_up(run, gatherly):
     run("seed")
-    events = {event.details.title: event for event in listed(gatherly)}
-    stocks = gatherly.application.ticketing.take_stock(list(events.values()))
-    assert stocks[events["Piano for Four"].id].sold_out
-    assert not stocks[events["Python Meetup"].id].sold_out
-    assert "Winter Gala" not in events
+    stocks = {listing.event.details.title: listing.stock for listing in listed(gatherly)}
+    assert stocks["Piano for Four"].sold_out
+    assert not stocks["Python Meetup"].sold_out
+    assert "Winter Gala" not in stocks
     assert run("doctor").returncode == 0
 
 
 def listed(gatherly):
-    from_start = gatherly.application.events.browse_events
-    return from_start(None, EventFilter(), EventSort.START_DATE, PageRequest(100)).items
+    browse = gatherly.application.ticketing.browse_listings
+    return browse(None, EventFilter(), EventSort.START_DATE, PageRequest(100)).items
 
 
 def test_it_makes_an_admin_who_can_sign_in(run, gatherly):

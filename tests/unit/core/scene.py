@@ -63,7 +63,7 @@ class Scene:
         return [offering.ticket_type for offering in self.app.ticketing.view_ticket_types(self.admin, event.id)]
 
     def event_of(self, ticket_type: TicketType) -> Event:
-        return self.app.events.view_event(self.admin, ticket_type.event_id)
+        return self.app.ticketing.view_listing(self.admin, ticket_type.event_id).event
 
     def book(self, ticket_type: TicketType, quantity: int = 1, by: Actor | None = None) -> Booking:
         wish = Wish(quantity, ticket_type.id)

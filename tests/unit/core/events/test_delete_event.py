@@ -20,7 +20,7 @@ def test_it_takes_an_event_out_of_sight(scene: Scene) -> None:
     event = scene.event()
     scene.app.events.delete_event(scene.organizer, event.id)
     with pytest.raises(EventNotFound):
-        scene.app.events.view_event(scene.organizer, event.id)
+        scene.app.ticketing.view_listing(scene.organizer, event.id)
     assert scene.facts(EventDeleted) == [EventDeleted(event_id=event.id, at=NOW)]
 
 

@@ -21,7 +21,7 @@ INSTANT = timedelta(microseconds=1)
 
 
 def edit(scene: Scene, event: Event, by: Actor | None = None, version: int | None = None, **changes: Any) -> Event:
-    details = replace(scene.app.events.view_event(scene.admin, event.id).details, **changes)
+    details = replace(scene.app.ticketing.view_listing(scene.admin, event.id).event.details, **changes)
     return scene.app.events.edit_event(by or scene.organizer, event.id, details, version)
 
 
@@ -33,7 +33,7 @@ def test_it_replaces_the_details_all_of_them(scene: Scene) -> None:
     assert edited.details == details
     assert (edited.version, edited.updated_at) == (event.version + 1, NOW + timedelta(hours=1))
     assert (edited.id, edited.status, edited.created_at) == (event.id, event.status, NOW)
-    assert scene.app.events.view_event(None, event.id) == edited
+    assert scene.app.ticketing.view_listing(None, event.id).event == edited
     assert scene.facts(EventChanged) == [EventChanged(event_id=event.id, at=edited.updated_at)]
 
 

@@ -18,8 +18,8 @@ def test_it_puts_an_event_among_the_featured_ones_and_takes_it_away(scene: Scene
     scene.clock.set(later)
     featured = scene.app.events.feature_event(scene.admin, event.id, True)
     assert (featured.featured, featured.version, featured.updated_at) == (True, event.version + 1, later)
-    page = scene.app.events.browse_events(None, EventFilter(featured=True), EventSort.START_DATE, PageRequest())
-    assert page.items == (featured,)
+    page = scene.app.ticketing.browse_listings(None, EventFilter(featured=True), EventSort.START_DATE, PageRequest())
+    assert [listing.event for listing in page.items] == [featured]
     assert not scene.app.events.feature_event(scene.admin, event.id, False).featured
     assert scene.facts(EventChanged) == [EventChanged(event_id=event.id, at=later)] * 2
 
@@ -30,7 +30,7 @@ def test_it_obeys_admins_only(scene: Scene, role: Role) -> None:
     for actor in (scene.organizer, scene.person(role)):
         with pytest.raises(Forbidden):
             scene.app.events.feature_event(actor, event.id, True)
-    assert not scene.app.events.view_event(None, event.id).featured
+    assert not scene.app.ticketing.view_listing(None, event.id).event.featured
 
 
 def test_it_does_not_know_what_is_not_there(scene: Scene) -> None:

@@ -20,7 +20,7 @@ class TestPublishEvent:
         published = scene.app.events.publish_event(scene.organizer, draft.id)
         assert (published.status, published.version) == (EventStatus.PUBLISHED, draft.version + 1)
         assert published.updated_at == NOW + timedelta(hours=1)
-        assert scene.app.events.view_event(None, draft.id) == published
+        assert scene.app.ticketing.view_listing(None, draft.id).event == published
         assert scene.facts(EventPublished) == [EventPublished(event_id=draft.id, at=published.updated_at)]
 
     def test_it_makes_its_tickets_bookable(self, scene: Scene) -> None:
@@ -69,7 +69,7 @@ class TestUnpublishEvent:
         assert (draft.status, draft.version) == (EventStatus.DRAFT, event.version + 1)
         assert scene.facts(EventUnpublished) == [EventUnpublished(event_id=event.id, at=NOW + timedelta(hours=1))]
         with pytest.raises(EventNotFound):
-            scene.app.events.view_event(None, event.id)
+            scene.app.ticketing.view_listing(None, event.id)
 
     def test_it_forbids_it_to_others(self, scene: Scene) -> None:
         with pytest.raises(Forbidden):

@@ -21,7 +21,7 @@ EVERYTHING_OF = PageRequest(100)
 
 def number_of_events(scene: Scene) -> int:
     wanted = EventFilter(organizer_id=scene.organizer.user_id)
-    return len(scene.app.events.browse_events(scene.admin, wanted, EventSort.CREATED_AT, EVERYTHING_OF).items)
+    return len(scene.app.ticketing.browse_listings(scene.admin, wanted, EventSort.CREATED_AT, EVERYTHING_OF).items)
 
 
 def test_it_makes_a_draft_with_its_ticket_types(scene: Scene) -> None:

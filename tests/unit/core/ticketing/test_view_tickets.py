@@ -4,6 +4,8 @@ import pytest
 
 from gatherly_core.accounts.model import Role
 from gatherly_core.events.errors import EventNotFound
+from gatherly_core.events.ports import EventFilter, EventSort
+from gatherly_core.kernel.paging import PageRequest
 from gatherly_core.ticketing.errors import TicketTypeNotFound
 from gatherly_core.ticketing.model import Offering, Stock
 from tests.factories import TicketDetailsFactory, new_id
@@ -61,7 +63,7 @@ class TestViewTicketType:
         scene.cancel(given_back)
         assert scene.app.ticketing.view_ticket_type(None, ticket_type.id).stock == Stock(3, 0, 3, 0)
         event = scene.event_of(ticket_type)
-        assert scene.app.ticketing.take_stock([event]) == {event.id: Stock(3, 0, 3, 0)}
+        assert scene.app.ticketing.view_listing(scene.admin, event.id).stock == Stock(3, 0, 3, 0)
 
     def test_it_offers_no_more_than_the_events_capacity_leaves(self, scene: Scene) -> None:
         event = scene.event(TicketDetailsFactory(quantity=5, admits=2), TicketDetailsFactory(quantity=5), capacity=6)
@@ -78,37 +80,35 @@ class TestTakeStock:
         scene.confirm(scene.book(pair, 2))
         scene.book(single, 1)
         other = scene.event()
-        assert scene.app.ticketing.take_stock([event, other]) == {
+        page = scene.app.ticketing.browse_listings(None, EventFilter(), EventSort.START_DATE, PageRequest())
+        assert {listing.event.id: listing.stock for listing in page.items} == {
             event.id: Stock(12, 4, 1, 7),
             other.id: Stock(0, 0, 0, 0),
         }
 
     def test_it_takes_what_the_tickets_admit_for_the_capacity_when_there_is_none(self, scene: Scene) -> None:
         event = scene.event(TicketDetailsFactory(quantity=5, admits=2), TicketDetailsFactory(quantity=3))
-        assert scene.app.ticketing.take_stock([event]) == {event.id: Stock(13, 0, 0, 13)}
+        assert scene.app.ticketing.view_listing(scene.admin, event.id).stock == Stock(13, 0, 0, 13)
 
     def test_it_takes_nought_for_a_capacity(self, scene: Scene) -> None:
         event = scene.event(TicketDetailsFactory(quantity=3), capacity=0)
-        assert scene.app.ticketing.take_stock([event]) == {event.id: Stock(0, 0, 0, 0)}
+        assert scene.app.ticketing.view_listing(scene.admin, event.id).stock == Stock(0, 0, 0, 0)
 
     def test_it_leaves_no_more_available_than_tickets_are_left(self, scene: Scene) -> None:
         event = scene.event(TicketDetailsFactory(quantity=2), capacity=10)
-        assert scene.app.ticketing.take_stock([event])[event.id] == Stock(10, 0, 0, 2)
+        assert scene.app.ticketing.view_listing(scene.admin, event.id).stock == Stock(10, 0, 0, 2)
 
     def test_it_knows_when_an_event_is_sold_out(self, scene: Scene) -> None:
         ticket_type = scene.on_sale(1)
         event = scene.event_of(ticket_type)
-        assert not scene.app.ticketing.take_stock([event])[event.id].sold_out
+        assert not scene.app.ticketing.view_listing(scene.admin, event.id).stock.sold_out
         scene.book(ticket_type)
-        assert scene.app.ticketing.take_stock([event])[event.id].sold_out
-
-    def test_it_takes_stock_of_nothing(self, scene: Scene) -> None:
-        assert scene.app.ticketing.take_stock([]) == {}
+        assert scene.app.ticketing.view_listing(scene.admin, event.id).stock.sold_out
 
     def test_it_counts_an_overdue_hold_until_it_is_let_go(self, scene: Scene) -> None:
         ticket_type, _ = scene.sold_out()
         event = scene.event_of(ticket_type)
         scene.clock.advance(timedelta(hours=1))
-        assert scene.app.ticketing.take_stock([event])[event.id] == Stock(1, 0, 1, 0)
+        assert scene.app.ticketing.view_listing(scene.admin, event.id).stock == Stock(1, 0, 1, 0)
         scene.app.booking.expire_bookings()
-        assert scene.app.ticketing.take_stock([event])[event.id] == Stock(1, 0, 0, 1)
+        assert scene.app.ticketing.view_listing(scene.admin, event.id).stock == Stock(1, 0, 0, 1)

@@ -4,8 +4,9 @@ import pytest
 
 from gatherly_core.accounts.model import Actor, Role
 from gatherly_core.events.model import Event
-from gatherly_core.events.ports import EventFilter, EventSort, Label
-from gatherly_core.kernel.paging import PageRequest
+from gatherly_core.events.ports import EventFilter, EventSort
+from gatherly_core.kernel.paging import Page, PageRequest
+from gatherly_core.ticketing.model import Listing
 from tests.factories import NOW
 from tests.unit.core.scene import Scene
 
@@ -13,8 +14,12 @@ INSTANT = timedelta(microseconds=1)
 
 
 def browse(scene: Scene, actor: Actor | None = None, wanted: EventFilter | None = None) -> list[Event]:
-    page = scene.app.events.browse_events(actor, wanted or EventFilter(), EventSort.START_DATE, PageRequest())
-    return list(page.items)
+    page = scene.app.ticketing.browse_listings(actor, wanted or EventFilter(), EventSort.START_DATE, PageRequest())
+    return events_of(page)
+
+
+def events_of(page: Page[Listing]) -> list[Event]:
+    return [listing.event for listing in page.items]
 
 
 def ending(scene: Scene, after: timedelta, **details: object) -> Event:
@@ -59,19 +64,7 @@ def test_it_shows_no_drafts_of_others(scene: Scene, role: Role | None) -> None:
 
 def test_it_pages_through_the_list(scene: Scene) -> None:
     events = [scene.event() for _ in range(3)]
-    page = scene.app.events.browse_events(None, EventFilter(), EventSort.START_DATE, PageRequest(2))
-    assert list(page.items) == events[:2]
-    rest = scene.app.events.browse_events(None, EventFilter(), EventSort.START_DATE, PageRequest(2, page.next))
-    assert (list(rest.items), rest.next) == (events[2:], None)
-
-
-def test_it_counts_categories_and_tags_of_what_is_on(scene: Scene) -> None:
-    scene.event(category="rock", tags=("loud", "late"))
-    scene.event(category="jazz", tags=("late",))
-    scene.event(category="rock")
-    scene.event()
-    scene.event(category="folk", tags=("quiet",), published=False)
-    ending(scene, timedelta(hours=1), category="opera", tags=("long",))
-    scene.clock.advance(timedelta(hours=1))
-    assert scene.app.events.browse_categories() == (Label("jazz", 1), Label("rock", 2))
-    assert scene.app.events.browse_tags() == (Label("late", 2), Label("loud", 1))
+    page = scene.app.ticketing.browse_listings(None, EventFilter(), EventSort.START_DATE, PageRequest(2))
+    assert events_of(page) == events[:2]
+    rest = scene.app.ticketing.browse_listings(None, EventFilter(), EventSort.START_DATE, PageRequest(2, page.next))
+    assert (events_of(rest), rest.next) == (events[2:], None)
