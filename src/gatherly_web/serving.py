@@ -2,6 +2,7 @@
 
 import logging
 import os
+import secrets
 import signal
 import socket
 import time
@@ -9,8 +10,12 @@ from collections.abc import Callable
 from typing import Any
 
 from waitress import create_server
+from waitress.channel import HTTPChannel
+from waitress.task import ErrorTask
 
 from gatherly_adapters.settings import Settings
+from gatherly_web.errors import PROBLEM_JSON, BodyTooLarge, InternalError, problem
+from gatherly_web.responses import NO_STORE, json_bytes
 
 log = logging.getLogger(__name__)
 
@@ -21,6 +26,26 @@ RESTART_PAUSE = 1.0
 """Seconds before a process that died is replaced."""
 
 WsgiApp = Callable[..., Any]
+
+
+class _Refusal(ErrorTask):
+    """What the server itself refuses, before the application sees it: a problem document like all the others."""
+
+    codes = {400: "malformed_request", 413: BodyTooLarge.code, 431: "headers_too_large", 500: InternalError.code}
+
+    def execute(self) -> None:
+        error, request_id = self.request.error, secrets.token_hex(8)
+        code = self.codes.get(error.code, "not_implemented")
+        body = json_bytes(problem(code, error.code, f"{error.reason}: {error.body}.", request_id))
+        self.status = f"{error.code} {error.reason}"
+        self.response_headers += [("Content-Type", PROBLEM_JSON), NO_STORE, ("X-Request-Id", request_id)]
+        self.set_close_on_finish()
+        self.content_length = len(body)
+        self.write(body)
+
+
+class _Channel(HTTPChannel):
+    error_task_class = _Refusal
 
 
 class AddressTaken(Exception):
@@ -64,6 +89,7 @@ def _work(settings: Settings, listener: socket.socket, make_app: Callable[[], Ws
         clear_untrusted_proxy_headers=True,
         ident="gatherly",
     )
+    server.channel_class = _Channel
     server.run()
 
 

@@ -1,5 +1,6 @@
 """Serving: several processes on one address, until they are told to stop."""
 
+import http.client
 import json
 import os
 import signal
@@ -56,6 +57,15 @@ def get(port, path):
         return answer.status, json.load(answer)
 
 
+def answer_to(port, sent):
+    """Status, headers and JSON of the answer to bytes that need not be HTTP."""
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
+        connection.sendall(sent)
+        answer = http.client.HTTPResponse(connection)
+        answer.begin()
+        return answer.status, answer.headers, json.load(answer)
+
+
 def children_of(process):
     return [int(child) for child in Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()]
 
@@ -67,6 +77,23 @@ def test_it_serves_until_it_is_told_to_stop(environ, gatherly):
     assert process.returncode == 0
     with pytest.raises(urllib.error.URLError):
         get(port, "/healthz")
+
+
+def test_what_the_server_itself_refuses_is_a_problem_document_too(environ, gatherly):
+    start = b"POST /api/auth/login HTTP/1.1\r\nHost: localhost\r\n"
+    refused = {
+        b"GARBAGE\r\n\r\n": (400, "malformed_request"),
+        start + b"Content-Length: -1\r\n\r\n": (400, "malformed_request"),
+        start + b"Content-Length: 99999999999\r\n\r\n": (413, "body_too_large"),
+        start + b"X-Long: " + b"x" * 262_144: (431, "headers_too_large"),
+        start + b"Transfer-Encoding: gzip, chunked\r\n\r\n": (501, "not_implemented"),
+    }
+    with served({**environ, "GATHERLY_PROCESSES": "1"}) as (_, port):
+        for sent, (status, code) in refused.items():
+            told, headers, problem = answer_to(port, sent)
+            assert (told, problem["status"], problem["code"]) == (status, status, code)
+            assert headers.get_content_type() == "application/problem+json"
+            assert headers["X-Request-Id"] == problem["request_id"]
 
 
 def test_a_process_that_was_killed_is_replaced_and_the_others_go_on(environ, gatherly):
