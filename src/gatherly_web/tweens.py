@@ -23,6 +23,8 @@ CORS_ORIGINS = "gatherly.cors_origins"
 BODY_LIMIT_BYTES = "gatherly.body_limit_bytes"
 
 SANE_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
+LOGGED = 200
+"""So many characters of a path, or of a method, are logged: a request may have a quarter of a million."""
 PREFLIGHT = [
     ("Access-Control-Allow-Methods", "GET, HEAD, POST, PUT, PATCH, DELETE"),
     ("Access-Control-Allow-Headers", "Authorization, Content-Type, If-Match, If-None-Match, X-Request-Id"),
@@ -42,7 +44,7 @@ def request_ids(handler: Handler, registry: Registry) -> Handler:
         with belonging_to(request_id):
             response = handler(request)
             took = (time.perf_counter() - start) * 1000
-            log.info("%s %s %s in %.1f ms", request.method, _path(request), response.status_code, took)
+            log.info("%s %s %s in %.1f ms", request.method[:LOGGED], _path(request), response.status_code, took)
         response.headers["X-Request-Id"] = request_id
         return response
 
@@ -51,7 +53,7 @@ def request_ids(handler: Handler, registry: Registry) -> Handler:
 
 def _path(request: GatherlyRequest) -> str:
     """The path, fit for one line of a log; without the query, which may hold what somebody looks for."""
-    return quote(request.environ["PATH_INFO"].encode("latin-1"))
+    return quote(request.environ["PATH_INFO"][:LOGGED].encode("latin-1"))
 
 
 def cors(handler: Handler, registry: Registry) -> Handler:

@@ -38,6 +38,13 @@ def test_it_keeps_a_hostile_path_in_one_line(api, lines):
     assert "/api/%0Afake 404" in line
 
 
+def test_it_repeats_no_endless_path(api, lines):
+    api.get("/api/" + "x" * 10_000, status=404, headers={"X-Request-Id": "mine-3"})
+    (line,) = [line for line in lines if "mine-3" in line]
+    assert "/api/xxx" in line
+    assert len(line) < 500
+
+
 def test_it_names_no_request_outside_of_one(lines):
     logging.getLogger("somebody").info("hello")
     assert lines[-1].endswith("[-] somebody: hello")
