@@ -1,12 +1,21 @@
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
+from typing import TypeVar
 
+import pytest
+
+from gatherly_core.application import Application, Policy
 from gatherly_core.booking.facts import BookingExpired
 from gatherly_core.booking.model import AttendeeStatus, BookingStatus
 from gatherly_core.booking.releasing import BATCH
 from gatherly_core.inventory.facts import PlacesFreed
+from gatherly_core.kernel.unit_of_work import StorageAway, UnitOfWork
 from gatherly_core.waitlist.model import EntryStatus
 from tests.factories import HOLD, NOW
 from tests.unit.core.scene import Scene
+
+T = TypeVar("T")
 
 INSTANT = timedelta(microseconds=1)
 
@@ -63,3 +72,36 @@ def test_their_places_go_to_who_waits_first(scene: Scene) -> None:
     assert scene.app.booking.expire_bookings() == 1
     assert scene.entry(first).status is EntryStatus.OFFERED
     assert scene.entry(second).status is EntryStatus.WAITING
+
+
+def test_it_lets_go_what_it_can_when_something_is_wrong_with_an_event(
+    scene: Scene, caplog: pytest.LogCaptureFixture
+) -> None:
+    types = [scene.on_sale() for _ in range(5)]
+    for ticket_type in types:
+        scene.book(ticket_type)
+    wrong, *others = types
+    pool = scene.pool(wrong)
+    scene.ports.unit_of_work.run(lambda: scene.ports.pools.give_back({pool.id: 1}))
+    scene.clock.advance(HOLD)
+    assert scene.app.booking.expire_bookings() == 4
+    assert [scene.pool(ticket_type).used for ticket_type in others] == [0, 0, 0, 0]
+    assert str(wrong.event_id) in caplog.text
+
+
+def test_it_says_when_the_database_is_away(scene: Scene) -> None:
+    class Away(UnitOfWork):
+        """Is away from the second block on, when the first event's turn has come."""
+
+        def run(self, block: Callable[[], T], landed: Callable[[T], bool] | None = None) -> T:
+            if events:
+                raise StorageAway("It is away.")
+            events.append(1)
+            return scene.ports.unit_of_work.run(block)
+
+    events: list[int] = []
+    scene.book(scene.on_sale())
+    scene.clock.advance(HOLD)
+    app = Application(replace(scene.ports, unit_of_work=Away()), Policy())
+    with pytest.raises(StorageAway):
+        app.booking.expire_bookings()
