@@ -83,8 +83,8 @@ def plan_offers(line: Iterable[Entry], types: Mapping[TicketTypeId, TicketType],
     - what nobody takes becomes free
     - only ticket types in `types` are served: those on sale
 
-    Serving again without anything having changed offers nothing and passes nobody over. It may keep free places, for
-    somebody who was just passed over for the last time.
+    Serving again without anything having changed offers nothing and passes nobody over. It may keep places that
+    were free, or kept for who comes after, for somebody who was just passed over for the last time.
     """
     round_ = _Round(types, pools)
     for entry in line:
