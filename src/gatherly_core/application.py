@@ -99,7 +99,7 @@ class EventsUseCases:
         self.browse_categories = BrowseCategories(p.unit_of_work, p.events, p.clock)
         self.browse_tags = BrowseTags(p.unit_of_work, p.events, p.clock)
         self.edit_event = EditEvent(p.unit_of_work, p.events, p.pools, p.claims, p.outbox, p.clock)
-        self.publish_event = PublishEvent(p.unit_of_work, p.events, p.outbox, p.clock)
+        self.publish_event = PublishEvent(p.unit_of_work, p.events, p.pools, p.outbox, p.clock)
         self.unpublish_event = UnpublishEvent(p.unit_of_work, p.events, p.claims, p.outbox, p.clock)
         self.delete_event = DeleteEvent(p.unit_of_work, p.events, p.claims, p.outbox, p.clock)
         self.feature_event = FeatureEvent(p.unit_of_work, p.events, p.outbox, p.clock)

@@ -7,6 +7,7 @@ from gatherly_core.events.facts import EventChanged
 from gatherly_core.events.model import Event, EventDetails
 from gatherly_core.events.ports import Events
 from gatherly_core.inventory.facts import PlacesFreed
+from gatherly_core.inventory.keeping import keep_for_who_waits
 from gatherly_core.inventory.ports import Claims, Pools
 from gatherly_core.kernel.clock import Clock
 from gatherly_core.kernel.facts import Outbox
@@ -21,6 +22,7 @@ class EditEvent:
     - with an expected version, only if nobody edited it since: VersionMismatch
     - the capacity never falls below the people with a live booking: BelowUse; raising it feeds the waitlist first
     - the currency stays while there is a live booking: HasBookings
+    - put off after it started, it is on sale again: who waits comes first
     """
 
     def __init__(
@@ -48,11 +50,13 @@ class EditEvent:
         self._events.save(edited)
         if details.capacity != event.details.capacity:
             self._resize(edited)
+        if event.started(now) > edited.started(now) or event.ended(now) > edited.ended(now):
+            keep_for_who_waits(self._pools, event_id)
         self._facts.add(EventChanged(event_id=event_id, at=now))
         return edited
 
     def _resize(self, event: Event) -> None:
-        pools = self._pools.of_events([event.id])[event.id]
+        pools = self._pools.locked(event.id)
         capacity = next(pool for pool in pools if pool.ticket_type_id is None)
         if self._pools.resize(capacity.id, places_of(event.details)):
             self._facts.add(PlacesFreed(event_id=event.id, at=event.updated_at))

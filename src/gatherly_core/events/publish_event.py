@@ -6,7 +6,8 @@ from gatherly_core.events.event_rules import editable
 from gatherly_core.events.facts import EventPublished, EventUnpublished
 from gatherly_core.events.model import Event, EventStatus
 from gatherly_core.events.ports import Events
-from gatherly_core.inventory.ports import Claims
+from gatherly_core.inventory.keeping import keep_for_who_waits
+from gatherly_core.inventory.ports import Claims, Pools
 from gatherly_core.kernel.clock import Clock
 from gatherly_core.kernel.facts import Outbox
 from gatherly_core.kernel.identifiers import EventId
@@ -18,11 +19,13 @@ class PublishEvent:
 
     - its organizer and admins may: Forbidden, or EventNotFound for a foreign draft
     - not twice: AlreadyPublished; not once it has ended: EventOver
+    - who waits since it was published before comes first
     """
 
-    def __init__(self, unit_of_work: UnitOfWork, events: Events, facts: Outbox, clock: Clock) -> None:
+    def __init__(self, unit_of_work: UnitOfWork, events: Events, pools: Pools, facts: Outbox, clock: Clock) -> None:
         self._unit_of_work = unit_of_work
         self._events = events
+        self._pools = pools
         self._facts = facts
         self._clock = clock
 
@@ -38,6 +41,7 @@ class PublishEvent:
             raise EventOver("The event has ended; it can no longer be published.")
         published = event.in_status(EventStatus.PUBLISHED, now)
         self._events.save(published)
+        keep_for_who_waits(self._pools, event_id)
         self._facts.add(EventPublished(event_id=event_id, at=now))
         return published
 

@@ -5,6 +5,7 @@ from gatherly_core.events.event_rules import check_version, editable
 from gatherly_core.events.model import Event
 from gatherly_core.events.ports import Events
 from gatherly_core.inventory.facts import PlacesFreed
+from gatherly_core.inventory.keeping import keep_for_who_waits
 from gatherly_core.inventory.ports import Claims, Pools
 from gatherly_core.kernel.clock import Clock
 from gatherly_core.kernel.facts import Outbox
@@ -14,7 +15,7 @@ from gatherly_core.ticketing.errors import TicketTypeSold
 from gatherly_core.ticketing.facts import TicketTypeChanged
 from gatherly_core.ticketing.model import Offering, TicketDetails, TicketType
 from gatherly_core.ticketing.ports import TicketTypes
-from gatherly_core.ticketing.sale_rules import check_ticket
+from gatherly_core.ticketing.sale_rules import check_ticket, sale_obstacle
 from gatherly_core.ticketing.stocktaking import Stocktaking
 
 
@@ -26,6 +27,7 @@ class EditTicketType:
     - the quantity never falls below what is sold and held: BelowUse; raising it feeds the waitlist first
     - how many people a ticket admits stays while any is sold or held: TicketTypeSold
     - a new price is for new bookings only
+    - when that opens sales again, who waits comes first
     """
 
     def __init__(
@@ -71,6 +73,8 @@ class EditTicketType:
         self._ticket_types.save(edited)
         if details.quantity != present.details.quantity:
             self._resize(event, edited)
+        if sale_obstacle(present, event, now) and not sale_obstacle(edited, event, now):
+            keep_for_who_waits(self._pools, event_id)
         self._facts.add(TicketTypeChanged(event_id=event.id, ticket_type_id=edited.id, at=now))
         return self._stocktaking.offering(event, edited)
 
@@ -79,7 +83,7 @@ class EditTicketType:
             raise TicketTypeSold("Tickets of this type are sold or held; how many people one admits must stay.")
 
     def _resize(self, event: Event, edited: TicketType) -> None:
-        pools = self._pools.of_events([event.id])[event.id]
+        pools = self._pools.locked(event.id)
         own = next(pool for pool in pools if pool.ticket_type_id == edited.id)
         if self._pools.resize(own.id, edited.details.quantity):
             self._facts.add(PlacesFreed(event_id=event.id, at=edited.updated_at))

@@ -31,7 +31,8 @@ def stock_of_event(
         limit = sum(pool.size * admits.get(pool.ticket_type_id, 0) for pool in pools if pool.ticket_type_id)
     pending = sum(held.get(ticket_type.id, NOTHING).people for ticket_type in types)
     available = sum(_available(ticket_type, pools) * ticket_type.details.admits for ticket_type in types)
-    return Stock(limit, shared.used - pending, pending + shared.kept, min(shared.free, available))
+    kept = min(shared.kept, limit - shared.used)  # of a pool without a limit, more may be kept than there are tickets
+    return Stock(limit, shared.used - pending, pending + kept, min(shared.free, available))
 
 
 def _available(ticket_type: TicketType, pools: Sequence[Pool]) -> int:
