@@ -112,13 +112,13 @@ class BoxOffice(RuleBasedStateMachine):
         try:
             standing = self.app.waitlist.join(request)
         except NotSoldOut:
-            assert self._fit(kind, before) >= quantity
+            assert self._fit(kind, before) >= (1 if partial else quantity)
         except AlreadyWaiting:
             assert any(e.user_id == self.users[user].user_id and e.status in LIVE for e in self._entries())
         except OverLimit:
             assert self._fit(kind, _empty(before)) < quantity
         else:
-            assert self._fit(kind, before) < quantity
+            assert self._fit(kind, before) < (1 if partial else quantity)
             assert standing.position is not None
 
     @precondition(lambda self: self._known())
@@ -234,7 +234,7 @@ class BoxOffice(RuleBasedStateMachine):
     def nobody_waits_for_what_anybody_may_take(self) -> None:
         pools = self._pools()
         for entry in self._waiting():
-            assert self._fit_type(entry.ticket_type_id, pools) < entry.quantity
+            assert self._fit_type(entry.ticket_type_id, pools) < (1 if entry.partial else entry.quantity)
 
     @invariant()
     def places_are_kept_only_for_who_was_passed_over_often_enough(self) -> None:

@@ -42,7 +42,8 @@ class JoinWaitlist:
 
     - of a published event: EventNotFound; of a ticket type on sale: TicketTypeNotFound, TicketRequired, SalesClosed
     - as many as one booking may take and the event has at all: OverLimit, UnderLimit
-    - only when they cannot be booked right now: NotSoldOut; overdue holds are let go first
+    - only when they cannot be booked right now, nor a part of them that would do: NotSoldOut; overdue holds are let
+      go first
     - once per user and ticket type: AlreadyWaiting; UserNotFound when the account is gone
     - who waits for a VIP ticket comes before the others
     """
@@ -87,7 +88,7 @@ class JoinWaitlist:
         check_quantity(ticket_type, request.quantity)
         self._releasing.release_overdue(event.id, now)
         pools = self._pools.locked(event.id)
-        _check_places(ticket_type, request.quantity, pools)
+        _check_places(ticket_type, request, pools)
         entry = Entry(
             id=entry_id,
             event_id=event.id,
@@ -109,9 +110,12 @@ class JoinWaitlist:
         return self._entries.exists(standing.entry.id)
 
 
-def _check_places(ticket_type: TicketType, quantity: int, pools: Sequence[Pool]) -> None:
-    if fitting(ticket_type, {pool.id: pool.free for pool in pools}, pools) >= quantity:
+def _check_places(ticket_type: TicketType, request: WaitlistRequest, pools: Sequence[Pool]) -> None:
+    free = fitting(ticket_type, {pool.id: pool.free for pool in pools}, pools)
+    if free >= request.quantity:
         raise NotSoldOut("These places can be booked right now.")
-    fits_at_all = fitting(ticket_type, {pool.id: pool.size for pool in pools}, pools) >= quantity
-    if not fits_at_all or not bookable(Line(ticket_type, quantity)):
+    if request.partial and free >= ticket_type.details.min_per_booking:
+        raise NotSoldOut(f"Some of these places, {free}, can be booked right now.")
+    fits_at_all = fitting(ticket_type, {pool.id: pool.size for pool in pools}, pools) >= request.quantity
+    if not fits_at_all or not bookable(Line(ticket_type, request.quantity)):
         raise OverLimit("That is more than the event could ever offer.")

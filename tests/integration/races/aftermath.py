@@ -111,7 +111,7 @@ def _check_line(waiting: Sequence[Entry], types: dict[object, TicketType], pools
     """Nobody waits for what is free, and places are kept only for somebody."""
     free = {pool.id: pool.free for pool in pools}
     for entry in waiting:
-        assert fitting(types[entry.ticket_type_id], free, pools) < entry.quantity
+        assert fitting(types[entry.ticket_type_id], free, pools) < (1 if entry.partial else entry.quantity)
     patient = [entry for entry in waiting if entry.passes == MOST_PASSES]
     for pool in pools:
         if pool.kept:

@@ -113,6 +113,20 @@ class TestOnlyWhenSoldOut:
         assert scene.pool(ticket_type).waiting == 0
         assert scene.join(ticket_type, 3).status is EntryStatus.WAITING
 
+    def test_who_would_take_a_part_does_not_wait_while_there_is_one(self, scene: Scene) -> None:
+        """A newcomer could take it meanwhile."""
+        ticket_type = scene.on_sale(5, min_per_booking=2)
+        scene.book(ticket_type, 3)
+        with pytest.raises(NotSoldOut) as refused:
+            scene.join(ticket_type, 3, partial=True)
+        assert "2" in refused.value.detail
+        assert scene.pool(ticket_type).waiting == 0
+
+    def test_a_part_that_is_too_small_is_none(self, scene: Scene) -> None:
+        ticket_type = scene.on_sale(4, min_per_booking=2)
+        scene.book(ticket_type, 3)
+        assert scene.join(ticket_type, 3, partial=True).status is EntryStatus.WAITING
+
     def test_it_lets_overdue_holds_go_first(self, scene: Scene) -> None:
         ticket_type, overdue = scene.sold_out()
         scene.clock.advance(HOLD - INSTANT)
