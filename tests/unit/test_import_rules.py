@@ -1,9 +1,10 @@
+import subprocess
+import sys
 from pathlib import Path
 
-import pytest
-from importlinter.cli import EXIT_STATUS_SUCCESS, lint_imports
 
-
-def test_it_keeps_every_import_rule(capsys: pytest.CaptureFixture[str]) -> None:
-    status = lint_imports(config_filename=str(Path(__file__).parents[2] / "setup.cfg"), no_cache=True)
-    assert status == EXIT_STATUS_SUCCESS, capsys.readouterr().out
+def test_it_keeps_every_import_rule() -> None:
+    # A process of its own: the tool silences all the loggers that there are.
+    command = [Path(sys.executable).with_name("lint-imports"), "--no-cache", "--config", "setup.cfg"]
+    done = subprocess.run(command, cwd=Path(__file__).parents[2], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
