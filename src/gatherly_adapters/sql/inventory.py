@@ -161,7 +161,8 @@ CLAIMED = (
     )
     .group_by(booking_items.c.ticket_type_id)
 )
-ANY_LIVE = (
+# A block that may write waits for who is just confirming one: its hold may run out before that is committed.
+ANY_LIVE = Locking(
     select(bookings.c.id)
     .where(
         bookings.c.event_id == bindparam("event_id"),
@@ -170,7 +171,8 @@ ANY_LIVE = (
             and_(bookings.c.status == BookingStatus.PENDING, bookings.c.expires_at > bindparam("now")),
         ),
     )
-    .limit(1)
+    .limit(1),
+    shared=True,
 )
 
 
@@ -187,7 +189,8 @@ class SqlClaims:
         return self._claimed(event_ids, LIVE)
 
     def any_live(self, event_id: EventId, now: datetime) -> bool:
-        return self._database.reading.execute(ANY_LIVE, {"event_id": event_id, "now": now}).first() is not None
+        statement = self._database.lock(ANY_LIVE)
+        return self._database.reading.execute(statement, {"event_id": event_id, "now": now}).first() is not None
 
     def _claimed(
         self, event_ids: Iterable[EventId], statuses: Iterable[BookingStatus]
