@@ -6,8 +6,12 @@ import hmac
 import os
 import threading
 import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import bcrypt
+
+from gatherly_core.kernel.grouping import Overloaded
 
 # Not a secret: it makes our digests differ from the plain SHA-256 of a password, so that digests that leaked
 # elsewhere cannot be tried here.
@@ -22,26 +26,38 @@ def spare_cores() -> int:
 class BcryptPasswords:
     """Hashes passwords with bcrypt at 2**`rounds` turns: about a third of a second for 12.
 
-    Not more than `lanes` hashes are computed at a time in this process; who comes later waits. So a storm of
-    sign-ins leaves a core to everybody else.
+    Not more than `lanes` hashes are computed at a time in this process, and not more than `waiting` others wait for
+    their turn: beyond that, Overloaded. So a storm of sign-ins leaves cores and threads to everybody else.
     """
 
-    def __init__(self, rounds: int = 12, lanes: int | None = None) -> None:
+    def __init__(self, rounds: int = 12, lanes: int | None = None, waiting: int = 8) -> None:
         self._rounds = rounds
-        self._lanes = threading.BoundedSemaphore(lanes or spare_cores())
+        lanes = lanes or spare_cores()
+        self._lanes = threading.BoundedSemaphore(lanes)
+        self._admitted = threading.BoundedSemaphore(lanes + waiting)
         # A salt without a hash: comparing with it takes as long as with a real one, and never succeeds.
         self._nobodys = bcrypt.gensalt(rounds)
 
     def hash(self, password: str) -> str:
         """A new hash of the password; each has a salt of its own."""
-        with self._lanes:
+        with self._turn():
             return bcrypt.hashpw(_digest(password), bcrypt.gensalt(self._rounds)).decode("ascii")
 
     def matches(self, password: str, hashed: str | None) -> bool:
         """Whether `hashed` was made from `password`. None takes the same time and is always False."""
         known = self._nobodys if hashed is None else hashed.encode("ascii")
-        with self._lanes:
+        with self._turn():
             return bcrypt.checkpw(_digest(password), known)
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        if not self._admitted.acquire(blocking=False):
+            raise Overloaded("Too many people are signing in right now. Please try again in a moment.")
+        try:
+            with self._lanes:
+                yield
+        finally:
+            self._admitted.release()
 
 
 def _digest(password: str) -> bytes:

@@ -21,7 +21,6 @@ from gatherly_core.booking.releasing import Releasing
 from gatherly_core.booking.view_bookings import ListBookings, ViewBooking
 from gatherly_core.events.browse_labels import BrowseCategories, BrowseTags
 from gatherly_core.events.delete_event import DeleteEvent
-from gatherly_core.events.edit_event import EditEvent
 from gatherly_core.events.feature_event import FeatureEvent
 from gatherly_core.events.ports import Events
 from gatherly_core.events.publish_event import PublishEvent, UnpublishEvent
@@ -33,6 +32,7 @@ from gatherly_core.kernel.unit_of_work import UnitOfWork
 from gatherly_core.ticketing.create_event import CreateEvent
 from gatherly_core.ticketing.create_ticket_type import CreateTicketType
 from gatherly_core.ticketing.delete_ticket_type import DeleteTicketType
+from gatherly_core.ticketing.edit_event import EditEvent
 from gatherly_core.ticketing.edit_ticket_type import EditTicketType
 from gatherly_core.ticketing.ports import TicketTypes
 from gatherly_core.ticketing.shelf import Shelf
@@ -98,7 +98,6 @@ class EventsUseCases:
     def __init__(self, p: Ports) -> None:
         self.browse_categories = BrowseCategories(p.unit_of_work, p.events, p.clock)
         self.browse_tags = BrowseTags(p.unit_of_work, p.events, p.clock)
-        self.edit_event = EditEvent(p.unit_of_work, p.events, p.pools, p.claims, p.outbox, p.clock)
         self.publish_event = PublishEvent(p.unit_of_work, p.events, p.pools, p.outbox, p.clock)
         self.unpublish_event = UnpublishEvent(p.unit_of_work, p.events, p.claims, p.outbox, p.clock)
         self.delete_event = DeleteEvent(p.unit_of_work, p.events, p.claims, p.outbox, p.clock)
@@ -112,6 +111,7 @@ class TicketingUseCases:
         self.create_event = CreateEvent(
             p.unit_of_work, p.users, p.events, p.pools, shelf, p.outbox, p.identifiers, p.clock
         )
+        self.edit_event = EditEvent(p.unit_of_work, p.events, p.ticket_types, p.pools, p.claims, p.outbox, p.clock)
         self.create_ticket_type = CreateTicketType(p.unit_of_work, p.events, shelf, stocktaking, p.clock)
         self.edit_ticket_type = EditTicketType(
             p.unit_of_work, p.events, p.ticket_types, p.pools, p.claims, stocktaking, p.outbox, p.clock

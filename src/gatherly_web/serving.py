@@ -22,6 +22,8 @@ log = logging.getLogger(__name__)
 CONNECTIONS = 1000
 """How many connections one process keeps open."""
 BACKLOG = 1024
+PATIENCE = 30
+"""Seconds after which a connection that sends nothing is closed, lest a few clients occupy them all."""
 RESTART_PAUSE = 1.0
 """Seconds before a process that died is replaced."""
 
@@ -84,7 +86,8 @@ def _work(settings: Settings, listener: socket.socket, make_app: Callable[[], Ws
         threads=settings.threads,
         connection_limit=CONNECTIONS,
         # The application itself answers what is too large, with a problem document; this is for what never ends.
-        max_request_body_size=16 * settings.body_limit_bytes,
+        max_request_body_size=2 * settings.body_limit_bytes,
+        channel_timeout=PATIENCE,
         asyncore_use_poll=True,
         clear_untrusted_proxy_headers=True,
         ident="gatherly",

@@ -165,7 +165,7 @@ class BoxOffice(RuleBasedStateMachine):
     def change_capacity(self, capacity: int | None) -> None:
         self.details = replace(self.details, capacity=capacity)
         try:
-            self.app.events.edit_event(self.organizer, self.event_id, self.details)
+            self.app.ticketing.edit_event(self.organizer, self.event_id, self.details)
         except BelowUse:
             shared = next(pool for pool in self._pools() if pool.ticket_type_id is None)
             assert capacity is not None

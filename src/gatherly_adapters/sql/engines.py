@@ -25,6 +25,10 @@ SERVER_SESSION = (
 SQLITE_SESSION = ("PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL", "PRAGMA foreign_keys = ON")
 
 
+# An error that is logged must not tell what was written: names, addresses, hashes of passwords.
+DISCREET = {"hide_parameters": True}
+
+
 def write_engine(url: str, **pool: int) -> Engine:
     """An engine for transactions that write. `pool`: the arguments of `create_engine` that begin with pool_."""
     if _is_sqlite(url):
@@ -48,7 +52,7 @@ def _is_sqlite(url: str) -> bool:
 
 
 def _sqlite_engine(url: str, begin: str, pool: dict[str, int]) -> Engine:
-    engine = create_engine(url, connect_args={"timeout": LOCK_WAIT}, pool_reset_on_return=None, **pool)
+    engine = create_engine(url, connect_args={"timeout": LOCK_WAIT}, pool_reset_on_return=None, **DISCREET, **pool)
 
     def set_up(connection: Any, _: ConnectionPoolEntry) -> None:
         connection.isolation_level = None  # the driver would begin transactions of its own, and too late
@@ -63,7 +67,9 @@ def _sqlite_engine(url: str, begin: str, pool: dict[str, int]) -> Engine:
 
 
 def _server_engine(url: str, isolation: str, pool: dict[str, int]) -> Engine:
-    engine = create_engine(_in_utf8(make_url(url)), isolation_level=isolation, pool_reset_on_return=None, **pool)
+    engine = create_engine(
+        _in_utf8(make_url(url)), isolation_level=isolation, pool_reset_on_return=None, **DISCREET, **pool
+    )
 
     def set_up(connection: Any, _: ConnectionPoolEntry) -> None:
         _mend(connection)

@@ -36,7 +36,10 @@ class Users(Protocol):
 
 
 class Passwords(Protocol):
-    """Hashes that are slow to compute, so that a stolen one is of little use."""
+    """Hashes that are slow to compute, so that a stolen one is of little use.
+
+    Unavailable when so many are wanted at once that it would take too long.
+    """
 
     def hash(self, password: str) -> str: ...
 

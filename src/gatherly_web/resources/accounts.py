@@ -10,6 +10,7 @@ from gatherly_core.accounts.edit_profile import PasswordChange, ProfileChange
 from gatherly_core.accounts.errors import EmailTaken, InvalidCredentials, UserNotFound, WrongPassword
 from gatherly_core.accounts.register import NewAccount
 from gatherly_core.kernel.errors import Forbidden
+from gatherly_core.kernel.grouping import Overloaded
 from gatherly_web.answers.accounts import signed_in_answer, user_answer
 from gatherly_web.operations import Operation
 from gatherly_web.request import GatherlyRequest
@@ -32,7 +33,7 @@ me = Service(name="me", path="/api/me", validators=checked)
         body=RegistrationInput(),
         status=201,
         answer=SignedInSchema(),
-        raises=(EmailTaken, Forbidden),
+        raises=(EmailTaken, Forbidden, Overloaded),
     ),
 )
 def register(request: GatherlyRequest) -> Response:
@@ -48,7 +49,7 @@ def register(request: GatherlyRequest) -> Response:
         details="A wrong password and an unknown address are told, and take, the same.",
         body=SignInInput(),
         answer=SignedInSchema(),
-        raises=(InvalidCredentials,),
+        raises=(InvalidCredentials, Overloaded),
     ),
 )
 def sign_in(request: GatherlyRequest) -> Response:
@@ -67,7 +68,7 @@ def view_profile(request: GatherlyRequest) -> Response:
         details="What is left out stays as it is. A new `password` needs the present one, as `old_password`.",
         body=ProfileInput(),
         answer=UserSchema(),
-        raises=(UserNotFound, WrongPassword),
+        raises=(UserNotFound, WrongPassword, Overloaded),
     )
 )
 def edit_profile(request: GatherlyRequest) -> Response:

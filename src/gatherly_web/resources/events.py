@@ -101,7 +101,8 @@ def view_event(request: GatherlyRequest) -> Response:
     schema=Operation(
         summary="Change an event",
         who=ORGANIZER,
-        details="Replaces all its details: what is left out becomes what it is on a new event.",
+        details="Replaces all its details: what is left out becomes what it is on a new event. While the event sells "
+        "one ticket type, as many of it as its capacity, that goes along with the capacity.",
         thing=EventNotFound,
         body=EventInput(),
         answer=EventSchema(),
@@ -111,7 +112,7 @@ def view_event(request: GatherlyRequest) -> Response:
 )
 def edit_event(request: GatherlyRequest) -> Response:
     details = EventDetails(**request.validated["body"])
-    edited = request.application.events.edit_event(
+    edited = request.application.ticketing.edit_event(
         request.actor, request.validated["id"], details, expected_version(request)
     )
     return json_response(_shown(request, edited))

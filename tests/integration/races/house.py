@@ -127,7 +127,7 @@ class Visitor:
 
     def edit_capacity(self) -> None:
         details = replace(self._house.details, capacity=self._chance.choice([None, 0, 2, 4, 5, 8]))
-        self._app.events.edit_event(self._house.organizer, self._house.event_id, details)
+        self._app.ticketing.edit_event(self._house.organizer, self._house.event_id, details)
 
     def edit_ticket_type(self) -> None:
         quantity, admits, price = (

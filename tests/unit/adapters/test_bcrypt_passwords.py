@@ -4,6 +4,7 @@ import time
 import pytest
 
 from gatherly_adapters.bcrypt_passwords import BcryptPasswords
+from gatherly_core.kernel.grouping import Overloaded
 
 QUICK = 4  # the fewest turns that bcrypt allows
 MEASURABLE = 10
@@ -101,3 +102,25 @@ class Gauge:
         with self._lock:
             self._running -= 1
         return False
+
+
+def test_it_keeps_only_so_many_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    computing, finish = threading.Semaphore(0), threading.Event()
+
+    def slow(password: bytes, salt: bytes) -> bytes:
+        computing.release()
+        finish.wait(10)
+        return b"hash"
+
+    monkeypatch.setattr("gatherly_adapters.bcrypt_passwords.bcrypt.hashpw", slow)
+    passwords = BcryptPasswords(rounds=QUICK, lanes=1, waiting=0)
+    first = threading.Thread(target=passwords.hash, args=("first",))
+    first.start()
+    assert computing.acquire(timeout=10)
+    try:
+        with pytest.raises(Overloaded):
+            passwords.hash("second")
+    finally:
+        finish.set()
+        first.join()
+    assert passwords.hash("third") == "hash"

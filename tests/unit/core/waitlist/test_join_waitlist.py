@@ -64,7 +64,7 @@ class TestLine:
         booking = scene.book(regular_type, 2)
         regular, late_vip = scene.join(regular_type), scene.join(vip_type)
         assert (regular.priority, late_vip.priority) == (Priority.NORMAL, Priority.VIP)
-        scene.app.events.edit_event(scene.organizer, event.id, event.details)
+        scene.app.ticketing.edit_event(scene.organizer, event.id, event.details)
         scene.cancel(booking)
         assert scene.entry(late_vip).status is EntryStatus.OFFERED
         assert scene.offered(late_vip).created_at == scene.offered(regular).created_at

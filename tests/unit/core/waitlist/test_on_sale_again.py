@@ -38,7 +38,7 @@ def sell_until_later(scene: Scene, ticket_type: TicketType) -> None:
 def put_off(scene: Scene, ticket_type: TicketType) -> None:
     event = scene.event_of(ticket_type)
     details = replace(event.details, start_date=CLOSES + DAY, end_date=CLOSES + 2 * DAY)
-    scene.app.events.edit_event(scene.organizer, event.id, details)
+    scene.app.ticketing.edit_event(scene.organizer, event.id, details)
 
 
 def publish_again(scene: Scene, ticket_type: TicketType) -> None:
@@ -77,7 +77,7 @@ def test_an_edit_that_opens_nothing_keeps_nothing(scene: Scene, monkeypatch: pyt
     monkeypatch.setattr(scene.app.waitlist, "serve", lambda event_id: None)
     scene.app.ticketing.edit_ticket_type(scene.organizer, ticket_type.id, replace(ticket_type.details, name="Seat"))
     event = scene.event_of(ticket_type)
-    scene.app.events.edit_event(scene.organizer, event.id, replace(event.details, title="Another title"))
+    scene.app.ticketing.edit_event(scene.organizer, event.id, replace(event.details, title="Another title"))
     assert scene.book(ticket_type, 2).live
     assert scene.entry(party).passes == 0
     assert scene.facts(PlacesFreed) == []

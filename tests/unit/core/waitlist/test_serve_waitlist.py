@@ -205,7 +205,7 @@ class TestOnSaleAgain:
         scene.clock.set(start)
         scene.app.booking.cancel_booking(scene.organizer, booking.id)
         put_off = replace(event.details, start_date=start + DAY, end_date=end + DAY)
-        scene.app.events.edit_event(scene.organizer, event.id, put_off)
+        scene.app.ticketing.edit_event(scene.organizer, event.id, put_off)
         assert scene.entry(entry).status is EntryStatus.OFFERED
 
     def test_it_serves_when_the_event_is_published_again(self, scene: Scene) -> None:

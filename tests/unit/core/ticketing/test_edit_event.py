@@ -22,14 +22,14 @@ INSTANT = timedelta(microseconds=1)
 
 def edit(scene: Scene, event: Event, by: Actor | None = None, version: int | None = None, **changes: Any) -> Event:
     details = replace(scene.app.ticketing.view_listing(scene.admin, event.id).event.details, **changes)
-    return scene.app.events.edit_event(by or scene.organizer, event.id, details, version)
+    return scene.app.ticketing.edit_event(by or scene.organizer, event.id, details, version)
 
 
 def test_it_replaces_the_details_all_of_them(scene: Scene) -> None:
     event = scene.event(description="An evening", category="jazz", tags=("late",), location="Cellar")
     details = EventDetailsFactory(title="Another evening")
     scene.clock.advance(timedelta(hours=1))
-    edited = scene.app.events.edit_event(scene.organizer, event.id, details)
+    edited = scene.app.ticketing.edit_event(scene.organizer, event.id, details)
     assert edited.details == details
     assert (edited.version, edited.updated_at) == (event.version + 1, NOW + timedelta(hours=1))
     assert (edited.id, edited.status, edited.created_at) == (event.id, event.status, NOW)

@@ -1,5 +1,7 @@
 """Changing the details of an event."""
 
+from dataclasses import replace
+
 from gatherly_core.accounts.model import Actor
 from gatherly_core.events.errors import HasBookings
 from gatherly_core.events.event_rules import check_details, editable, places_of
@@ -13,6 +15,9 @@ from gatherly_core.kernel.clock import Clock
 from gatherly_core.kernel.facts import Outbox
 from gatherly_core.kernel.identifiers import EventId
 from gatherly_core.kernel.unit_of_work import UnitOfWork
+from gatherly_core.ticketing.facts import TicketTypeChanged
+from gatherly_core.ticketing.model import TicketType
+from gatherly_core.ticketing.ports import TicketTypes
 
 
 class EditEvent:
@@ -21,15 +26,25 @@ class EditEvent:
     - its organizer and admins may: Forbidden, or EventNotFound for a foreign draft
     - with an expected version, only if nobody edited it since: VersionMismatch
     - the capacity never falls below the people with a live booking: BelowUse; raising it feeds the waitlist first
+    - while the event sells one ticket type, as many of it as its capacity, that goes along with the capacity
+    - while the event sells one ticket type, as many of it as its capacity, that goes along with the capacity
     - the currency stays while there is a live booking: HasBookings
     - put off after it started, it is on sale again: who waits comes first
     """
 
     def __init__(
-        self, unit_of_work: UnitOfWork, events: Events, pools: Pools, claims: Claims, facts: Outbox, clock: Clock
+        self,
+        unit_of_work: UnitOfWork,
+        events: Events,
+        ticket_types: TicketTypes,
+        pools: Pools,
+        claims: Claims,
+        facts: Outbox,
+        clock: Clock,
     ) -> None:
         self._unit_of_work = unit_of_work
         self._events = events
+        self._ticket_types = ticket_types
         self._pools = pools
         self._claims = claims
         self._facts = facts
@@ -49,14 +64,26 @@ class EditEvent:
         edited = event.edited(details, now)
         self._events.save(edited)
         if details.capacity != event.details.capacity:
-            self._resize(edited)
+            self._resize(event, edited)
         if event.started(now) > edited.started(now) or event.ended(now) > edited.ended(now):
             keep_for_who_waits(self._pools, event_id)
         self._facts.add(EventChanged(event_id=event_id, at=now))
         return edited
 
-    def _resize(self, event: Event) -> None:
-        pools = self._pools.locked(event.id)
-        capacity = next(pool for pool in pools if pool.ticket_type_id is None)
-        if self._pools.resize(capacity.id, places_of(event.details)):
-            self._facts.add(PlacesFreed(event_id=event.id, at=event.updated_at))
+    def _resize(self, before: Event, edited: Event) -> None:
+        pools = {pool.ticket_type_id: pool for pool in self._pools.locked(edited.id)}
+        kept = self._pools.resize(pools[None].id, places_of(edited.details))
+        for ticket_type in self._going_along(before, edited):
+            self._ticket_types.save(ticket_type)
+            self._facts.add(TicketTypeChanged(event_id=edited.id, ticket_type_id=ticket_type.id, at=edited.updated_at))
+            kept |= self._pools.resize(pools[ticket_type.id].id, ticket_type.details.quantity)
+        if kept:
+            self._facts.add(PlacesFreed(event_id=edited.id, at=edited.updated_at))
+
+    def _going_along(self, before: Event, edited: Event) -> list[TicketType]:
+        """The only ticket type, changed, if its quantity was the capacity and there still is one."""
+        types = self._ticket_types.of_events([edited.id])[edited.id]
+        capacity = edited.details.capacity
+        if capacity is None or len(types) != 1 or types[0].details.quantity != before.details.capacity:
+            return []
+        return [types[0].edited(replace(types[0].details, quantity=capacity), edited.updated_at)]
