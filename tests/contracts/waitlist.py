@@ -128,6 +128,10 @@ class WaitlistEntriesContract(Contract):
         )
         self.given.entry()
         assert self.read(lambda: self.ports.waitlist_entries.waiting(event.id)) == (e, d, b, c, a)
+        assert self.read(lambda: self.ports.waitlist_entries.waiting(event.id, limit=2)) == (e, d)
+        assert self.read(lambda: self.ports.waitlist_entries.waiting(event.id, d, 2)) == (b, c)
+        assert self.read(lambda: self.ports.waitlist_entries.waiting(event.id, after=b)) == (c, a)
+        assert self.read(lambda: self.ports.waitlist_entries.waiting(event.id, a)) == ()
         for limit in (1, 2, 5, 100):
             pages = self.pages(lambda page: self.ports.waitlist_entries.of_event(event.id, page), limit)
             assert [standing.entry for page in pages for standing in page] == [e, d, b, c, a]

@@ -1,6 +1,7 @@
 """The waitlist in memory."""
 
 from datetime import datetime
+from itertools import islice
 from uuid import UUID
 
 from gatherly_adapters.memory.database import MemoryDatabase
@@ -53,8 +54,9 @@ class MemoryWaitlistEntries:
     def save(self, entry: Entry) -> None:
         self._rows.put(entry)
 
-    def waiting(self, event_id: EventId) -> tuple[Entry, ...]:
-        return self._rows.select(LINE_OF_EVENT, event_id)
+    def waiting(self, event_id: EventId, after: Entry | None = None, limit: int | None = None) -> tuple[Entry, ...]:
+        line = self._rows.ascending(LINE_OF_EVENT, event_id, None if after is None else after.turn)
+        return tuple(islice(line, limit))
 
     def offered(self, booking_id: BookingId) -> Entry | None:
         return next(self._rows.ascending(BY_OFFER, booking_id), None)

@@ -19,15 +19,17 @@ def paged(
     It finds one row more than `limit`, if there is one: that tells that there is another page.
     """
     if after is not None:
-        statement = statement.where(_behind(columns, after, descending))
+        statement = statement.where(behind(columns, after, descending))
     return statement.order_by(*(column.desc() if descending else column for column in columns)).limit(limit + 1)
 
 
-def _behind(columns: Sequence[ColumnElement[Any]], key: Sequence[object], descending: bool) -> ColumnElement[bool]:
+def behind(
+    columns: Sequence[ColumnElement[Any]], key: Sequence[object], descending: bool = False
+) -> ColumnElement[bool]:
     """(a, b) > (x, y), written so that every database can use an index: a >= x AND (a > x OR b > y)."""
     column, value = columns[0], key[0]
     beyond = column < value if descending else column > value
     if len(columns) == 1:
         return beyond
     not_before = column <= value if descending else column >= value
-    return and_(not_before, or_(beyond, _behind(columns[1:], key[1:], descending)))
+    return and_(not_before, or_(beyond, behind(columns[1:], key[1:], descending)))

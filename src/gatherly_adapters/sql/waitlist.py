@@ -27,7 +27,7 @@ from sqlalchemy import (
 
 from gatherly_adapters.sql.database import Locking, SqlDatabase
 from gatherly_adapters.sql.metadata import TABLE_OPTIONS, Id, UtcDateTime, metadata, reference, word_column
-from gatherly_adapters.sql.paging import paged
+from gatherly_adapters.sql.paging import behind, paged
 from gatherly_core.kernel.identifiers import BookingId, EventId, UserId, WaitlistEntryId
 from gatherly_core.kernel.paging import Keyset, Page, PageRequest
 from gatherly_core.waitlist.errors import EntryNotFound
@@ -115,8 +115,12 @@ class SqlWaitlistEntries:
     def save(self, entry: Entry) -> None:
         self._database.writing.execute(SAVE, {"entry_id": entry.id, **_row_of(entry)})
 
-    def waiting(self, event_id: EventId) -> tuple[Entry, ...]:
-        return tuple(map(_entry_of, self._database.reading.execute(WAITING, {"event_id": event_id})))
+    def waiting(self, event_id: EventId, after: Entry | None = None, limit: int | None = None) -> tuple[Entry, ...]:
+        statement = WAITING.limit(limit)
+        if after is not None:
+            turn = (PRIORITIES.index(after.priority), after.created_at, after.id)
+            statement = statement.where(behind(TURN, turn))
+        return tuple(map(_entry_of, self._database.reading.execute(statement, {"event_id": event_id})))
 
     def offered(self, booking_id: BookingId) -> Entry | None:
         row = self._one(self._database.lock(OFFERED), booking_id=booking_id)

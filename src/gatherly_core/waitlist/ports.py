@@ -31,8 +31,8 @@ class WaitlistEntries(Protocol):
         """Keeps a changed entry, which the block has locked, or whose event it has locked."""
         ...
 
-    def waiting(self, event_id: EventId) -> tuple[Entry, ...]:
-        """Those who wait for something of the event, by their turn."""
+    def waiting(self, event_id: EventId, after: Entry | None = None, limit: int | None = None) -> tuple[Entry, ...]:
+        """Those who wait for something of the event, by their turn: those after `after`, and `limit` at most."""
         ...
 
     def offered(self, booking_id: BookingId) -> Entry | None:

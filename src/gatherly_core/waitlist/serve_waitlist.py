@@ -1,6 +1,6 @@
 """Offering places to who waits for them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from gatherly_core.accounts.ports import Users
@@ -22,9 +22,12 @@ from gatherly_core.ticketing.ports import TicketTypes
 from gatherly_core.ticketing.sale_rules import demand, sale_obstacle
 from gatherly_core.waitlist import waitlist_states
 from gatherly_core.waitlist.facts import fact_of
-from gatherly_core.waitlist.model import Offer
+from gatherly_core.waitlist.model import Entry, Offer
 from gatherly_core.waitlist.ports import WaitlistEntries
 from gatherly_core.waitlist.serving import Plan, plan_offers
+
+BATCH = 100
+"""How many entries are read at once."""
 
 
 class ServeWaitlist:
@@ -77,11 +80,18 @@ class ServeWaitlist:
             if sale_obstacle(ticket_type, event, now) is None
         }
         pools = self._pools.locked(event_id)
-        plan = plan_offers(self._entries.waiting(event_id), types, pools)
+        plan = plan_offers(self._line(event_id), types, pools)
         for entry in plan.passed:
             self._entries.save(waitlist_states.passed_over(entry))
         self._make_offers(plan, event, types, now)
         self._settle_pools(plan, pools)
+
+    def _line(self, event_id: EventId) -> Iterator[Entry]:
+        """Those who wait, by their turn, read as they are asked for: a few places do not take reading a long line."""
+        last: Entry | None = None
+        while few := self._entries.waiting(event_id, last, BATCH):
+            yield from few
+            last = few[-1]
 
     def _make_offers(self, plan: Plan, event: Event, types: dict[TicketTypeId, TicketType], now: datetime) -> None:
         users = self._users.get_many({entry.user_id for entry, _ in plan.offers})

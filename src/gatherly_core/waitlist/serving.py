@@ -38,6 +38,11 @@ class _Round:
         self._short: list[tuple[Entry, dict[PoolId, int]]] = []
         self.plan = Plan(taken=dict.fromkeys(self._room, 0), keep=dict.fromkeys(self._room, 0))
 
+    @property
+    def has_room(self) -> bool:
+        """Whether anybody at all could be offered, or kept, a place."""
+        return any(fitting(ticket_type, self._room, self._pools) for ticket_type in self._types.values())
+
     def consider(self, entry: Entry) -> None:
         ticket_type = self._types.get(entry.ticket_type_id)
         if ticket_type is None or not bookable(Line(ticket_type, entry.quantity)):
@@ -82,11 +87,13 @@ def plan_offers(line: Iterable[Entry], types: Mapping[TicketTypeId, TicketType],
       unless the pools are too small for it ever to fit
     - what nobody takes becomes free
     - only ticket types in `types` are served: those on sale
+    - the line is asked for no more than there is room for
 
     Serving again without anything having changed offers nothing and passes nobody over. It may keep places that
     were free, or kept for who comes after, for somebody who was just passed over for the last time.
     """
     round_ = _Round(types, pools)
-    for entry in line:
+    entries = iter(line)
+    while round_.has_room and (entry := next(entries, None)):
         round_.consider(entry)
     return round_.finish()

@@ -10,6 +10,7 @@ from gatherly_core.booking.model import Booking, BookingKind, BookingStatus, Per
 from gatherly_core.ticketing.model import TicketType
 from gatherly_core.waitlist.facts import PlacesOffered
 from gatherly_core.waitlist.model import Entry, EntryStatus, Offer, Priority
+from gatherly_core.waitlist.serve_waitlist import BATCH
 from gatherly_core.waitlist.serving import MOST_PASSES
 from tests.factories import NOW, TicketDetailsFactory, new_id
 from tests.unit.core.scene import Scene, owner_of
@@ -235,3 +236,11 @@ def test_it_offers_nothing_twice(scene: Scene) -> None:
 def test_it_does_nothing_for_what_is_not_there(scene: Scene) -> None:
     scene.app.waitlist.serve(new_id())
     assert scene.facts(PlacesOffered) == []
+
+
+def test_it_serves_a_line_that_is_longer_than_what_is_read_at_once(scene: Scene) -> None:
+    ticket_type, booking = scene.sold_out(BATCH + 20)
+    entries = [scene.join(ticket_type) for _ in range(BATCH + 21)]
+    scene.cancel(booking)
+    statuses = [scene.entry(entry).status for entry in entries]
+    assert statuses == [EntryStatus.OFFERED] * (BATCH + 20) + [EntryStatus.WAITING]

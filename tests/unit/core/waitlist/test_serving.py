@@ -1,4 +1,4 @@
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -69,6 +69,15 @@ class TestOffers:
         assert offered(made, line) == [2]
         assert made.taken == {places[0].id: 2, places[1].id: 2, places[2].id: 0}
         assert made.keep == {pool.id: 0 for pool in places}
+
+    def test_it_asks_for_no_more_of_the_line_than_there_is_room_for(self) -> None:
+        first, second, *rest = line_of({"quantity": 1}, {"quantity": 1}, {"quantity": 1})
+
+        def read() -> Iterator[Entry]:
+            yield from (first, second)
+            raise AssertionError("Nobody else could be served.")
+
+        assert offered(plan(read(), pools(evening=2)), [first, second, *rest]) == [1, 1, 0]
 
     def test_it_stops_at_the_events_capacity(self) -> None:
         line = line_of({"quantity": 2}, {"quantity": 2, "of": MATINEE}, {"quantity": 1, "of": MATINEE})
