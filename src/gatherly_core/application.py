@@ -49,6 +49,7 @@ from gatherly_core.waitlist.leave_waitlist import LeaveWaitlist
 from gatherly_core.waitlist.leaving import Leaving
 from gatherly_core.waitlist.ports import WaitlistEntries
 from gatherly_core.waitlist.prioritise_entry import PrioritiseEntry
+from gatherly_core.waitlist.serve_overlooked import ServeOverlooked
 from gatherly_core.waitlist.serve_waitlist import ServeWaitlist
 from gatherly_core.waitlist.view_waitlist import ListEntries, ViewEntry, ViewLine
 
@@ -180,6 +181,7 @@ class WaitlistUseCases:
             p.clock,
             offer_time=policy.offer_time,
         )
+        self.serve_overlooked = ServeOverlooked(p.unit_of_work, p.events, p.pools, self.serve, p.clock)
         self.accept = AcceptOffer(p.unit_of_work, p.bookings, p.waitlist_entries, p.outbox, p.clock, hold=policy.hold)
         self.decline = DeclineOffer(p.unit_of_work, p.events, p.waitlist_entries, leaving, p.clock)
         self.leave = LeaveWaitlist(p.unit_of_work, p.events, p.waitlist_entries, leaving, p.clock)

@@ -122,6 +122,7 @@ def _sweep(settings: Settings, arguments: argparse.Namespace) -> int:
     with bootstrap.on_database(settings) as gatherly:
         expired = gatherly.application.booking.expire_bookings()
         delivered = gatherly.relay.catch_up()
+        gatherly.application.waitlist.serve_overlooked()
     print(f"{expired} overdue holds let go, {delivered} facts delivered.")
     return 0
 

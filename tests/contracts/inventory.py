@@ -53,6 +53,14 @@ class PoolsContract(Contract):
         self.given.bare_event()
         assert sorted(self.read(self.ports.pools.events)) == [first.id, second.id]
 
+    def test_it_lists_the_events_whose_places_somebody_waits_for(self) -> None:
+        waited_for, other = self.given.ticket_type(), self.given.ticket_type()
+        pools = self.read(lambda: self.ports.pools.of_events([waited_for.event_id]))[waited_for.event_id]
+        assert self.read(self.ports.pools.waited_for) == ()
+        self.run(lambda: self.ports.pools.wait([pool.id for pool in pools], +1))
+        assert self.read(self.ports.pools.waited_for) == (waited_for.event_id,)
+        assert other.event_id in self.read(self.ports.pools.events)
+
     def test_it_keeps_the_pools_of_a_deleted_event(self) -> None:
         event = self.given.event()
         self.run(lambda: self.ports.events.delete(event.id, NOW))

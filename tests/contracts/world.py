@@ -37,6 +37,7 @@ LOOKS: dict[str, Step] = {
     "pools.of_events": lambda p: p.pools.of_events([new_id()]),
     "pools.locked": lambda p: p.pools.locked(new_id()),
     "pools.events": lambda p: p.pools.events(),
+    "pools.waited_for": lambda p: p.pools.waited_for(),
     "claims.held": lambda p: p.claims.held([new_id()]),
     "claims.live": lambda p: p.claims.live([new_id()]),
     "claims.any_live": lambda p: p.claims.any_live(new_id(), NOW),

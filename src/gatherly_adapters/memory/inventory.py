@@ -41,6 +41,9 @@ class MemoryPools:
     def events(self) -> tuple[EventId, ...]:
         return tuple({pool.event_id: None for pool in self._rows.all()})
 
+    def waited_for(self) -> tuple[EventId, ...]:
+        return tuple({pool.event_id: None for pool in self._rows.all() if pool.waiting})
+
     def take(self, demand: Demand) -> None:
         wanted = [(self._rows.get(pool_id), places) for pool_id, places in demand.items()]
         for pool, places in wanted:

@@ -36,6 +36,7 @@ LOCKED = Locking(select(pools).where(pools.c.id == bindparam("pool_id")))
 OF_EVENTS = select(pools).where(pools.c.event_id.in_(bindparam("event_ids", expanding=True))).order_by(pools.c.id)
 LOCKED_OF_EVENT = Locking(select(pools).where(pools.c.event_id == bindparam("event_id")).order_by(pools.c.id))
 EVENTS = select(pools.c.event_id).distinct()
+EVENTS_WAITED_FOR = EVENTS.where(pools.c.waiting > 0)
 CHANGE = update(pools).where(pools.c.id == bindparam("pool_id"))
 WAITED_FOR = select(func.count()).where(pools.c.id.in_(bindparam("ids", expanding=True)), pools.c.waiting > 0)
 OFFER = (
@@ -104,6 +105,9 @@ class SqlPools:
 
     def events(self) -> tuple[EventId, ...]:
         return tuple(self._database.reading.execute(EVENTS).scalars())
+
+    def waited_for(self) -> tuple[EventId, ...]:
+        return tuple(self._database.reading.execute(EVENTS_WAITED_FOR).scalars())
 
     def take(self, demand: Demand) -> None:
         if demand and self._changed(_take(len(demand)), _moved(demand)) != len(demand):

@@ -31,6 +31,10 @@ class Pools(Protocol):
         """The ids of all events that have pools."""
         ...
 
+    def waited_for(self) -> tuple[EventId, ...]:
+        """The ids of the events for whose places somebody waits."""
+        ...
+
     def take(self, demand: Demand) -> None:
         """Takes free places, from all the pools named or from none.
 
