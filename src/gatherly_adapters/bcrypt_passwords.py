@@ -11,7 +11,7 @@ from contextlib import contextmanager
 
 import bcrypt
 
-from gatherly_core.kernel.grouping import Overloaded
+from gatherly_core.kernel.errors import Overloaded
 
 # Not a secret: it makes our digests differ from the plain SHA-256 of a password, so that digests that leaked
 # elsewhere cannot be tried here.

@@ -40,7 +40,6 @@ from gatherly_core.reactions import FACTS, awaited, react
 FIRST_MOMENT = datetime(2026, 1, 1, 12, tzinfo=UTC)
 """The present of a Gatherly in memory that was given no clock."""
 
-
 LARGEST_GROUP = 256
 """How many simultaneous bookings of one event share a transaction at most."""
 

@@ -7,7 +7,7 @@ import signal
 import socket
 import time
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NoReturn
 
 from waitress import create_server
 from waitress.channel import HTTPChannel
@@ -24,6 +24,7 @@ CONNECTIONS = 1000
 BACKLOG = 1024
 PATIENCE = 30
 """Seconds after which a connection that sends nothing is closed, lest a few clients occupy them all."""
+STOPS = (signal.SIGTERM, signal.SIGINT)
 RESTART_PAUSE = 1.0
 """Seconds before a process that died is replaced."""
 
@@ -106,7 +107,7 @@ class _Supervisor:
         self._stopping = False
 
     def run(self) -> None:
-        for number in (signal.SIGTERM, signal.SIGINT):
+        for number in STOPS:
             signal.signal(number, self._stop)
         for _ in range(self._processes):
             self._start()
@@ -119,14 +120,21 @@ class _Supervisor:
                 self._start()
 
     def _start(self) -> None:
-        child = os.fork()
+        """Starts a process, unless all are to stop: that cannot be told between looking and knowing the new one."""
+        signal.pthread_sigmask(signal.SIG_BLOCK, STOPS)
+        child = None if self._stopping else os.fork()
+        if child == 0:
+            self._be_child()
         if child:
             self._children.add(child)
-            return
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPS)
+
+    def _be_child(self) -> NoReturn:
         status = 1
         try:
-            for number in (signal.SIGTERM, signal.SIGINT):
+            for number in STOPS:
                 signal.signal(number, _leave)
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPS)
             self._work()
             status = 0
         except SystemExit:

@@ -12,9 +12,8 @@ from gatherly_adapters.sql.database import Block, SqlDatabase
 from gatherly_adapters.sql.failures import Failure, failure_of
 from gatherly_adapters.sql.retries import Retries
 from gatherly_adapters.sql.transactions import WriteTransactions
-from gatherly_core.kernel.errors import Unavailable
+from gatherly_core.kernel.errors import Overloaded, Unavailable
 from gatherly_core.kernel.facts import Envelope
-from gatherly_core.kernel.grouping import Overloaded
 from gatherly_core.kernel.unit_of_work import OutcomeUnknown
 
 log = logging.getLogger(__name__)

@@ -1,6 +1,5 @@
 """What makes the details of an event sensible, and who may see one."""
 
-from datetime import datetime
 from functools import cache
 from zoneinfo import available_timezones
 
@@ -66,8 +65,3 @@ def check_version(present: int, expected: int | None) -> None:
 def places_of(details: EventDetails) -> int:
     """The size of the pool that stands for the event's capacity."""
     return UNLIMITED if details.capacity is None else details.capacity
-
-
-def upcoming(event: Event, now: datetime) -> bool:
-    """Whether the event is published and has not started."""
-    return event.published and not event.started(now)

@@ -64,3 +64,9 @@ class Forbidden(Refused):
 
 class VersionMismatch(Stale):
     code = "version_mismatch"
+
+
+class Overloaded(Unavailable):
+    """More callers wait for this than can be served in good time."""
+
+    code = "overloaded"

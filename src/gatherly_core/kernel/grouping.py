@@ -9,17 +9,11 @@ from collections import deque
 from collections.abc import Callable, Hashable, Sequence
 from typing import Generic, TypeVar
 
-from gatherly_core.kernel.errors import Unavailable
+from gatherly_core.kernel.errors import Overloaded, Unavailable
 
 K = TypeVar("K", bound=Hashable)
 C = TypeVar("C")
 R = TypeVar("R")
-
-
-class Overloaded(Unavailable):
-    """More callers wait for this than can be served in good time."""
-
-    code = "overloaded"
 
 
 class _Place(Generic[C, R]):

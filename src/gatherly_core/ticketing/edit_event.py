@@ -27,7 +27,6 @@ class EditEvent:
     - with an expected version, only if nobody edited it since: VersionMismatch
     - the capacity never falls below the people with a live booking: BelowUse; raising it feeds the waitlist first
     - while the event sells one ticket type, as many of it as its capacity, that goes along with the capacity
-    - while the event sells one ticket type, as many of it as its capacity, that goes along with the capacity
     - the currency stays while there is a live booking: HasBookings
     - put off after it started, it is on sale again: who waits comes first
     """

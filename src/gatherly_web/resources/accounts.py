@@ -9,8 +9,7 @@ from pyramid.response import Response
 from gatherly_core.accounts.edit_profile import PasswordChange, ProfileChange
 from gatherly_core.accounts.errors import EmailTaken, InvalidCredentials, UserNotFound, WrongPassword
 from gatherly_core.accounts.register import NewAccount
-from gatherly_core.kernel.errors import Forbidden
-from gatherly_core.kernel.grouping import Overloaded
+from gatherly_core.kernel.errors import Forbidden, Overloaded
 from gatherly_web.answers.accounts import signed_in_answer, user_answer
 from gatherly_web.operations import Operation
 from gatherly_web.request import GatherlyRequest

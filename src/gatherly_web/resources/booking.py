@@ -18,7 +18,7 @@ from gatherly_core.booking.errors import (
 )
 from gatherly_core.booking.model import Person
 from gatherly_core.events.errors import EventNotFound
-from gatherly_core.kernel.grouping import Overloaded
+from gatherly_core.kernel.errors import Overloaded
 from gatherly_core.ticketing.errors import OverLimit, SalesClosed, TicketRequired, TicketTypeNotFound, UnderLimit
 from gatherly_web.answers.booking import booking_answer
 from gatherly_web.operations import Operation

@@ -111,6 +111,20 @@ def test_a_process_that_was_killed_is_replaced_and_the_others_go_on(environ, gat
         assert before[1] in after
 
 
+def test_it_stops_also_while_a_killed_process_is_about_to_be_replaced(environ, gatherly):
+    with served({**environ, "GATHERLY_PROCESSES": "2"}) as (process, _):
+        victim = children_of(process)[0]
+        os.kill(victim, signal.SIGKILL)
+        while victim in children_of(process):
+            time.sleep(0.01)
+        process.send_signal(signal.SIGTERM)
+        try:
+            assert process.wait(10) == 0
+        finally:
+            for child in children_of(process) if process.poll() is None else ():
+                os.kill(child, signal.SIGKILL)
+
+
 def test_an_address_that_is_taken_is_named(run, gatherly):
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))

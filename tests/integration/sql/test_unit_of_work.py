@@ -15,7 +15,7 @@ from gatherly_adapters.sql.accounts import SqlUsers
 from gatherly_adapters.sql.database import SqlDatabase
 from gatherly_adapters.sql.unit_of_work import SqlUnitOfWork
 from gatherly_core.application import Ports
-from gatherly_core.kernel.grouping import Overloaded
+from gatherly_core.kernel.errors import Overloaded
 from gatherly_core.kernel.unit_of_work import Contended, StorageAway
 from tests.contracts.given import Given
 from tests.factories import AccountFactory

@@ -9,8 +9,7 @@ from gatherly_adapters.bootstrap import Gatherly
 from gatherly_adapters.memory.clock import FixedClock
 from gatherly_core.accounts.model import Actor, Role
 from gatherly_core.booking.errors import ReferenceTaken
-from gatherly_core.kernel.errors import Unavailable
-from gatherly_core.kernel.grouping import Overloaded
+from gatherly_core.kernel.errors import Overloaded, Unavailable
 from gatherly_core.kernel.identifiers import UserId
 from tests.integration.web.callers import FREE, PAID, UNKNOWN, Caller, People, draft, published, tickets_of
 

@@ -4,7 +4,7 @@ import time
 import pytest
 
 from gatherly_adapters.bcrypt_passwords import BcryptPasswords
-from gatherly_core.kernel.grouping import Overloaded
+from gatherly_core.kernel.errors import Overloaded
 
 QUICK = 4  # the fewest turns that bcrypt allows
 MEASURABLE = 10

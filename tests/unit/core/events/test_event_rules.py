@@ -11,7 +11,6 @@ from gatherly_core.events.event_rules import (
     check_zone,
     editable,
     places_of,
-    upcoming,
     visible,
 )
 from gatherly_core.events.model import EventStatus
@@ -133,13 +132,6 @@ def test_it_takes_no_capacity_for_no_limit_and_nought_for_a_limit() -> None:
     assert places_of(EventDetailsFactory(capacity=None)) == UNLIMITED
     assert places_of(EventDetailsFactory(capacity=0)) == 0
     assert places_of(EventDetailsFactory(capacity=7)) == 7
-
-
-def test_it_takes_an_event_for_upcoming_until_it_starts() -> None:
-    event = EventFactory()
-    assert upcoming(event, START - INSTANT)
-    assert not upcoming(event, START)
-    assert not upcoming(EventFactory(status=EventStatus.DRAFT), START - INSTANT)
 
 
 def test_it_starts_and_ends_at_the_moment_named() -> None:

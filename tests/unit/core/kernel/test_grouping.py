@@ -3,8 +3,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from gatherly_core.kernel.errors import Unavailable
-from gatherly_core.kernel.grouping import Grouping, Overloaded
+from gatherly_core.kernel.errors import Overloaded, Unavailable
+from gatherly_core.kernel.grouping import Grouping
 from tests.unit.core.kernel.callers import SOON, Gate, Line, results
 
 
