@@ -21,6 +21,7 @@ from gatherly_core.kernel.errors import (
     Unauthenticated,
     Unavailable,
 )
+from gatherly_core.payments.errors import PaymentDeclined
 from gatherly_web.request import GatherlyRequest
 from gatherly_web.responses import NO_STORE, json_response
 
@@ -90,6 +91,7 @@ class InternalError(GatherlyError):
 
 STATUSES: dict[type[GatherlyError], HTTPStatus] = {
     Unauthenticated: HTTPStatus.UNAUTHORIZED,
+    PaymentDeclined: HTTPStatus.PAYMENT_REQUIRED,
     Refused: HTTPStatus.FORBIDDEN,
     NotFound: HTTPStatus.NOT_FOUND,
     Conflict: HTTPStatus.CONFLICT,
@@ -134,7 +136,7 @@ def tell(error: Exception, request: GatherlyRequest) -> Response:
             "Request %s failed: %s %r", request.request_id, request.method, request.environ["PATH_INFO"], exc_info=error
         )
     status = status_of(type(known))
-    content = problem(known.code, status, known.detail, request.request_id)
+    content = {**problem(known.code, status, known.detail, request.request_id), **known.members}
     if problems := _input_problems(known, request):
         content["errors"] = problems
     return json_response(content, status, [NO_STORE, *_headers(known, error)], PROBLEM_JSON)

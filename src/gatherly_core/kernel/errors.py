@@ -9,13 +9,14 @@ from typing import ClassVar
 
 
 class GatherlyError(Exception):
-    """Something the caller is told: a stable `code` and one sentence."""
+    """Something the caller is told: a stable `code`, one sentence, and perhaps `members`: more for programs to read."""
 
     code: ClassVar[str]
 
-    def __init__(self, detail: str) -> None:
+    def __init__(self, detail: str, **members: str | int) -> None:
         super().__init__(detail)
         self.detail = detail
+        self.members = members
 
 
 class Unauthenticated(GatherlyError):

@@ -10,6 +10,8 @@ TicketTypeId = NewType("TicketTypeId", UUID)
 BookingId = NewType("BookingId", UUID)
 AttendeeId = NewType("AttendeeId", UUID)
 WaitlistEntryId = NewType("WaitlistEntryId", UUID)
+PaymentId = NewType("PaymentId", UUID)
+RefundId = NewType("RefundId", UUID)
 
 
 class Identifiers(Protocol):
