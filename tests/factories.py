@@ -14,6 +14,7 @@ from gatherly_core.booking.drafting import reference_of
 from gatherly_core.booking.model import Attendee, Booking, BookingStatus, Item, Person
 from gatherly_core.events.model import Event, EventDetails, EventStatus
 from gatherly_core.inventory.model import Pool
+from gatherly_core.payments.charge import ChargeRequest
 from gatherly_core.ticketing.model import TicketDetails, TicketKind, TicketType
 from gatherly_core.waitlist.model import Entry, EntryStatus, Priority
 
@@ -172,3 +173,14 @@ class EntryFactory(factory.Factory):
     status = EntryStatus.WAITING
     created_at = NOW
     updated_at = factory.SelfAttribute("created_at")
+
+
+class ChargeRequestFactory(factory.Factory):
+    class Meta:
+        model = ChargeRequest
+
+    payment_id = factory.LazyFunction(new_id)
+    booking_id = factory.LazyFunction(new_id)
+    reference = "ABCD-EFGH-JK"
+    amount = 3000
+    currency = "EUR"

@@ -15,9 +15,11 @@ from gatherly_adapters.memory.events import MemoryEvents
 from gatherly_adapters.memory.identifiers import SequentialIdentifiers
 from gatherly_adapters.memory.inventory import MemoryClaims, MemoryPools
 from gatherly_adapters.memory.outbox import MemoryOutbox
+from gatherly_adapters.memory.payment_gateway import MemoryPaymentGateway
 from gatherly_adapters.memory.ticketing import MemoryTicketTypes
 from gatherly_adapters.memory.unit_of_work import MemoryUnitOfWork
 from gatherly_adapters.memory.waitlist import MemoryWaitlistEntries
+from gatherly_adapters.sandbox_gateway import SandboxPaymentGateway
 from gatherly_adapters.settings import Settings
 from gatherly_adapters.sql import migrations
 from gatherly_adapters.sql.accounts import SqlUsers
@@ -35,6 +37,7 @@ from gatherly_core.application import Application, Policy, Ports
 from gatherly_core.kernel.clock import Clock
 from gatherly_core.kernel.relay import Relay
 from gatherly_core.kernel.unit_of_work import StorageAway, UnitOfWork
+from gatherly_core.payments.ports import PaymentGateway
 from gatherly_core.reactions import FACTS, awaited, react
 
 FIRST_MOMENT = datetime(2026, 1, 1, 12, tzinfo=UTC)
@@ -96,6 +99,7 @@ def ports_in_memory(database: MemoryDatabase, unit_of_work: UnitOfWork, clock: C
         ticket_types=MemoryTicketTypes(database),
         bookings=MemoryBookings(database),
         waitlist_entries=MemoryWaitlistEntries(database),
+        payment_gateway=MemoryPaymentGateway(database),
     )
 
 
@@ -136,14 +140,20 @@ def on_database(settings: Settings, clock: Clock | None = None, passwords: Passw
     unit_of_work = SqlUnitOfWork(database)
     secret = settings.jwt_secret or embedded_secret(settings.data)
     tokens = JwtTokens(secret, clock, settings.access_token_seconds)
-    ports = ports_on(database, unit_of_work, clock, passwords or BcryptPasswords(), tokens)
+    gateway = SandboxPaymentGateway(settings.data)
+    ports = ports_on(database, unit_of_work, clock, passwords or BcryptPasswords(), tokens, gateway)
     gatherly = GatherlyOnDatabase(ports, _policy(settings), database)
     unit_of_work.on_commit(gatherly.relay.deliver)
     return gatherly
 
 
 def ports_on(
-    database: SqlDatabase, unit_of_work: UnitOfWork, clock: Clock, passwords: Passwords, tokens: Tokens
+    database: SqlDatabase,
+    unit_of_work: UnitOfWork,
+    clock: Clock,
+    passwords: Passwords,
+    tokens: Tokens,
+    payment_gateway: PaymentGateway,
 ) -> Ports:
     """Every port on a database."""
     identifiers = TimeOrderedIdentifiers()
@@ -161,6 +171,7 @@ def ports_on(
         ticket_types=SqlTicketTypes(database),
         bookings=SqlBookings(database),
         waitlist_entries=SqlWaitlistEntries(database),
+        payment_gateway=payment_gateway,
     )
 
 

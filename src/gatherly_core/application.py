@@ -29,6 +29,7 @@ from gatherly_core.kernel.clock import Clock
 from gatherly_core.kernel.facts import Outbox
 from gatherly_core.kernel.identifiers import Identifiers
 from gatherly_core.kernel.unit_of_work import UnitOfWork
+from gatherly_core.payments.ports import PaymentGateway
 from gatherly_core.ticketing.create_event import CreateEvent
 from gatherly_core.ticketing.create_ticket_type import CreateTicketType
 from gatherly_core.ticketing.delete_ticket_type import DeleteTicketType
@@ -71,6 +72,7 @@ class Ports:
     ticket_types: TicketTypes
     bookings: Bookings
     waitlist_entries: WaitlistEntries
+    payment_gateway: PaymentGateway
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

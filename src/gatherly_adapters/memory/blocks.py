@@ -37,7 +37,7 @@ class Blocks:
     @contextmanager
     def begin(self, *, writes: bool) -> Iterator[Block]:
         """A block of this thread. Whatever is raised in it undoes it. RuntimeError within another block."""
-        if self._present() is not None:
+        if self.inside():
             raise RuntimeError("A block cannot be run within a block.")
         with self._turn:
             block = self._here.block = Block(writes=writes)
@@ -48,6 +48,10 @@ class Blocks:
                 raise
             finally:
                 self._here.block = None
+
+    def inside(self) -> bool:
+        """Whether this thread is in a block."""
+        return self._present() is not None
 
     def current(self) -> Block:
         """The block that this thread is in. RuntimeError when it is in none."""

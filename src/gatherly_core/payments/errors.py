@@ -36,6 +36,8 @@ class AuthenticationFailed(PaymentDeclined):
 class UnknownPaymentMethod(Invalid):
     """The provider does not know the payment method, or it cannot be used here."""
 
+    code = "unknown_payment_method"
+
 
 class ProviderAway(Unavailable):
     """The payment provider cannot be reached, or did not answer in time: nobody knows whether it did what was asked."""

@@ -8,6 +8,8 @@ from sqlalchemy import delete, text
 from gatherly_adapters.bootstrap import ports_on
 from gatherly_adapters.memory.accounts import MemoryPasswords, MemoryTokens
 from gatherly_adapters.memory.clock import FixedClock
+from gatherly_adapters.memory.database import MemoryDatabase
+from gatherly_adapters.memory.payment_gateway import MemoryPaymentGateway
 from gatherly_adapters.sql import migrations
 from gatherly_adapters.sql.accounts import SqlUsers
 from gatherly_adapters.sql.database import SqlDatabase
@@ -45,7 +47,8 @@ def empty(database: SqlDatabase) -> None:
 def ports(database: SqlDatabase) -> Ports:
     """Everything on that database, the clock standing still."""
     clock = FixedClock(NOW)
-    return ports_on(database, SqlUnitOfWork(database), clock, MemoryPasswords(), MemoryTokens(clock))
+    gateway = MemoryPaymentGateway(MemoryDatabase())
+    return ports_on(database, SqlUnitOfWork(database), clock, MemoryPasswords(), MemoryTokens(clock), gateway)
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from typing import Any, TypeVar
 from gatherly_adapters.bootstrap import in_memory
 from gatherly_adapters.memory.clock import FixedClock
 from gatherly_adapters.memory.outbox import MemoryOutbox
+from gatherly_adapters.memory.payment_gateway import MemoryPaymentGateway
 from gatherly_core.accounts.model import Actor, Role, User
 from gatherly_core.accounts.register import NewAccount
 from gatherly_core.application import Policy
@@ -33,6 +34,8 @@ class Scene:
         self.gatherly = in_memory(self.clock, policy)
         self.app = self.gatherly.application
         self.ports = self.gatherly.ports
+        assert isinstance(self.ports.payment_gateway, MemoryPaymentGateway)
+        self.bank = self.ports.payment_gateway
         self.organizer = self.person(Role.ORGANIZER)
         self.admin = self.person(Role.ADMIN)
 
