@@ -5,6 +5,7 @@ from contextlib import ExitStack
 
 import pytest
 
+from tests.fake_stripe.fake import FakeStripe
 from tests.server_programs import ServerMissing
 from tests.servers import EVERYWHERE, DatabaseServer, SqliteFolder, running
 
@@ -49,3 +50,10 @@ def empty_database_url(database_server: DatabaseServer) -> Iterator[str]:
     url = database_server.create_database()
     yield url
     database_server.drop_database(url)
+
+
+@pytest.fixture
+def fake_stripe() -> Iterator[FakeStripe]:
+    """A Stripe of the test's own, with empty books."""
+    with FakeStripe() as stripe:
+        yield stripe
