@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import factory
 
-from gatherly_adapters.memory.identifiers import SequentialIdentifiers
+from gatherly_adapters.memory.identifiers import SequentialCodes, SequentialIdentifiers
 from gatherly_core.accounts.model import Account, Role, User
 from gatherly_core.booking.drafting import reference_of
 from gatherly_core.booking.model import Attendee, Booking, BookingStatus, Item, Person
@@ -21,8 +21,9 @@ from gatherly_core.waitlist.model import Entry, EntryStatus, Priority
 NOW = datetime(2026, 1, 1, 12, tzinfo=UTC)
 HOLD = timedelta(minutes=15)
 
-# Far from where the identifiers start that use cases under test are given.
+# Far from where the identifiers and codes start that use cases under test are given.
 new_id = SequentialIdentifiers(first=2**40).new
+new_code = SequentialCodes(first=2**40).new
 
 
 class UserFactory(factory.Factory):
@@ -122,6 +123,7 @@ class AttendeeFactory(factory.Factory):
     id = factory.LazyFunction(new_id)
     ticket_type_id = factory.LazyFunction(new_id)
     person = Person("Ada Lovelace", "ada@example.org")
+    code = factory.LazyFunction(new_code)
 
 
 class BookingFactory(factory.Factory):

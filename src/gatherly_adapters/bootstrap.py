@@ -4,21 +4,24 @@ from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
 
 from gatherly_adapters.bcrypt_passwords import BcryptPasswords
-from gatherly_adapters.embedded_secret import embedded_secret
+from gatherly_adapters.ed25519_tickets import Ed25519Tickets, derived_seed
+from gatherly_adapters.embedded_secrets import embedded_secret, embedded_ticket_key
 from gatherly_adapters.identifiers import TimeOrderedIdentifiers
 from gatherly_adapters.jwt_tokens import JwtTokens
 from gatherly_adapters.memory.accounts import MemoryPasswords, MemoryTokens, MemoryUsers
+from gatherly_adapters.memory.admission import MemoryTicketSigner
 from gatherly_adapters.memory.booking import MemoryBookings
 from gatherly_adapters.memory.clock import FixedClock
 from gatherly_adapters.memory.database import MemoryDatabase
 from gatherly_adapters.memory.events import MemoryEvents
-from gatherly_adapters.memory.identifiers import SequentialIdentifiers
+from gatherly_adapters.memory.identifiers import SequentialCodes, SequentialIdentifiers
 from gatherly_adapters.memory.inventory import MemoryClaims, MemoryPools
 from gatherly_adapters.memory.outbox import MemoryOutbox
 from gatherly_adapters.memory.payment_gateway import MemoryPaymentGateway
 from gatherly_adapters.memory.ticketing import MemoryTicketTypes
 from gatherly_adapters.memory.unit_of_work import MemoryUnitOfWork
 from gatherly_adapters.memory.waitlist import MemoryWaitlistEntries
+from gatherly_adapters.random_codes import RandomCodes
 from gatherly_adapters.sandbox_gateway import SandboxPaymentGateway
 from gatherly_adapters.settings import Settings
 from gatherly_adapters.sql import migrations
@@ -33,6 +36,7 @@ from gatherly_adapters.sql.unit_of_work import SqlUnitOfWork
 from gatherly_adapters.sql.waitlist import SqlWaitlistEntries
 from gatherly_adapters.system_clock import SystemClock
 from gatherly_core.accounts.ports import Passwords, Tokens
+from gatherly_core.admission.ports import TicketSigner
 from gatherly_core.application import Application, Policy, Ports
 from gatherly_core.kernel.clock import Clock
 from gatherly_core.kernel.relay import Relay
@@ -90,6 +94,7 @@ def ports_in_memory(database: MemoryDatabase, unit_of_work: UnitOfWork, clock: C
         outbox=MemoryOutbox(database, clock, awaited),
         clock=clock,
         identifiers=SequentialIdentifiers(),
+        codes=SequentialCodes(),
         passwords=passwords,
         tokens=MemoryTokens(clock),
         users=MemoryUsers(database),
@@ -100,6 +105,7 @@ def ports_in_memory(database: MemoryDatabase, unit_of_work: UnitOfWork, clock: C
         bookings=MemoryBookings(database),
         waitlist_entries=MemoryWaitlistEntries(database),
         payment_gateway=MemoryPaymentGateway(database),
+        ticket_signer=MemoryTicketSigner(),
     )
 
 
@@ -141,10 +147,23 @@ def on_database(settings: Settings, clock: Clock | None = None, passwords: Passw
     secret = settings.jwt_secret or embedded_secret(settings.data)
     tokens = JwtTokens(secret, clock, settings.access_token_seconds)
     gateway = SandboxPaymentGateway(settings.data)
-    ports = ports_on(database, unit_of_work, clock, passwords or BcryptPasswords(), tokens, gateway)
+    signer = Ed25519Tickets(ticket_keys(settings))
+    ports = ports_on(database, unit_of_work, clock, passwords or BcryptPasswords(), tokens, gateway, signer)
     gatherly = GatherlyOnDatabase(ports, _policy(settings), database)
     unit_of_work.on_commit(gatherly.relay.deliver)
     return gatherly
+
+
+def ticket_keys(settings: Settings) -> tuple[bytes, ...]:
+    """The seeds of the keys that are good for tickets, the one that signs first.
+
+    Without a setting there is one: derived from the secret that was set, or kept in a file where none was.
+    """
+    if settings.ticket_keys:
+        return settings.ticket_keys
+    if settings.jwt_secret:
+        return (derived_seed(settings.jwt_secret),)
+    return (embedded_ticket_key(settings.data),)
 
 
 def ports_on(
@@ -154,6 +173,7 @@ def ports_on(
     passwords: Passwords,
     tokens: Tokens,
     payment_gateway: PaymentGateway,
+    ticket_signer: TicketSigner,
 ) -> Ports:
     """Every port on a database."""
     identifiers = TimeOrderedIdentifiers()
@@ -162,6 +182,7 @@ def ports_on(
         outbox=SqlOutbox(database, clock, identifiers, FACTS, awaited),
         clock=clock,
         identifiers=identifiers,
+        codes=RandomCodes(),
         passwords=passwords,
         tokens=tokens,
         users=SqlUsers(database),
@@ -172,6 +193,7 @@ def ports_on(
         bookings=SqlBookings(database),
         waitlist_entries=SqlWaitlistEntries(database),
         payment_gateway=payment_gateway,
+        ticket_signer=ticket_signer,
     )
 
 

@@ -7,9 +7,11 @@ from pathlib import Path
 
 from gatherly_adapters.database_location import database_url, is_embedded
 from gatherly_adapters.given_settings import GivenSettings, Name, WrongSetting
+from gatherly_adapters.ticket_keys import SEED_BYTES, seed_of
 
 JWT_SECRET = Name("JWT_SECRET", "gatherly.jwt_secret")
 JWT_SECRET_BYTES = 32
+TICKET_KEYS = Name("GATHERLY_TICKET_KEYS", "gatherly.ticket_keys")
 CORS_ORIGINS = Name("GATHERLY_CORS_ORIGINS", "gatherly.cors_origins")
 LOG_LEVELS = ("debug", "info", "warning", "error")
 DAY = 86400
@@ -20,7 +22,7 @@ class Settings:
     """The settings of one installation. Durations are in seconds."""
 
     data: Path
-    """The folder that keeps what Gatherly itself keeps: the SQLite file and its secret."""
+    """The folder that keeps what Gatherly itself keeps: the SQLite file and its secrets."""
     database_url: str = field(repr=False)
     """A SQLAlchemy URL, of SQLite or of mysql+mysqlconnector, which serves MySQL and MariaDB."""
     database_pool_size: int
@@ -33,6 +35,8 @@ class Settings:
     """The age at which a connection is replaced, before the server or a firewall drops it."""
     jwt_secret: str | None = field(repr=False)
     """At least 32 bytes, the same for every process; None if the embedded secret is to be used."""
+    ticket_keys: tuple[bytes, ...] = field(repr=False)
+    """The seeds of the keys that verify tickets, the first of which signs them; none if there is no such setting."""
     access_token_seconds: int
     grouping: bool
     """Whether bookings of one event that come at the same time share a transaction."""
@@ -83,6 +87,7 @@ def _read(given: GivenSettings) -> Settings:
         database_pool_timeout=number("database_pool_timeout", 10, 1, 600),
         database_pool_recycle=number("database_pool_recycle", 1800, 1, 7 * DAY),
         jwt_secret=_jwt_secret(given, embedded=is_embedded(url)),
+        ticket_keys=_ticket_keys(given),
         access_token_seconds=number("access_token_seconds", 3600, 1, 30 * DAY),
         grouping=given.switch(_name("grouping"), default=True),
         hold_seconds=number("hold_seconds", 900, 1, 7 * DAY),
@@ -111,6 +116,17 @@ def _jwt_secret(given: GivenSettings, *, embedded: bool) -> str | None:
     if secret is not None and len(secret.encode()) < JWT_SECRET_BYTES:
         raise WrongSetting(f"{JWT_SECRET} is too short, but must be at least {JWT_SECRET_BYTES} bytes long.")
     return secret
+
+
+def _ticket_keys(given: GivenSettings) -> tuple[bytes, ...]:
+    keys = (given.text(TICKET_KEYS) or "").replace(",", " ").split()
+    try:
+        return tuple(map(seed_of, keys))
+    except ValueError:
+        raise WrongSetting(
+            f"{TICKET_KEYS} has something that is no key: each must be {SEED_BYTES} bytes in base64url, "
+            "as `gatherly ticket-key` makes them."
+        ) from None
 
 
 def _cors_origins(given: GivenSettings) -> tuple[str, ...]:

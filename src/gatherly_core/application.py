@@ -9,6 +9,8 @@ from gatherly_core.accounts.ports import Passwords, Tokens, Users
 from gatherly_core.accounts.register import Register
 from gatherly_core.accounts.sign_in import SignIn
 from gatherly_core.accounts.view_profile import ViewProfile
+from gatherly_core.admission.ports import TicketSigner
+from gatherly_core.admission.view_checkin_keys import ViewCheckinKeys
 from gatherly_core.booking.cancel_booking import CancelBooking
 from gatherly_core.booking.check_pools import CheckPools
 from gatherly_core.booking.confirm_booking import ConfirmBooking
@@ -27,7 +29,7 @@ from gatherly_core.events.publish_event import PublishEvent, UnpublishEvent
 from gatherly_core.inventory.ports import Claims, Pools
 from gatherly_core.kernel.clock import Clock
 from gatherly_core.kernel.facts import Outbox
-from gatherly_core.kernel.identifiers import Identifiers
+from gatherly_core.kernel.identifiers import Codes, Identifiers
 from gatherly_core.kernel.unit_of_work import UnitOfWork
 from gatherly_core.payments.ports import PaymentGateway
 from gatherly_core.ticketing.create_event import CreateEvent
@@ -63,6 +65,7 @@ class Ports:
     outbox: Outbox
     clock: Clock
     identifiers: Identifiers
+    codes: Codes
     passwords: Passwords
     tokens: Tokens
     users: Users
@@ -73,6 +76,7 @@ class Ports:
     bookings: Bookings
     waitlist_entries: WaitlistEntries
     payment_gateway: PaymentGateway
+    ticket_signer: TicketSigner
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,7 +142,7 @@ class BookingUseCases:
             p.ticket_types,
             p.pools,
             p.bookings,
-            Drafting(p.identifiers),
+            Drafting(p.identifiers, p.codes),
             releasing,
             p.outbox,
             p.clock,
@@ -152,6 +156,11 @@ class BookingUseCases:
         self.view_booking = ViewBooking(p.unit_of_work, p.events, p.bookings)
         self.list_bookings = ListBookings(p.unit_of_work, p.bookings)
         self.check_pools = CheckPools(p.unit_of_work, p.pools, p.claims)
+
+
+class AdmissionUseCases:
+    def __init__(self, p: Ports) -> None:
+        self.view_checkin_keys = ViewCheckinKeys(p.unit_of_work, p.events, p.ticket_signer)
 
 
 class WaitlistUseCases:
@@ -178,7 +187,7 @@ class WaitlistUseCases:
             p.pools,
             p.bookings,
             p.waitlist_entries,
-            Drafting(p.identifiers),
+            Drafting(p.identifiers, p.codes),
             p.outbox,
             p.clock,
             offer_time=policy.offer_time,
@@ -204,4 +213,5 @@ class Application:
         self.events = EventsUseCases(ports)
         self.ticketing = TicketingUseCases(ports)
         self.booking = BookingUseCases(ports, policy)
+        self.admission = AdmissionUseCases(ports)
         self.waitlist = WaitlistUseCases(ports, policy)

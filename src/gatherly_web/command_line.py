@@ -13,6 +13,7 @@ from email_validator import EmailNotValidError, validate_email
 from gatherly_adapters import bootstrap
 from gatherly_adapters.given_settings import WrongSetting
 from gatherly_adapters.settings import Settings
+from gatherly_adapters.ticket_keys import new_seed, seed_text
 from gatherly_core.accounts.model import Role
 from gatherly_core.accounts.register import NewAccount
 from gatherly_core.kernel.errors import GatherlyError
@@ -58,6 +59,8 @@ def _parser() -> argparse.ArgumentParser:
     admin = commands.add_parser("create-admin", help="make an account for an admin")
     admin.add_argument("--email", required=True)
     admin.add_argument("--name", required=True)
+    key = commands.add_parser("ticket-key", help="print a new key for signing tickets, or the keys in use")
+    key.add_argument("--in-use", action="store_true", help="those that tickets are signed and verified with now")
     commands.add_parser("sweep", help="let overdue holds and offers go, and finish what a crash left behind")
     commands.add_parser("doctor", help="recompute every count from the bookings and name differences")
     return parser
@@ -118,6 +121,13 @@ def _password() -> str:
     return password
 
 
+def _ticket_key(settings: Settings, arguments: argparse.Namespace) -> int:
+    """Keys as GATHERLY_TICKET_KEYS takes them. They are secrets, which is why they go to standard output alone."""
+    seeds = bootstrap.ticket_keys(settings) if arguments.in_use else (new_seed(),)
+    print(" ".join(map(seed_text, seeds)))
+    return 0
+
+
 def _sweep(settings: Settings, arguments: argparse.Namespace) -> int:
     with bootstrap.on_database(settings) as gatherly:
         expired = gatherly.application.booking.expire_bookings()
@@ -142,6 +152,7 @@ COMMANDS = {
     "migrate": _migrate,
     "seed": _seed,
     "create-admin": _create_admin,
+    "ticket-key": _ticket_key,
     "sweep": _sweep,
     "doctor": _doctor,
 }

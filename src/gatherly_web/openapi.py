@@ -26,6 +26,7 @@ TAGS = {
     "events": "What is on, and what organizers do with it.",
     "ticketing": "What an event sells.",
     "booking": "Claims on places.",
+    "admission": "E-tickets, and the door.",
     "waitlist": "For what is sold out.",
     "operations": "For whoever runs the service.",
 }

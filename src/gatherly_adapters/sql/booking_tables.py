@@ -8,6 +8,7 @@ from sqlalchemy import Boolean, CheckConstraint, Column, Index, Integer, Row, St
 
 from gatherly_adapters.sql.metadata import TABLE_OPTIONS, Id, UtcDateTime, metadata, reference, word_column
 from gatherly_core.booking.model import Attendee, AttendeeStatus, Booking, BookingKind, BookingStatus, Item, Person
+from gatherly_core.kernel.identifiers import CODE_LENGTH
 
 bookings = Table(
     "bookings",
@@ -52,8 +53,10 @@ attendees = Table(
     reference("ticket_type_id", "ticket_types"),
     Column("name", String(255), nullable=False),
     Column("email", String(320), nullable=False),
+    Column("code", String(CODE_LENGTH), nullable=False),
     Column("vip", Boolean, nullable=False),
     *word_column("status", AttendeeStatus),
+    UniqueConstraint("code"),
     Index(None, "booking_id", "position"),
     Index(None, "ticket_type_id"),
     **TABLE_OPTIONS,
@@ -96,7 +99,7 @@ def item_of(row: Row[Any]) -> Item:
 
 def attendee_of(row: Row[Any]) -> Attendee:
     """The attendee of a row of `attendees`."""
-    return Attendee(row.id, row.ticket_type_id, Person(row.name, row.email), row.vip, row.status)
+    return Attendee(row.id, row.ticket_type_id, Person(row.name, row.email), row.code, row.vip, row.status)
 
 
 def _booking_rows(added: Iterable[Booking]) -> list[dict[str, object]]:
@@ -127,6 +130,7 @@ def _attendee_rows(added: Iterable[Booking]) -> list[dict[str, object]]:
             "ticket_type_id": attendee.ticket_type_id,
             "name": attendee.person.name,
             "email": attendee.person.email,
+            "code": attendee.code,
             "vip": attendee.vip,
             "status": attendee.status,
         }

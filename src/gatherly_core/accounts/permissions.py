@@ -30,6 +30,7 @@ class Action(StrEnum):
     CANCEL_STARTED_BOOKING = "cancel a booking of an event that has started"
     ANSWER_OFFER = "answer this offer"
     RUN_WAITLIST = "run the waitlist of this event"
+    RUN_DOOR = "run the door of this event"
 
 
 PERMISSIONS: dict[Action, frozenset[Relation]] = {
@@ -42,6 +43,7 @@ PERMISSIONS: dict[Action, frozenset[Relation]] = {
     Action.CANCEL_STARTED_BOOKING: frozenset({Relation.ORGANIZER, Relation.ADMIN}),
     Action.ANSWER_OFFER: frozenset({Relation.OWNER}),
     Action.RUN_WAITLIST: frozenset({Relation.ORGANIZER, Relation.ADMIN}),
+    Action.RUN_DOOR: frozenset({Relation.ORGANIZER, Relation.ADMIN}),
 }
 
 

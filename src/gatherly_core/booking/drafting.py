@@ -7,21 +7,19 @@ from itertools import chain, repeat
 
 from gatherly_core.booking.model import Attendee, Booking, BookingKind, BookingStatus, Item, Person
 from gatherly_core.events.model import Event
+from gatherly_core.kernel.crockford import ALPHABET
 from gatherly_core.kernel.errors import Invalid
-from gatherly_core.kernel.identifiers import AttendeeId, BookingId, Identifiers, UserId
+from gatherly_core.kernel.identifiers import AttendeeId, BookingId, Codes, Identifiers, UserId
 from gatherly_core.kernel.money import LARGEST_AMOUNT
 from gatherly_core.ticketing.model import TicketType
 
 MOST_ADMISSIONS = 1000
 """The most people that one booking may admit."""
 
-REFERENCE_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-"""Crockford's base 32: no letter that is taken for a digit."""
-
 
 def reference_of(booking_id: BookingId) -> str:
-    """A short name of the booking for people: ten signs, made of 50 of the random bits of its id."""
-    signs = [REFERENCE_ALPHABET[booking_id.int >> 5 * place & 31] for place in range(10)]
+    """A short name of the booking for people: ten signs of Crockford's base 32, of 50 random bits of its id."""
+    signs = [ALPHABET[booking_id.int >> 5 * place & 31] for place in range(10)]
     return "".join(signs[:5]) + "-" + "".join(signs[5:])
 
 
@@ -45,8 +43,9 @@ class Holder:
 class Drafting:
     """Makes bookings, of nothing but what it is given."""
 
-    def __init__(self, identifiers: Identifiers) -> None:
+    def __init__(self, identifiers: Identifiers, codes: Codes) -> None:
         self._identifiers = identifiers
+        self._codes = codes
 
     def new_id(self) -> BookingId:
         return BookingId(self._identifiers.new())
@@ -87,7 +86,8 @@ class Drafting:
         for line in lines:
             ticket_type = line.ticket_type
             for _ in range(line.quantity * ticket_type.details.admits):
-                yield Attendee(AttendeeId(self._identifiers.new()), ticket_type.id, next(people), ticket_type.vip)
+                id = AttendeeId(self._identifiers.new())
+                yield Attendee(id, ticket_type.id, next(people), self._codes.new(), ticket_type.vip)
 
 
 def bookable(line: Line) -> bool:

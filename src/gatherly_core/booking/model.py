@@ -1,7 +1,7 @@
 """Bookings, their items and their attendees."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -61,11 +61,12 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Attendee:
-    """One admission."""
+    """One admission. Whoever knows its `code` is let in: it is for the booking's owner and the event's organizer."""
 
     id: AttendeeId
     ticket_type_id: TicketTypeId
     person: Person
+    code: str = field(repr=False)
     vip: bool = False
     status: AttendeeStatus = AttendeeStatus.VALID
 

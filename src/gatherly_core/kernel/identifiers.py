@@ -14,7 +14,20 @@ PaymentId = NewType("PaymentId", UUID)
 RefundId = NewType("RefundId", UUID)
 
 
+CODE_BITS = 128
+CODE_LENGTH = 26
+"""The signs of a code, of Crockford's base 32."""
+
+
 class Identifiers(Protocol):
     def new(self) -> UUID:
         """A new UUIDv7 (RFC 9562): unique anywhere, and in the order of time to the millisecond."""
+        ...
+
+
+class Codes(Protocol):
+    """What admits: a secret, unlike an identifier, which tells nothing to who knows it."""
+
+    def new(self) -> str:
+        """A new code: 128 bits that nobody can guess, as 26 signs of Crockford's base 32 in upper case."""
         ...

@@ -35,6 +35,7 @@ def attendee_answer(attendee: Attendee, booking: Booking) -> dict[str, Any]:
         "user_id": booking.user_id,
         "name": attendee.person.name,
         "email": attendee.person.email,
+        "unique_code": attendee.code,
         "vip": attendee.vip,
         "status": attendee.status,
     }

@@ -30,6 +30,7 @@ BOOKING_EXAMPLE = {
             "user_id": "0199a3c2-6f00-7000-8000-0000000000a2",
             "name": "Grace Hopper",
             "email": "grace@example.com",
+            "unique_code": "3M8QX5T7B1ZK4W9RD2C6HJ0NVG",
             "vip": False,
             "status": "valid",
         }
@@ -108,6 +109,9 @@ class AttendeeSchema(AnswerSchema):
     user_id = fields.UUID(required=True, metadata={"description": "Whose booking it belongs to."})
     name = fields.String(required=True)
     email = fields.String(required=True)
+    unique_code = fields.String(
+        required=True, metadata={"description": "Admits once: a secret of the ticket. Its QR code has it, signed."}
+    )
     vip = fields.Boolean(required=True)
     status = Choice(AttendeeStatus, required=True)
 

@@ -4,6 +4,7 @@ import sqlite3
 
 import pytest
 
+from gatherly_adapters.ticket_keys import seed_of
 from gatherly_core.accounts.model import Role
 from gatherly_core.booking.counter import BookingRequest, Wish
 from gatherly_core.events.ports import EventFilter, EventSort
@@ -146,3 +147,18 @@ def test_it_says_that_the_database_cannot_be_reached(run):
     assert done.returncode == 1
     assert "database" in sentence_of(done)
     assert "Traceback" not in done.stderr
+
+
+def test_it_prints_new_keys_for_tickets(run):
+    first, second = run("ticket-key"), run("ticket-key")
+    assert (first.returncode, first.stderr) == (0, "")
+    assert first.stdout != second.stdout
+    assert len(seed_of(first.stdout.strip())) == 32
+
+
+def test_it_prints_the_keys_in_use_as_the_setting_takes_them(run):
+    kept = run("ticket-key", "--in-use").stdout
+    assert kept == run("ticket-key", "--in-use").stdout
+    keys = f"{run('ticket-key').stdout.strip()} {kept.strip()}"
+    told = run("ticket-key", "--in-use", GATHERLY_TICKET_KEYS=keys)
+    assert told.stdout == f"{keys}\n"

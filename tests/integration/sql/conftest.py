@@ -7,6 +7,7 @@ from sqlalchemy import delete, text
 
 from gatherly_adapters.bootstrap import ports_on
 from gatherly_adapters.memory.accounts import MemoryPasswords, MemoryTokens
+from gatherly_adapters.memory.admission import MemoryTicketSigner
 from gatherly_adapters.memory.clock import FixedClock
 from gatherly_adapters.memory.database import MemoryDatabase
 from gatherly_adapters.memory.payment_gateway import MemoryPaymentGateway
@@ -47,8 +48,9 @@ def empty(database: SqlDatabase) -> None:
 def ports(database: SqlDatabase) -> Ports:
     """Everything on that database, the clock standing still."""
     clock = FixedClock(NOW)
+    unit_of_work, tokens = SqlUnitOfWork(database), MemoryTokens(clock)
     gateway = MemoryPaymentGateway(MemoryDatabase())
-    return ports_on(database, SqlUnitOfWork(database), clock, MemoryPasswords(), MemoryTokens(clock), gateway)
+    return ports_on(database, unit_of_work, clock, MemoryPasswords(), tokens, gateway, MemoryTicketSigner())
 
 
 @pytest.fixture

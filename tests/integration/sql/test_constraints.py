@@ -59,3 +59,6 @@ def test_it_raises_an_error_of_the_database_for_the_others(ports: Ports) -> None
         )
     with pytest.raises(IntegrityError):
         Given(ports).bare_event(organizer_id=new_id())
+    booking = Given(ports).booking()
+    with pytest.raises(IntegrityError):
+        Given(ports).booking(attendees=(replace(booking.attendees[0], id=new_id()),))

@@ -2,18 +2,22 @@
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import CheckConstraint, Engine, UniqueConstraint, inspect
+from sqlalchemy import CheckConstraint, Engine, MetaData, Table, UniqueConstraint, insert, inspect, text
+from sqlalchemy.exc import DatabaseError
 
 from gatherly_adapters.sql import migrations
 from gatherly_adapters.sql.database import SqlDatabase
 from gatherly_adapters.sql.engines import write_engine
 from gatherly_adapters.sql.schema import TABLES, metadata
+from gatherly_core.kernel.crockford import read
 from gatherly_core.kernel.unit_of_work import StorageAway
 
 
@@ -95,3 +99,40 @@ def test_it_makes_the_folder_of_a_file(tmp_path: Path) -> None:
     migrations.upgrade(engine)
     assert is_current(engine)
     engine.dispose()
+
+
+def test_it_gives_a_code_to_everybody_who_has_none(empty: Engine) -> None:
+    migrations.upgrade(empty, "0001")
+    add_attendees(empty, 1500)
+    migrations.upgrade(empty)
+    with empty.connect() as connection:
+        codes = connection.scalars(text("SELECT code FROM attendees")).all()
+    assert len(set(codes)) == 1500
+    assert all(read(code) < 2**128 and len(code) == 26 for code in codes)
+    with empty.connect() as connection, pytest.raises(DatabaseError):
+        connection.execute(text("UPDATE attendees SET status = 'gone'"))
+    migrations.downgrade(empty, "0001")
+    with empty.connect() as connection:
+        assert connection.scalar(text("SELECT COUNT(*) FROM attendees")) == 1500
+
+
+def add_attendees(engine: Engine, number: int) -> None:
+    """Attendees of one booking as the first revision has them, and what they refer to."""
+    with engine.begin() as connection:
+        for name, words in (
+            ("users", {"role": "attendee"}),
+            ("events", {"status": "draft"}),
+            ("ticket_types", {"kind": "vip"}),
+            ("bookings", {"status": "pending", "kind": "purchase"}),
+        ):
+            table = Table(name, MetaData(), autoload_with=connection)
+            connection.execute(insert(table), any_row(table) | words)
+        table = Table("attendees", MetaData(), autoload_with=connection)
+        like_this = any_row(table) | {"status": "valid"}
+        connection.execute(insert(table), [like_this | {"id": place.to_bytes(16, "big")} for place in range(number)])
+
+
+def any_row(table: Table) -> dict[str, object]:
+    """Values of the right types, the same for every column of a type, so that all ids agree."""
+    values = {bytes: b"1" * 16, str: "x", int: 1, float: 1.0, Decimal: 1, bool: True, datetime: datetime(2026, 1, 1)}  # noqa: DTZ001 - as the database keeps them
+    return {column.name: values[column.type.python_type] for column in table.columns}

@@ -1,4 +1,4 @@
-"""bcrypt and JSON Web Tokens do what every adapter of their ports promises."""
+"""bcrypt, JSON Web Tokens, random codes and Ed25519 do what every adapter of their ports promises."""
 
 from dataclasses import replace
 
@@ -6,10 +6,13 @@ import pytest
 
 from gatherly_adapters.bcrypt_passwords import BcryptPasswords
 from gatherly_adapters.bootstrap import in_memory
+from gatherly_adapters.ed25519_tickets import Ed25519Tickets
 from gatherly_adapters.jwt_tokens import JwtTokens
 from gatherly_adapters.memory.clock import FixedClock
+from gatherly_adapters.random_codes import RandomCodes
 from gatherly_core.application import Ports
 from tests.contracts.accounts import PasswordsContract, TokensContract
+from tests.contracts.admission import CodesContract, TicketSignerContract
 from tests.factories import NOW
 
 FAST = 4  # the fewest rounds that bcrypt takes
@@ -22,6 +25,8 @@ def ports() -> Ports:
         in_memory(clock).ports,
         passwords=BcryptPasswords(rounds=FAST),
         tokens=JwtTokens("a secret that only these tests know", clock, lifetime_seconds=3600),
+        codes=RandomCodes(),
+        ticket_signer=Ed25519Tickets([b"the seed of a key of these tests", b"the seed of one of their old key"]),
     )
 
 
@@ -30,4 +35,12 @@ class TestBcryptPasswords(PasswordsContract):
 
 
 class TestJwtTokens(TokensContract):
+    pass
+
+
+class TestRandomCodes(CodesContract):
+    pass
+
+
+class TestEd25519Tickets(TicketSignerContract):
     pass

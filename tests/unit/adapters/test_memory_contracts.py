@@ -9,6 +9,7 @@ from gatherly_adapters.memory.database import MemoryDatabase
 from gatherly_adapters.memory.unit_of_work import MemoryUnitOfWork
 from gatherly_core.application import Ports
 from tests.contracts.accounts import PasswordsContract, TokensContract, UsersContract
+from tests.contracts.admission import CodesContract, TicketSignerContract
 from tests.contracts.booking import BookingsContract
 from tests.contracts.browsing import BrowsingContract
 from tests.contracts.claims import ClaimsContract
@@ -37,6 +38,14 @@ class TestMemoryPasswords(PasswordsContract):
 
 
 class TestMemoryTokens(TokensContract):
+    pass
+
+
+class TestMemoryCodes(CodesContract):
+    pass
+
+
+class TestMemoryTicketSigner(TicketSignerContract):
     pass
 
 

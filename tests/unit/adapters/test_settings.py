@@ -6,6 +6,7 @@ import pytest
 
 from gatherly_adapters.given_settings import WrongSetting
 from gatherly_adapters.settings import Settings
+from gatherly_adapters.ticket_keys import seed_text
 
 SECRET = "a secret of thirty-two bytes or more"
 SERVER = {"DB_HOST": "db", "DB_USER": "app", "DB_PASSWORD": "pw", "DB_NAME": "gatherly", "JWT_SECRET": SECRET}
@@ -266,6 +267,29 @@ def test_it_says_what_is_wrong_in_one_sentence(ini: dict[str, str], environ: dic
     assert sentence.endswith(".")
     assert "\n" not in sentence
     assert ". " not in sentence
+
+
+class TestTicketKeys:
+    ONE, OTHER = seed_text(b"1" * 32), seed_text(b"2" * 32)
+
+    def test_it_has_none_if_not_told(self) -> None:
+        assert Settings.load({}, {}).ticket_keys == ()
+
+    @pytest.mark.parametrize("between", [" ", ",", ", ", "\n"])
+    def test_it_takes_them_in_their_order(self, between: str) -> None:
+        settings = from_environment(GATHERLY_TICKET_KEYS=f"{self.OTHER}{between}{self.ONE}")
+        assert settings.ticket_keys == (b"2" * 32, b"1" * 32)
+
+    def test_it_shows_none(self) -> None:
+        settings = from_ini(ticket_keys=self.ONE)
+        assert self.ONE not in repr(settings)
+        assert "1111" not in repr(settings)
+
+    @pytest.mark.parametrize("wrong", ["no-key", ONE[:-1], f"{ONE} {OTHER}x"])
+    def test_it_refuses_what_is_no_key_without_repeating_it(self, wrong: str) -> None:
+        with pytest.raises(WrongSetting, match=r"^GATHERLY_TICKET_KEYS .*`gatherly ticket-key`") as refusal:
+            from_environment(GATHERLY_TICKET_KEYS=wrong)
+        assert wrong not in str(refusal.value)
 
 
 class TestManual:

@@ -27,7 +27,7 @@ def test_the_api_has_the_operations_that_it_promises() -> None:
         POST /api/bookings|GET /api/bookings|GET /api/bookings/{id}|DELETE /api/bookings/{id}
         POST /api/waitlist|GET /api/waitlist|GET /api/waitlist/{id}|DELETE /api/waitlist/{id}
         PATCH /api/waitlist/{id}|POST /api/waitlist/{id}/accept|POST /api/waitlist/{id}/decline
-        GET /api/events/{id}/waitlist
+        GET /api/events/{id}/waitlist|GET /api/events/{id}/checkin-key
         """.replace("\n", "|")
         .replace("        ", "")
         .strip("|")

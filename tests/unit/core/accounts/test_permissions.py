@@ -29,6 +29,7 @@ ALLOWED = {
     Action.CANCEL_STARTED_BOOKING: WHO_RUNS_IT,
     Action.ANSWER_OFFER: {"the owner"},
     Action.RUN_WAITLIST: WHO_RUNS_IT,
+    Action.RUN_DOOR: WHO_RUNS_IT,
 }
 
 

@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from gatherly_adapters.memory.identifiers import SequentialIdentifiers
+from gatherly_adapters.memory.identifiers import SequentialCodes, SequentialIdentifiers
 from gatherly_core.accounts.errors import UserNotFound
 from gatherly_core.accounts.model import Actor, Role, User
 from gatherly_core.booking.counter import BookingRequest, Counter, Wish
@@ -33,7 +33,9 @@ class Booth:
             PoolFactory(ticket_type_id=self.free.id, size=5),
         ]
         types = [self.paid, self.free]
-        self.counter = Counter(self.event, types, self.pools, Drafting(SequentialIdentifiers()), NOW, HOLD)
+        self.counter = Counter(
+            self.event, types, self.pools, Drafting(SequentialIdentifiers(), SequentialCodes()), NOW, HOLD
+        )
 
     def ask(
         self, *wishes: Wish, people: tuple[Person, ...] = (), user: User | None = USER, role: Role = Role.ATTENDEE

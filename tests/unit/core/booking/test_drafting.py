@@ -2,7 +2,7 @@ import re
 
 import pytest
 
-from gatherly_adapters.memory.identifiers import SequentialIdentifiers
+from gatherly_adapters.memory.identifiers import SequentialCodes, SequentialIdentifiers
 from gatherly_core.booking.drafting import (
     MOST_ADMISSIONS,
     Drafting,
@@ -21,7 +21,7 @@ from tests.factories import HOLD, NOW, EventFactory, TicketTypeFactory, new_id
 EVENT = EventFactory(details__currency="USD")
 ADA, BEN, CY = Person("Ada", "ada@example.org"), Person("Ben", "ben@example.org"), Person("Cy", "cy@example.org")
 HOLDER = Holder(new_id(), ADA)
-DRAFTING = Drafting(SequentialIdentifiers())
+DRAFTING = Drafting(SequentialIdentifiers(), SequentialCodes())
 
 
 def ticket(price: int = 0, admits: int = 1, kind: TicketKind = TicketKind.REGULAR) -> TicketType:
@@ -54,6 +54,7 @@ class TestDraft:
         assert [attendee.vip for attendee in booking.attendees] == [False] * 4 + [True]
         assert {attendee.status for attendee in booking.attendees} == {AttendeeStatus.VALID}
         assert len({attendee.id for attendee in booking.attendees}) == 5
+        assert len({attendee.code for attendee in booking.attendees}) == 5
 
     def test_it_names_the_attendees_in_order_and_the_booker_for_the_rest(self) -> None:
         holder = Holder(new_id(), ADA, (BEN, CY))

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from gatherly_adapters.embedded_secret import embedded_secret
+from gatherly_adapters.embedded_secrets import embedded_secret, embedded_ticket_key
 from gatherly_adapters.given_settings import WrongSetting
 
 
@@ -36,6 +36,21 @@ def test_it_refuses_a_file_without_a_secret(tmp_path: Path, content: bytes) -> N
     (tmp_path / "jwt-secret").write_bytes(content)
     with pytest.raises(WrongSetting, match=r"jwt-secret holds no secret"):
         embedded_secret(tmp_path)
+
+
+def test_it_keeps_the_key_of_tickets_alike(tmp_path: Path) -> None:
+    key = embedded_ticket_key(tmp_path)
+    assert len(key) == 32
+    assert embedded_ticket_key(tmp_path) == key != embedded_ticket_key(tmp_path / "other")
+    assert stat.S_IMODE((tmp_path / "ticket-key").stat().st_mode) == 0o600
+    assert embedded_secret(tmp_path).encode() != key
+
+
+@pytest.mark.parametrize("content", [b"", b"short\n", b"\xff" * 43, b"A" * 100])
+def test_it_refuses_a_file_without_a_key(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "ticket-key").write_bytes(content)
+    with pytest.raises(WrongSetting, match=r"ticket-key holds no key"):
+        embedded_ticket_key(tmp_path)
 
 
 def test_it_is_one_for_all_processes_that_start_together(tmp_path: Path) -> None:

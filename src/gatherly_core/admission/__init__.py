@@ -1,0 +1,1 @@
+"""Admission: what admits whom, from the e-ticket to the door."""
