@@ -59,6 +59,12 @@ class Gatherly(AbstractContextManager["Gatherly"]):
         self.application = Application(ports, policy)
         self.relay = Relay(ports.unit_of_work, ports.outbox, ports.clock, lambda fact: react(self.application, fact))
 
+    @property
+    def sandbox(self) -> SandboxPaymentGateway | None:
+        """The sandbox, where that is the payment provider."""
+        gateway = self.ports.payment_gateway
+        return gateway if isinstance(gateway, SandboxPaymentGateway) else None
+
     def ready(self) -> list[str]:
         """What keeps it from serving, a sentence each."""
         return []

@@ -15,6 +15,7 @@ from gatherly_web.documentation import add_documentation
 from gatherly_web.errors import tell
 from gatherly_web.health import add_health
 from gatherly_web.request import requests_of
+from gatherly_web.sandbox import add_sandbox
 from gatherly_web.security import SIGNED_IN, BearerPolicy
 
 
@@ -36,6 +37,8 @@ def make_app(gatherly: Gatherly, settings: Settings) -> Router:
     config.scan("gatherly_web.resources")
     add_health(config, gatherly.ready)
     add_documentation(config)
+    if gatherly.sandbox is not None:
+        add_sandbox(config, gatherly.sandbox)
     return config.make_wsgi_app()
 
 

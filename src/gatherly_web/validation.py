@@ -51,13 +51,13 @@ def _query(request: GatherlyRequest, schema: Schema | None) -> Mapping[str, Any]
     if len(times) < len(given):
         repeated = [name[:LONGEST_NAME] for name, number in times.items() if number > 1]
         raise BadInput([InputProblem("querystring", name, "must be given once") for name in repeated])
-    return _loaded("querystring", schema, dict(given))
+    return loaded("querystring", schema, dict(given))
 
 
 @cache
 def _defaults(schema: Schema) -> Mapping[str, Any]:
     """What an empty query comes to: the same each time, and the most frequent of all."""
-    return MappingProxyType(_loaded("querystring", schema, {}))
+    return MappingProxyType(loaded("querystring", schema, {}))
 
 
 def _body(request: GatherlyRequest, schema: Schema | None) -> Mapping[str, Any]:
@@ -72,15 +72,16 @@ def _body(request: GatherlyRequest, schema: Schema | None) -> Mapping[str, Any]:
         content = orjson.loads(raw)
     except orjson.JSONDecodeError:
         raise MalformedJson("The body is not valid JSON.") from None
-    return _loaded("body", schema or NOTHING, content)
+    return loaded("body", schema or NOTHING, content)
 
 
-def _loaded(location: str, schema: Schema, content: Any) -> Mapping[str, Any]:
+def loaded(location: str, schema: Schema, content: Any) -> Mapping[str, Any]:
+    """What the schema makes of a part of the request. BadInput names everything that is wrong with it."""
     try:
-        loaded: Mapping[str, Any] = schema.load(content)
+        values: Mapping[str, Any] = schema.load(content)
     except ValidationError as wrong:
         raise BadInput(_problems(location, wrong.messages_dict)) from None
-    return loaded
+    return values
 
 
 def _problems(location: str, messages: Mapping[Any, Any], inside: str = "") -> Iterator[InputProblem]:
