@@ -14,7 +14,8 @@ from gatherly_core.booking.drafting import reference_of
 from gatherly_core.booking.model import Attendee, Booking, BookingStatus, Item, Person
 from gatherly_core.events.model import Event, EventDetails, EventStatus
 from gatherly_core.inventory.model import Pool
-from gatherly_core.payments.charge import ChargeRequest
+from gatherly_core.payments.charge import ChargeRequest, Notice
+from gatherly_core.payments.model import Payment, PaymentStatus, Refund, RefundCause, RefundStatus
 from gatherly_core.ticketing.model import TicketDetails, TicketKind, TicketType
 from gatherly_core.waitlist.model import Entry, EntryStatus, Priority
 
@@ -175,6 +176,52 @@ class EntryFactory(factory.Factory):
     status = EntryStatus.WAITING
     created_at = NOW
     updated_at = factory.SelfAttribute("created_at")
+
+
+class RefundFactory(factory.Factory):
+    """Money that is about to go back, of which the provider does not know yet."""
+
+    class Meta:
+        model = Refund
+
+    id = factory.LazyFunction(new_id)
+    amount = 500
+    status = RefundStatus.PENDING
+    cause = RefundCause.POLICY
+    created_at = NOW
+    updated_at = factory.SelfAttribute("created_at")
+
+
+class PaymentFactory(factory.Factory):
+    """A payment of which no money has come. With a status that says otherwise, all of it has."""
+
+    class Meta:
+        model = Payment
+
+    id = factory.LazyFunction(new_id)
+    booking_id = factory.LazyFunction(new_id)
+    event_id = factory.LazyFunction(new_id)
+    user_id = factory.LazyFunction(new_id)
+    amount = 1500
+    currency = "EUR"
+    status = PaymentStatus.REQUIRES_PAYMENT
+    provider = "sandbox"
+    charge_id = factory.LazyAttribute(lambda payment: f"charge_{payment.id}")
+    captured = factory.LazyAttribute(lambda payment: payment.amount if payment.status in PAID else 0)
+    created_at = NOW
+    updated_at = factory.SelfAttribute("created_at")
+
+
+PAID = {PaymentStatus.SUCCEEDED, PaymentStatus.PARTIALLY_REFUNDED, PaymentStatus.REFUNDED}
+
+
+class NoticeFactory(factory.Factory):
+    class Meta:
+        model = Notice
+
+    id = factory.Sequence(lambda number: f"notice_{number}")
+    kind = "charge.succeeded"
+    charge_id = factory.Sequence(lambda number: f"charge_{number}")
 
 
 class ChargeRequestFactory(factory.Factory):

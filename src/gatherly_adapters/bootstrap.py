@@ -16,8 +16,11 @@ from gatherly_adapters.memory.database import MemoryDatabase
 from gatherly_adapters.memory.events import MemoryEvents
 from gatherly_adapters.memory.identifiers import SequentialCodes, SequentialIdentifiers
 from gatherly_adapters.memory.inventory import MemoryClaims, MemoryPools
+from gatherly_adapters.memory.ledger import MemoryLedger
+from gatherly_adapters.memory.notices import MemoryNotices
 from gatherly_adapters.memory.outbox import MemoryOutbox
 from gatherly_adapters.memory.payment_gateway import MemoryPaymentGateway
+from gatherly_adapters.memory.payments import MemoryPayments
 from gatherly_adapters.memory.ticketing import MemoryTicketTypes
 from gatherly_adapters.memory.unit_of_work import MemoryUnitOfWork
 from gatherly_adapters.memory.waitlist import MemoryWaitlistEntries
@@ -30,7 +33,10 @@ from gatherly_adapters.sql.booking import SqlBookings
 from gatherly_adapters.sql.database import SqlDatabase
 from gatherly_adapters.sql.events import SqlEvents
 from gatherly_adapters.sql.inventory import SqlClaims, SqlPools
+from gatherly_adapters.sql.ledger import SqlLedger
+from gatherly_adapters.sql.notices import SqlNotices
 from gatherly_adapters.sql.outbox import SqlOutbox
+from gatherly_adapters.sql.payments import SqlPayments
 from gatherly_adapters.sql.ticketing import SqlTicketTypes
 from gatherly_adapters.sql.unit_of_work import SqlUnitOfWork
 from gatherly_adapters.sql.waitlist import SqlWaitlistEntries
@@ -112,6 +118,9 @@ def ports_in_memory(database: MemoryDatabase, unit_of_work: UnitOfWork, clock: C
         waitlist_entries=MemoryWaitlistEntries(database),
         payment_gateway=MemoryPaymentGateway(database),
         ticket_signer=MemoryTicketSigner(),
+        payments=MemoryPayments(database),
+        ledger=MemoryLedger(database),
+        notices=MemoryNotices(database),
     )
 
 
@@ -200,6 +209,9 @@ def ports_on(
         waitlist_entries=SqlWaitlistEntries(database),
         payment_gateway=payment_gateway,
         ticket_signer=ticket_signer,
+        payments=SqlPayments(database),
+        ledger=SqlLedger(database),
+        notices=SqlNotices(database),
     )
 
 

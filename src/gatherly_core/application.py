@@ -31,7 +31,7 @@ from gatherly_core.kernel.clock import Clock
 from gatherly_core.kernel.facts import Outbox
 from gatherly_core.kernel.identifiers import Codes, Identifiers
 from gatherly_core.kernel.unit_of_work import UnitOfWork
-from gatherly_core.payments.ports import PaymentGateway
+from gatherly_core.payments.ports import Ledger, Notices, PaymentGateway, Payments
 from gatherly_core.ticketing.create_event import CreateEvent
 from gatherly_core.ticketing.create_ticket_type import CreateTicketType
 from gatherly_core.ticketing.delete_ticket_type import DeleteTicketType
@@ -77,6 +77,9 @@ class Ports:
     waitlist_entries: WaitlistEntries
     payment_gateway: PaymentGateway
     ticket_signer: TicketSigner
+    payments: Payments
+    ledger: Ledger
+    notices: Notices
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ import pytest
 from gatherly_core.booking import booking_states
 from gatherly_core.booking.errors import BookingNotFound, ReferenceTaken
 from gatherly_core.booking.model import Attendee, AttendeeStatus, Booking, BookingKind, BookingStatus, Person
-from gatherly_core.kernel.identifiers import BookingId
+from gatherly_core.kernel.identifiers import BookingId, EventId
 from gatherly_core.kernel.paging import Page, PageRequest
 from tests.contracts.contract import Contract, garbled
 from tests.contracts.rivals import at_once, often
@@ -41,6 +41,7 @@ class BookingsContract(Contract):
             kind=BookingKind.OFFER,
             currency="KWD",
             expires_at=datetime(9999, 12, 31, 23, 59, 59, 999999, tzinfo=UTC),
+            paying=True,
             updated_at=NOW + MOMENT,
         )
         assert self.read(lambda: self.ports.bookings.get(booking.id)) == booking
@@ -128,6 +129,33 @@ class BookingsContract(Contract):
         self.run(lambda: (self.ports.bookings.locked(booking.id), self.ports.bookings.move(moved)))
         assert self.read(lambda: self.ports.bookings.get(booking.id)).attendees == moved.attendees
 
+    def test_it_keeps_whether_a_booking_is_paying(self) -> None:
+        booking, other = self.given.booking(), self.given.booking()
+        paying = replace(booking, paying=True)
+        self.move(paying, other)
+        assert [self.get(each.id) for each in (booking, other)] == [paying, other]
+        self.move(booking)
+        assert self.get(booking.id) == booking
+
+    def test_it_keeps_that_an_expired_booking_has_its_places_again(self) -> None:
+        booking = self.given.booking(quantity=2)
+        self.move(booking_states.expired(booking, NOW + HOLD))
+        revived = replace(booking, status=BookingStatus.CONFIRMED, expires_at=None, updated_at=NOW + 2 * HOLD)
+        self.move(revived)
+        assert self.get(booking.id) == revived
+        assert {attendee.status for attendee in revived.attendees} == {AttendeeStatus.VALID}
+
+    def move(self, *moved: Booking) -> None:
+        def block() -> None:
+            for booking in moved:
+                self.ports.bookings.locked(booking.id)
+            self.ports.bookings.move(*moved)
+
+        self.run(block)
+
+    def get(self, booking_id: BookingId) -> Booking:
+        return self.read(lambda: self.ports.bookings.get(booking_id))
+
     def test_it_moves_on_from_what_was_moved_in_the_same_block(self) -> None:
         booking = self.given.booking()
         later = replace(booking, expires_at=NOW + 2 * HOLD, updated_at=NOW + MINUTE)
@@ -196,6 +224,72 @@ class BookingsContract(Contract):
         moved: list[BookingId] = []
         while found := [id for ids in at_once(*[lambda: self.run(expire_three)] * 3) for id in ids]:  # type: ignore[union-attr]  # an error is none
             moved += found
+        assert len(moved) == 12
+        assert set(moved) == bookings
+
+    def test_it_leaves_out_what_is_paying(self) -> None:
+        paying, other = self.given.booking(paying=True, expires_at=NOW), self.given.booking()
+        assert self.due(NOW + HOLD) == [other]
+        assert self.due(NOW + HOLD, limit=1) == [other]
+        assert self.due(NOW + HOLD, event_id=paying.event_id) == []
+        self.move(replace(paying, paying=False), replace(other, paying=True))
+        assert [booking.id for booking in self.due(NOW + HOLD)] == [paying.id]
+
+    # due, and paying
+
+    def due_paying(self, now: datetime, limit: int = 100, after: BookingId | None = None) -> list[BookingId]:
+        return list(self.read(lambda: self.ports.bookings.due_paying(now, limit, after)))
+
+    def test_it_finds_paying_bookings_whose_holds_are_over_by_id(self) -> None:
+        expiries = [NOW + number * MINUTE for number in (2, 1, 4, 3, 9)]
+        a, b, c, d, _ = (self.given.booking(paying=True, expires_at=at).id for at in expiries)
+        self.given.booking(expires_at=NOW)
+        assert self.due_paying(NOW + 4 * MINUTE) == [a, b, c, d]
+        assert self.due_paying(NOW + 4 * MINUTE, limit=2) == [a, b]
+        assert self.due_paying(NOW + 4 * MINUTE, 2, b) == [c, d]
+        assert self.due_paying(NOW + 4 * MINUTE, 2, d) == []
+        assert self.due_paying(NOW + 4 * MINUTE - MOMENT) == [a, b, d]
+
+    def test_it_finds_paying_bookings_that_are_pending(self) -> None:
+        for status in set(BookingStatus) - {BookingStatus.PENDING}:
+            self.given.booking(status=status, paying=True)
+        assert self.due_paying(NOW + 9 * HOLD) == []
+
+    # live ones of an event
+
+    def live_of_event(self, event_id: EventId, limit: int = 100) -> list[Booking]:
+        return list(self.run(lambda: self.ports.bookings.live_of_event(event_id, limit)))
+
+    def test_it_finds_the_live_bookings_of_an_event_by_id(self) -> None:
+        ticket_type = self.given.ticket_type()
+        statuses = [*BookingStatus, *BookingStatus]
+        bookings = [self.given.booking(ticket_type, status=status, quantity=2) for status in statuses]
+        self.given.booking()
+        live = [booking for booking in bookings if booking.live]
+        assert self.live_of_event(ticket_type.event_id) == live
+        assert self.live_of_event(ticket_type.event_id, limit=3) == live[:3]
+        self.move(booking_states.cancelled(live[0], NOW))
+        assert self.live_of_event(ticket_type.event_id, limit=3) == live[1:]
+        assert self.live_of_event(EventId(new_id())) == []
+
+    def test_it_gives_up_all_of_an_event_at_the_same_time_as_others(self) -> None:
+        ticket_type = self.given.ticket_type()
+        bookings = {self.given.booking(ticket_type).id for _ in range(12)}
+
+        def cancel_three() -> list[BookingId]:
+            live = self.ports.bookings.live_of_event(ticket_type.event_id, 3)
+            self.ports.bookings.move(*(booking_states.cancelled(booking, NOW) for booking in live))
+            return [booking.id for booking in live]
+
+        def cancel_all() -> list[BookingId]:
+            cancelled: list[BookingId] = []
+            while few := self.run(cancel_three):
+                cancelled += few
+            assert self.live_of_event(ticket_type.event_id) == []
+            return cancelled
+
+        outcomes = at_once(*[cancel_all] * 3)
+        moved = [id for ids in outcomes for id in ids]  # type: ignore[union-attr]  # an error is none
         assert len(moved) == 12
         assert set(moved) == bookings
 

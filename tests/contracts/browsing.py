@@ -27,14 +27,16 @@ class BrowsingContract(Contract):
     def test_it_finds_everything_that_is_published(self) -> None:
         events = {self.given.event(), self.given.event()}
         self.given.event(status=EventStatus.DRAFT)
+        self.given.event(status=EventStatus.CANCELLED)
         assert self.found() == events
 
     def test_it_finds_nothing_where_nothing_is(self) -> None:
         assert self.read(lambda: self.ports.events.browse(EVERYTHING, EventSort.POPULARITY, PageRequest())) == Page(())
 
-    def test_it_finds_drafts_of_one_organizer_beside_what_is_published(self) -> None:
-        published, other = self.given.event(), self.given.event(status=EventStatus.DRAFT)
-        draft = self.given.event(status=EventStatus.DRAFT)
+    @pytest.mark.parametrize("status", [EventStatus.DRAFT, EventStatus.CANCELLED])
+    def test_it_finds_what_one_organizer_has_not_published_beside_what_is(self, status: EventStatus) -> None:
+        published, other = self.given.event(), self.given.event(status=status)
+        draft = self.given.event(status=status)
         assert self.found(drafts_of=draft.organizer_id) == {published, draft}
         assert self.found(drafts_of=draft.organizer_id, organizer_id=draft.organizer_id) == {draft}
         assert self.found(organizer_id=other.organizer_id) == set()

@@ -78,6 +78,12 @@ class ClaimsContract(Contract):
         booking = self.given.booking(status=status)
         assert not self.read(lambda: self.ports.claims.any_live(booking.event_id, NOW))
 
+    def test_it_takes_a_hold_for_live_while_it_is_paying(self) -> None:
+        paying = self.given.booking(paying=True)
+        assert self.read(lambda: self.ports.claims.any_live(paying.event_id, NOW + 9 * HOLD))
+        self.run(lambda: self.ports.bookings.move(replace(paying, paying=False)))
+        assert not self.read(lambda: self.ports.claims.any_live(paying.event_id, NOW + 9 * HOLD))
+
     def test_it_takes_a_hold_for_live_until_it_runs_out(self) -> None:
         ticket_type = self.given.ticket_type()
         self.given.booking(ticket_type, expires_at=NOW + HOLD - timedelta(minutes=5))

@@ -8,6 +8,7 @@ import pytest
 from gatherly_core.events.errors import EventNotFound
 from gatherly_core.events.model import EventStatus
 from gatherly_core.events.ports import EventFilter, EventSort, Label
+from gatherly_core.events.refund_policy import RefundPolicy, Tier
 from gatherly_core.kernel.paging import PageRequest
 from tests.contracts.contract import Contract
 from tests.contracts.rivals import at_once, often
@@ -28,6 +29,7 @@ class EventsContract(Contract):
             details__longitude=-6.960279,
             details__images=("https://example.org/2.png", "https://example.org/1.png"),
             details__capacity=250,
+            details__refund_policy=(Tier(30, 100), Tier(7, 50)),
             details__timezone="America/Argentina/Buenos_Aires",
             details__currency="JPY",
             featured=True,
@@ -43,6 +45,16 @@ class EventsContract(Contract):
         none = self.read(lambda: self.ports.events.get(other.id)).details
         assert (zero.capacity, zero.latitude, zero.longitude) == (0, 0.0, 0.0)
         assert (none.capacity, none.latitude, none.longitude, none.category) == (None, None, None, None)
+
+    @pytest.mark.parametrize("policy", [None, (), (Tier(0, 0),)])
+    def test_it_keeps_every_refund_policy(self, policy: RefundPolicy | None) -> None:
+        event = self.given.event(details__refund_policy=policy)
+        assert self.read(lambda: self.ports.events.get(event.id)).details.refund_policy == policy
+
+    @pytest.mark.parametrize("status", EventStatus)
+    def test_it_keeps_an_event_in_every_state(self, status: EventStatus) -> None:
+        event = self.given.event(status=status)
+        assert self.read(lambda: self.ports.events.get(event.id)) == event
 
     def test_it_keeps_moments_to_the_microsecond_and_far_away(self) -> None:
         event = self.given.event(
@@ -146,6 +158,7 @@ class EventsContract(Contract):
         labels = {"details__category": "music", "details__tags": ("rock",)}
         event = self.given.event(**labels)
         self.given.event(status=EventStatus.DRAFT, **labels)
+        self.given.event(status=EventStatus.CANCELLED, **labels)
         end = event.details.end_date
         assert self.read(lambda: self.ports.events.categories(end - timedelta(microseconds=1))) == (Label("music", 1),)
         assert self.read(lambda: self.ports.events.tags(end - timedelta(microseconds=1))) == (Label("rock", 1),)

@@ -8,6 +8,7 @@ from gatherly_core.application import Ports
 from gatherly_core.booking.model import Booking, BookingKind
 from gatherly_core.events.model import Event
 from gatherly_core.inventory.model import UNLIMITED, Pool
+from gatherly_core.payments.model import Payment, PaymentStatus
 from gatherly_core.ticketing.model import TicketType
 from gatherly_core.waitlist.model import Entry, EntryStatus, Offer
 from tests.factories import (
@@ -15,6 +16,7 @@ from tests.factories import (
     BookingFactory,
     EntryFactory,
     EventFactory,
+    PaymentFactory,
     PoolFactory,
     TicketTypeFactory,
 )
@@ -99,6 +101,23 @@ class Given:
         offer = Offer(booking.id, quantity=1, expires_at=booking.expires_at)
         fields = {"user_id": booking.user_id, "status": EntryStatus.OFFERED, "offer": offer} | fields
         return self.entry(ticket_type, **fields)
+
+    def payment(self, booking: Booking | None = None, **fields: Any) -> Payment:
+        """The payment of a booking; without one, of a new user's."""
+        payment = self.new_payment(booking, **fields)
+        self._keep(lambda: self._ports.payments.add(payment))
+        return payment
+
+    def paid(self, booking: Booking | None = None, **fields: Any) -> Payment:
+        """A payment whose money has come."""
+        return self.payment(booking, status=PaymentStatus.SUCCEEDED, **fields)
+
+    def new_payment(self, booking: Booking | None = None, **fields: Any) -> Payment:
+        """A payment that is not kept yet, while all it refers to is."""
+        booking = booking or self.booking()
+        return PaymentFactory(
+            booking_id=booking.id, **{"event_id": booking.event_id, "user_id": booking.user_id} | fields
+        )
 
     def _keep(self, block: Callable[[], None]) -> None:
         self._ports.unit_of_work.run(block)

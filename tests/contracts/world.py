@@ -8,6 +8,7 @@ from gatherly_core.booking import booking_states
 from gatherly_core.events.ports import EventFilter, EventSort
 from gatherly_core.inventory.facts import PlacesFreed
 from gatherly_core.kernel.paging import PageRequest
+from gatherly_core.payments import ledger
 from gatherly_core.waitlist import waitlist_states
 from tests.contracts.given import Given
 from tests.factories import (
@@ -16,7 +17,9 @@ from tests.factories import (
     BookingFactory,
     EntryFactory,
     EventFactory,
+    NoticeFactory,
     PoolFactory,
+    RefundFactory,
     TicketTypeFactory,
     new_id,
 )
@@ -47,6 +50,8 @@ LOOKS: dict[str, Step] = {
     "bookings.locked": lambda p: p.bookings.locked(new_id()),
     "bookings.exists": lambda p: p.bookings.exists(new_id()),
     "bookings.due": lambda p: p.bookings.due(NOW, 1),
+    "bookings.due_paying": lambda p: p.bookings.due_paying(NOW, 1),
+    "bookings.live_of_event": lambda p: p.bookings.live_of_event(new_id(), 1),
     "bookings.of_user": lambda p: p.bookings.of_user(new_id(), PageRequest()),
     "waitlist_entries.get": lambda p: p.waitlist_entries.get(new_id()),
     "waitlist_entries.exists": lambda p: p.waitlist_entries.exists(new_id()),
@@ -56,6 +61,15 @@ LOOKS: dict[str, Step] = {
     "waitlist_entries.of_user": lambda p: p.waitlist_entries.of_user(new_id(), PageRequest()),
     "waitlist_entries.of_event": lambda p: p.waitlist_entries.of_event(new_id(), PageRequest()),
     "waitlist_entries.standing": lambda p: p.waitlist_entries.standing(EntryFactory()),
+    "payments.get": lambda p: p.payments.get(new_id()),
+    "payments.locked": lambda p: p.payments.locked(new_id()),
+    "payments.of_bookings": lambda p: p.payments.of_bookings([new_id()]),
+    "payments.of_charge": lambda p: p.payments.of_charge("sandbox", "charge"),
+    "payments.of_refund": lambda p: p.payments.of_refund(new_id()),
+    "payments.of_user": lambda p: p.payments.of_user(new_id(), PageRequest()),
+    "payments.unsettled": lambda p: p.payments.unsettled(NOW, None, 1),
+    "payments.each": lambda p: p.payments.each(None, 1),
+    "ledger.of_payments": lambda p: p.ledger.of_payments([new_id()]),
 }
 """Everything that only looks, at things that need not be there."""
 
@@ -70,6 +84,8 @@ class World:
         self.booking = given.booking(self.ticket_type)
         self.entry = given.entry(self.ticket_type)
         self.pool = given.pool(size=10, used=5, kept=2, waiting=1)
+        self.paid = given.paid(self.booking)
+        self.unpaid = given.new_payment()
 
     def seen(self, p: Ports) -> list[object]:
         """All of it as it is now."""
@@ -86,6 +102,8 @@ class World:
             p.bookings.of_user(self.booking.user_id, PageRequest(100)),
             p.waitlist_entries.of_user(self.entry.user_id, PageRequest(100)),
             p.waitlist_entries.waiting(self.event.id),
+            list(p.payments.of_bookings([self.booking.id, self.unpaid.booking_id]).values()),
+            p.ledger.of_payments([self.paid.id]),
         ]
 
     def write_all(self, p: Ports) -> None:
@@ -117,6 +135,10 @@ class World:
             "bookings.move": lambda: p.bookings.move(booking_states.cancelled(self.booking, NOW)),
             "waitlist_entries.add": lambda: p.waitlist_entries.add(EntryFactory(**ids)),
             "waitlist_entries.save": lambda: p.waitlist_entries.save(waitlist_states.left(self.entry, NOW)),
+            "payments.add": lambda: p.payments.add(self.unpaid),
+            "payments.save": lambda: p.payments.save(self.paid.with_refund(RefundFactory())),
+            "ledger.post": lambda: p.ledger.post([ledger.capture(self.paid)]),
+            "notices.add": lambda: p.notices.add(NoticeFactory(), NOW),
             "outbox.add": lambda: p.outbox.add(PlacesFreed(at=NOW, event_id=self.event.id)),
             "outbox.settle": lambda: p.outbox.settle([new_id()], NOW),
             "outbox.postpone": lambda: p.outbox.postpone(new_id(), NOW),

@@ -8,27 +8,37 @@ from uuid import UUID
 
 from gatherly_adapters.memory.database import MemoryDatabase
 from gatherly_adapters.memory.holds import Holds
-from gatherly_adapters.memory.tables import Definition, Index
+from gatherly_adapters.memory.tables import Definition, Index, Order
 from gatherly_core.booking.errors import BookingNotFound, ReferenceTaken
-from gatherly_core.booking.model import LIVE, Attendee, Booking, BookingStatus
+from gatherly_core.booking.model import Attendee, Booking, BookingStatus
 from gatherly_core.kernel.identifiers import BookingId, EventId, UserId
 from gatherly_core.kernel.paging import Keyset, Page, PageRequest
 
 
-def _pending(booking: Booking) -> bool:
-    return booking.status is BookingStatus.PENDING
+def _held(booking: Booking) -> bool:
+    """Whether time alone ends the hold."""
+    return booking.status is BookingStatus.PENDING and not booking.paying
+
+
+def _paying(booking: Booking) -> bool:
+    return booking.status is BookingStatus.PENDING and booking.paying
+
+
+def _expiry(booking: Booking) -> Order:
+    return booking.expires_at or booking.created_at, booking.id
 
 
 BY_REFERENCE = Index[Booking](lambda booking: booking.reference, lambda booking: (booking.id,))
 OF_USER = Index[Booking](lambda booking: booking.user_id, lambda booking: (booking.created_at, booking.id))
 LIVE_OF_EVENT = Index[Booking](
-    lambda booking: (booking.event_id, booking.status) if booking.status in LIVE else None,
-    lambda booking: (booking.expires_at or booking.created_at, booking.id),
+    lambda booking: booking.event_id if booking.live else None, lambda booking: (booking.id,)
 )
-HELD = Index[Booking](
-    lambda booking: _pending(booking) or None, lambda booking: (booking.expires_at or booking.created_at, booking.id)
+HELD = Index[Booking](lambda booking: _held(booking) or None, _expiry)
+HELD_OF_EVENT = Index[Booking](lambda booking: booking.event_id if _held(booking) else None, _expiry)
+PAYING = Index[Booking](lambda booking: _paying(booking) or None, lambda booking: (booking.id,))
+BOOKINGS = Definition[BookingId, Booking](
+    lambda booking: booking.id, (BY_REFERENCE, OF_USER, LIVE_OF_EVENT, HELD, HELD_OF_EVENT, PAYING)
 )
-BOOKINGS = Definition[BookingId, Booking](lambda booking: booking.id, (BY_REFERENCE, OF_USER, LIVE_OF_EVENT, HELD))
 
 NEWEST_FIRST = Keyset("bookings_of_user", datetime, UUID)
 
@@ -66,6 +76,7 @@ class MemoryBookings:
             kept,
             status=booking.status,
             expires_at=booking.expires_at,
+            paying=booking.paying,
             updated_at=booking.updated_at,
             attendees=_moved(kept.attendees, booking.attendees),
         )
@@ -73,11 +84,15 @@ class MemoryBookings:
         self._holds.follow(kept, moved)
 
     def due(self, now: datetime, limit: int, event_id: EventId | None = None) -> tuple[Booking, ...]:
-        if event_id is None:
-            held = self._rows.ascending(HELD, True)
-        else:
-            held = self._rows.ascending(LIVE_OF_EVENT, (event_id, BookingStatus.PENDING))
+        held = self._rows.ascending(HELD_OF_EVENT, event_id) if event_id else self._rows.ascending(HELD, True)
         return tuple(islice(takewhile(lambda booking: _overdue(booking, now), held), limit))
+
+    def due_paying(self, now: datetime, limit: int, after: BookingId | None = None) -> tuple[BookingId, ...]:
+        paying = self._rows.ascending(PAYING, True, None if after is None else (after,))
+        return tuple(islice((booking.id for booking in paying if _overdue(booking, now)), limit))
+
+    def live_of_event(self, event_id: EventId, limit: int) -> tuple[Booking, ...]:
+        return tuple(islice(self._rows.ascending(LIVE_OF_EVENT, event_id), limit))
 
     def of_user(self, user_id: UserId, page: PageRequest) -> Page[Booking]:
         newest_first = self._rows.descending(OF_USER, user_id, NEWEST_FIRST.key(page.after))

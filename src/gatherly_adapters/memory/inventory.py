@@ -9,7 +9,6 @@ from gatherly_adapters.memory.booking import BOOKINGS, LIVE_OF_EVENT
 from gatherly_adapters.memory.database import MemoryDatabase
 from gatherly_adapters.memory.holds import Holds
 from gatherly_adapters.memory.tables import Definition, Index
-from gatherly_core.booking.model import LIVE, BookingStatus
 from gatherly_core.inventory.errors import BelowUse, PlacesGone
 from gatherly_core.inventory.model import Claimed, Demand, Pool
 from gatherly_core.kernel.identifiers import EventId, PoolId, TicketTypeId
@@ -103,15 +102,14 @@ class MemoryClaims:
 
     def live(self, event_ids: Iterable[EventId]) -> Mapping[TicketTypeId, Claimed]:
         claims: dict[TicketTypeId, Claimed] = {}
-        groups = [(event_id, status) for event_id in set(event_ids) for status in LIVE]
-        for booking in (booking for group in groups for booking in self._bookings.ascending(LIVE_OF_EVENT, group)):
-            for item in booking.items:
-                before = claims.get(item.ticket_type_id, Claimed())
-                claims[item.ticket_type_id] = Claimed(before.tickets + item.quantity, before.people + item.people)
+        bookings = (self._bookings.ascending(LIVE_OF_EVENT, event_id) for event_id in set(event_ids))
+        for item in (item for of_event in bookings for booking in of_event for item in booking.items):
+            before = claims.get(item.ticket_type_id, Claimed())
+            claims[item.ticket_type_id] = Claimed(before.tickets + item.quantity, before.people + item.people)
         return claims
 
     def any_live(self, event_id: EventId, now: datetime) -> bool:
-        if next(self._bookings.ascending(LIVE_OF_EVENT, (event_id, BookingStatus.CONFIRMED)), None):
-            return True
-        last = next(self._bookings.descending(LIVE_OF_EVENT, (event_id, BookingStatus.PENDING)), None)
-        return last is not None and last.expires_at is not None and last.expires_at > now
+        return any(
+            booking.paying or booking.expires_at is None or booking.expires_at > now
+            for booking in self._bookings.ascending(LIVE_OF_EVENT, event_id)
+        )

@@ -20,7 +20,7 @@ from gatherly_adapters.sql.booking_tables import (
 from gatherly_adapters.sql.database import Locking, SqlDatabase
 from gatherly_adapters.sql.paging import paged
 from gatherly_core.booking.errors import BookingNotFound
-from gatherly_core.booking.model import Attendee, Booking, BookingStatus
+from gatherly_core.booking.model import LIVE, Attendee, Booking, BookingStatus
 from gatherly_core.kernel.identifiers import BookingId, EventId, UserId
 from gatherly_core.kernel.paging import Keyset, Page, PageRequest
 
@@ -33,7 +33,8 @@ MOST_ROWS = 1000
 
 COMES_FROM = {
     BookingStatus.PENDING: (BookingStatus.PENDING,),
-    BookingStatus.CONFIRMED: (BookingStatus.PENDING,),
+    # A payment may come too late, and find places all the same.
+    BookingStatus.CONFIRMED: (BookingStatus.EXPIRED, BookingStatus.PENDING),
     BookingStatus.CANCELLED: (BookingStatus.CONFIRMED, BookingStatus.PENDING),
     BookingStatus.EXPIRED: (BookingStatus.PENDING,),
 }
@@ -50,14 +51,31 @@ MOVE = update(bookings).where(
 )
 MOVE_ATTENDEES = update(attendees).where(attendees.c.id.in_(bindparam("ids", expanding=True)))
 
+_OVERDUE = (bookings.c.status == BookingStatus.PENDING, bookings.c.expires_at <= bindparam("now"))
 _DUE = (
     select(bookings)
-    .where(bookings.c.status == BookingStatus.PENDING, bookings.c.expires_at <= bindparam("now"))
+    .where(*_OVERDUE, bookings.c.paying.is_(False))
     .order_by(bookings.c.expires_at, bookings.c.id)
     .limit(bindparam("most"))
 )
 DUE = Locking(_DUE, skip_locked=True)
 DUE_OF_EVENT = Locking(_DUE.where(bookings.c.event_id == bindparam("event_id")), skip_locked=True)
+DUE_PAYING = (
+    select(bookings.c.id).where(*_OVERDUE, bookings.c.paying.is_(True)).order_by(bookings.c.id).limit(bindparam("most"))
+)
+DUE_PAYING_BEYOND = DUE_PAYING.where(bookings.c.id > bindparam("after"))
+
+LIVE_OF_EVENT = (
+    select(bookings.c.id)
+    .where(bookings.c.event_id == bindparam("event_id"), bookings.c.status.in_(LIVE))
+    .order_by(bookings.c.id)
+    .limit(bindparam("most"))
+)
+STILL_LIVE = Locking(
+    select(bookings)
+    .where(bookings.c.id.in_(bindparam("ids", expanding=True)), bookings.c.status.in_(LIVE))
+    .order_by(bookings.c.id)
+)
 
 
 def _of_bookings(table: Table) -> Select[Any]:
@@ -92,9 +110,9 @@ class SqlBookings:
         return self._database.reading.execute(statement, {"booking_id": booking_id}).first() is not None
 
     def move(self, *bookings: Booking) -> None:
-        for (status, expires_at, updated_at), alike in groupby(bookings, key=_state):
+        for (status, expires_at, paying, updated_at), alike in groupby(bookings, key=_state):
             ids = tuple(booking.id for booking in alike)
-            state = {"status": status, "expires_at": expires_at, "updated_at": updated_at}
+            state = {"status": status, "expires_at": expires_at, "paying": paying, "updated_at": updated_at}
             moved = self._database.writing.execute(MOVE, {"ids": ids, "comes_from": COMES_FROM[status], **state})
             if moved.rowcount != len(ids):
                 raise RuntimeError(f"Not all of these bookings were locked and can become {status}: {ids}.")
@@ -111,6 +129,20 @@ class SqlBookings:
         statement = self._database.lock(DUE if event_id is None else DUE_OF_EVENT)
         of_event = {} if event_id is None else {"event_id": event_id}
         return self._whole(self._database.reading.execute(statement, {"now": now, "most": limit, **of_event}).all())
+
+    def due_paying(self, now: datetime, limit: int, after: BookingId | None = None) -> tuple[BookingId, ...]:
+        statement = DUE_PAYING if after is None else DUE_PAYING_BEYOND
+        values = {"now": now, "most": limit, "after": after}
+        return tuple(self._database.reading.execute(statement, values).scalars())
+
+    def live_of_event(self, event_id: EventId, limit: int) -> tuple[Booking, ...]:
+        # Only what is answered is locked, and looked at once more: others may give up all that was found meanwhile.
+        wanted = {"event_id": event_id, "most": limit}
+        while ids := self._database.reading.execute(LIVE_OF_EVENT, wanted).scalars().all():
+            rows = self._database.reading.execute(self._database.lock(STILL_LIVE), {"ids": ids}).all()
+            if rows:
+                return self._whole(rows)
+        return ()
 
     def of_user(self, user_id: UserId, page: PageRequest) -> Page[Booking]:
         statement = paged(
@@ -147,8 +179,8 @@ def _by_booking(rows: Iterable[Row[Any]], part_of: Callable[[Row[Any]], T]) -> d
     return parts
 
 
-def _state(booking: Booking) -> tuple[BookingStatus, datetime | None, datetime]:
-    return booking.status, booking.expires_at, booking.updated_at
+def _state(booking: Booking) -> tuple[BookingStatus, datetime | None, bool, datetime]:
+    return booking.status, booking.expires_at, booking.paying, booking.updated_at
 
 
 def _status(attendee: Attendee) -> str:

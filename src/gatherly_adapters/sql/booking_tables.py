@@ -21,13 +21,14 @@ bookings = Table(
     *word_column("kind", BookingKind),
     Column("currency", String(3), nullable=False),
     Column("expires_at", UtcDateTime),
+    Column("paying", Boolean, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
     Column("updated_at", UtcDateTime, nullable=False),
     UniqueConstraint("reference"),
     CheckConstraint("(status = 'pending') = (expires_at IS NOT NULL)", name="expires_at"),
     Index(None, "user_id", "created_at", "id"),
-    Index(None, "event_id", "status", "expires_at"),
-    Index(None, "status", "expires_at"),
+    Index(None, "event_id", "status", "paying", "expires_at"),
+    Index(None, "status", "paying", "expires_at"),
     **TABLE_OPTIONS,
 )
 
@@ -71,6 +72,7 @@ SAME_NAMED = (
     "kind",
     "currency",
     "expires_at",
+    "paying",
     "created_at",
     "updated_at",
 )

@@ -9,6 +9,8 @@ from gatherly_core.accounts.errors import EmailTaken
 from gatherly_core.booking.errors import ReferenceTaken
 from gatherly_core.inventory.errors import PlacesGone
 from gatherly_core.kernel.errors import GatherlyError
+from gatherly_core.payments.errors import OverRefund, PaymentExists
+from gatherly_core.payments.ledger import AlreadyPosted
 from gatherly_core.waitlist.errors import AlreadyWaiting
 
 MEANINGS: dict[str, tuple[type[GatherlyError], str]] = {
@@ -16,6 +18,9 @@ MEANINGS: dict[str, tuple[type[GatherlyError], str]] = {
     "uq_bookings_reference": (ReferenceTaken, "The reference of the booking was taken. Please try again."),
     "uq_waitlist_entries_ticket_type_id_user_id_active": (AlreadyWaiting, "You wait for this ticket already."),
     "ck_pools_fits": (PlacesGone, "There are not enough places left."),
+    "uq_payments_booking_id": (PaymentExists, "The booking has a payment already."),
+    "ck_payments_reserved": (OverRefund, "That is more than is left of the payment."),
+    "uq_ledger_postings_key": (AlreadyPosted, "This is in the ledger already."),
 }
 
 # The ends of the messages, as a value quoted before them may hold anything.

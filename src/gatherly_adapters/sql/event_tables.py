@@ -1,5 +1,6 @@
 """The tables of events, and how an event is written in them."""
 
+from dataclasses import asdict
 from typing import Any
 
 from sqlalchemy import Boolean, Column, Double, Index, Integer, Row, String, Table
@@ -15,6 +16,7 @@ from gatherly_adapters.sql.metadata import (
     word_column,
 )
 from gatherly_core.events.model import Event, EventDetails, EventStatus
+from gatherly_core.events.refund_policy import Tier
 
 BETWEEN_TEXTS = "\x1f"
 """Stands between the texts of an event that are searched, so that nothing is found across two of them."""
@@ -37,6 +39,7 @@ events = Table(
     Column("timezone", String(64), nullable=False),
     Column("currency", String(3), nullable=False),
     Column("capacity", Integer),
+    Column("refund_policy", Json),
     *word_column("status", EventStatus),
     Column("featured", Boolean, nullable=False),
     Column("version", Integer, nullable=False),
@@ -89,6 +92,7 @@ def row_of(event: Event) -> dict[str, object]:
         "organizer_id": event.organizer_id,
         "tags": details.tags,
         "images": details.images,
+        "refund_policy": None if details.refund_policy is None else list(map(asdict, details.refund_policy)),
         "status": event.status,
         "featured": event.featured,
         "version": event.version,
@@ -107,7 +111,10 @@ def tag_rows_of(event: Event) -> list[dict[str, object]]:
 def event_of(row: Row[Any]) -> Event:
     """The event of a row with EVENT_COLUMNS."""
     details = EventDetails(
-        tags=tuple(row.tags), images=tuple(row.images), **{name: getattr(row, name) for name in DETAILS}
+        tags=tuple(row.tags),
+        images=tuple(row.images),
+        refund_policy=None if row.refund_policy is None else tuple(Tier(**tier) for tier in row.refund_policy),
+        **{name: getattr(row, name) for name in DETAILS},
     )
     return Event(
         id=row.id,

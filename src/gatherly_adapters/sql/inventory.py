@@ -172,7 +172,10 @@ ANY_LIVE = Locking(
         bookings.c.event_id == bindparam("event_id"),
         or_(
             bookings.c.status == BookingStatus.CONFIRMED,
-            and_(bookings.c.status == BookingStatus.PENDING, bookings.c.expires_at > bindparam("now")),
+            and_(
+                bookings.c.status == BookingStatus.PENDING,
+                or_(bookings.c.paying.is_(True), bookings.c.expires_at > bindparam("now")),
+            ),
         ),
     )
     .limit(1),

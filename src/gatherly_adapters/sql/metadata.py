@@ -77,13 +77,13 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 
 class Json(TypeDecorator[Any]):
-    """Plain data as JSON. In a text column, for MySQL and MariaDB differ in what their JSON columns are."""
+    """Plain data as JSON, None as NULL. In a text column: MySQL and MariaDB differ in what their JSON columns are."""
 
     impl = LONG_TEXT
     cache_ok = True
 
-    def process_bind_param(self, value: object, dialect: Dialect) -> str:
-        return to_json(value)
+    def process_bind_param(self, value: object, dialect: Dialect) -> str | None:
+        return None if value is None else to_json(value)
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> object:
         return None if value is None else json.loads(value)
@@ -92,11 +92,11 @@ class Json(TypeDecorator[Any]):
 class Word(TypeDecorator[S]):
     """A value of an enumeration of words, as that word."""
 
-    impl = String(16)
+    impl = String
     cache_ok = True
 
-    def __init__(self, words: type[S]) -> None:
-        super().__init__()
+    def __init__(self, words: type[S], length: int = 16) -> None:
+        super().__init__(length)
         self.words = words
 
     def process_bind_param(self, value: S | None, dialect: Dialect) -> str | None:
@@ -106,10 +106,13 @@ class Word(TypeDecorator[S]):
         return None if value is None else self.words(value)
 
 
-def word_column(name: str, words: type[S]) -> tuple[Column[S], CheckConstraint]:
-    """A column for one of the words, and the constraint that it holds no other."""
+def word_column(
+    name: str, words: type[S], *, length: int = 16, nullable: bool = False
+) -> tuple[Column[S], CheckConstraint]:
+    """A column for one of the words, of at most `length` letters, and the constraint that it holds no other."""
     allowed = ", ".join(f"'{word.value}'" for word in words)
-    return Column(name, Word(words), nullable=False), CheckConstraint(f"{name} IN ({allowed})", name=name)
+    column: Column[S] = Column(name, Word(words, length), nullable=nullable)
+    return column, CheckConstraint(f"{name} IN ({allowed})", name=name)
 
 
 def reference(name: str, target: str, *, nullable: bool = False, primary_key: bool = False) -> Column[UUID]:

@@ -66,8 +66,22 @@ def _alone(engine: Engine) -> Iterator[Connection]:
 
 @contextmanager
 def _file_lock(connection: Connection) -> Iterator[None]:
-    with connection.begin():  # writing transactions come one after another
-        yield
+    # A table that is made anew takes the place of one that others refer to. The switch does nothing in a transaction.
+    _switch_references(connection, "OFF")
+    try:
+        with connection.begin():  # writing transactions come one after another
+            yield
+            if connection.execute(text("PRAGMA foreign_key_check")).first():
+                raise RuntimeError("The migration left rows that refer to nothing.")
+    finally:
+        _switch_references(connection, "ON")
+
+
+def _switch_references(connection: Connection, switch: str) -> None:
+    """Has SQLite look, or not look, at what refers to what. Past SQLAlchemy, which would begin a transaction."""
+    cursor = connection.connection.cursor()
+    cursor.execute(f"PRAGMA foreign_keys = {switch}")
+    cursor.close()
 
 
 @contextmanager

@@ -4,8 +4,11 @@ from gatherly_adapters.sql.accounts import users
 from gatherly_adapters.sql.booking_tables import attendees, booking_items, bookings
 from gatherly_adapters.sql.event_tables import event_tags, events
 from gatherly_adapters.sql.inventory_tables import pools
+from gatherly_adapters.sql.ledger import ledger_entries, ledger_postings
 from gatherly_adapters.sql.metadata import metadata
+from gatherly_adapters.sql.notices import provider_notices
 from gatherly_adapters.sql.outbox import outbox
+from gatherly_adapters.sql.payment_tables import payments, refunds
 from gatherly_adapters.sql.ticketing import ticket_types
 from gatherly_adapters.sql.waitlist import waitlist_entries
 
@@ -19,6 +22,11 @@ TABLES = (
     booking_items,
     attendees,
     waitlist_entries,
+    payments,
+    refunds,
+    ledger_postings,
+    ledger_entries,
+    provider_notices,
     outbox,
 )
 """In an order in which none refers to a later one."""

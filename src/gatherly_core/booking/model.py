@@ -76,7 +76,8 @@ class Booking:
     """A user's claim on places of one event.
 
     `expires_at` is set exactly while the booking is pending: until then its places are held. `currency` is its
-    event's when it was booked.
+    event's when it was booked. `paying` says that a payment for it may be under way at the provider: its places are
+    not let go before the provider has said that none will come.
     """
 
     id: BookingId
@@ -91,6 +92,7 @@ class Booking:
     updated_at: datetime
     kind: BookingKind = BookingKind.PURCHASE
     expires_at: datetime | None = None
+    paying: bool = False
 
     @property
     def live(self) -> bool:

@@ -29,16 +29,31 @@ class Bookings(Protocol):
         ...
 
     def move(self, *bookings: Booking) -> None:
-        """Keeps bookings that a state rule has moved: their status, `expires_at`, attendees' status, `updated_at`.
+        """Keeps bookings that a state rule has moved: status, `expires_at`, `paying`, attendees' status, `updated_at`.
 
-        The block has locked them, with `locked` or `due`.
+        The block has locked them, with `locked`, `due` or `live_of_event`.
         """
         ...
 
     def due(self, now: datetime, limit: int, event_id: EventId | None = None) -> tuple[Booking, ...]:
         """At most `limit` pending bookings (of the event) that expire at `now` or before, the longest overdue first.
 
-        Nobody else can change them until the block ends. One that somebody else is changing right now is left out.
+        Nobody else can change them until the block ends. One that somebody else is changing right now is left out, and
+        so is one that is paying: the provider's word alone lets it go.
+        """
+        ...
+
+    def due_paying(self, now: datetime, limit: int, after: BookingId | None = None) -> tuple[BookingId, ...]:
+        """The ids of at most `limit` paying bookings that expire at `now` or before, by id, those beyond `after`.
+
+        A look only: others may change them at the same time.
+        """
+        ...
+
+    def live_of_event(self, event_id: EventId, limit: int) -> tuple[Booking, ...]:
+        """At most `limit` pending and confirmed bookings of an event, by id; none only when there is none left.
+
+        Nobody else can change them until the block ends.
         """
         ...
 

@@ -6,7 +6,7 @@ from zoneinfo import available_timezones
 from gatherly_core.accounts.model import Actor
 from gatherly_core.accounts.permissions import Action, may, permit
 from gatherly_core.events.errors import EventNotFound
-from gatherly_core.events.model import Event, EventDetails
+from gatherly_core.events.model import Event, EventDetails, EventStatus
 from gatherly_core.inventory.model import UNLIMITED
 from gatherly_core.kernel.errors import Invalid, VersionMismatch
 from gatherly_core.kernel.money import known_currency
@@ -40,8 +40,8 @@ def _zones() -> frozenset[str]:
 
 
 def visible(event: Event, actor: Actor | None) -> Event:
-    """The event, if `actor` may see it: anybody sees a published one. EventNotFound otherwise."""
-    if event.published or may(actor, Action.VIEW_DRAFT, organizer=event.organizer_id):
+    """The event, if `actor` may see it: anybody sees one that is no draft. EventNotFound otherwise."""
+    if event.status is not EventStatus.DRAFT or may(actor, Action.VIEW_DRAFT, organizer=event.organizer_id):
         return event
     raise EventNotFound("There is no such event.")
 
@@ -49,7 +49,7 @@ def visible(event: Event, actor: Actor | None) -> Event:
 def editable(event: Event, actor: Actor, expected_version: int | None = None) -> Event:
     """The event, if `actor` may edit it and it still has the version they looked at.
 
-    EventNotFound for a draft of somebody else, Forbidden for a published event of somebody else, VersionMismatch.
+    EventNotFound for a draft of somebody else, Forbidden for another event of somebody else, VersionMismatch.
     """
     permit(actor, Action.EDIT_EVENT, organizer=visible(event, actor).organizer_id)
     check_version(event.version, expected_version)

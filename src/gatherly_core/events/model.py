@@ -4,12 +4,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
+from gatherly_core.events.refund_policy import RefundPolicy
 from gatherly_core.kernel.identifiers import EventId, UserId
 
 
 class EventStatus(StrEnum):
     DRAFT = "draft"
     PUBLISHED = "published"
+    CANCELLED = "cancelled"
+    """It will not take place. Everybody may still see it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,7 +20,7 @@ class EventDetails:
     """What an organizer says of an event. Moments are aware and in UTC; `timezone` is an IANA name.
 
     `capacity` is the number of people that all its ticket types together may admit; None sets no such limit. 0 is a
-    limit like any other.
+    limit like any other. `refund_policy` says what a booker who cancels gets back; None leaves it to what is usual.
     """
 
     title: str
@@ -33,6 +36,7 @@ class EventDetails:
     longitude: float | None = None
     images: tuple[str, ...] = ()
     capacity: int | None = None
+    refund_policy: RefundPolicy | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

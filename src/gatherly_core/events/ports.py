@@ -25,8 +25,8 @@ class EventFilter:
 
     `text` is looked for, whatever the letters' case, in title, description, location, category and tags. An event is
     within `ends_after` and `starts_before` when it ends after the one and starts before the other (UTC). `available`
-    asks for events with, or without, a place that anybody may take. `drafts_of` lists the drafts of that organizer
-    beside what is published; all drafts are left out without it.
+    asks for events with, or without, a place that anybody may take. `drafts_of` lists the drafts and the
+    cancelled events of that organizer beside what is published; all of these are left out without it.
     """
 
     text: str | None = None

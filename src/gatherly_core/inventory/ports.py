@@ -77,7 +77,7 @@ class Claims(Protocol):
         ...
 
     def any_live(self, event_id: EventId, now: datetime) -> bool:
-        """Whether the event has a confirmed booking, or a pending one whose hold has not run out at `now`.
+        """Whether the event has a confirmed booking, or a pending one whose hold has not run out at `now` or is paying.
 
         A block that may write waits for whoever is just confirming one.
         """

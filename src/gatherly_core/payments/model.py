@@ -1,5 +1,6 @@
 """Payments and refunds. All amounts are in minor units of the payment's currency."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -75,7 +76,8 @@ class Refund:
 class Payment:
     """The one payment of a booking. `charge_id` names it at the provider, once that knows of it.
 
-    `captured` is what was received: 0 or, once it has succeeded, all there is. Always: reserved <= captured.
+    `captured` is what was received: 0 or, once it has succeeded, all there is. Always: reserved <= captured. `refunds`
+    are in the order in which they were made.
     """
 
     id: PaymentId
@@ -99,6 +101,11 @@ class Payment:
         return self.status in OPEN
 
     @property
+    def unsettled(self) -> bool:
+        """Whether it waits for the provider: money may still come, or is about to go back."""
+        return self.open or any(refund.status is RefundStatus.PENDING for refund in self.refunds)
+
+    @property
     def refunded(self) -> int:
         """What has been given back."""
         return sum(refund.amount for refund in self.refunds if refund.status is RefundStatus.SUCCEEDED)
@@ -118,9 +125,14 @@ class Payment:
 
     def with_refund(self, refund: Refund) -> "Payment":
         """The payment with this refund, in place of the one of its id, and the status that follows from it."""
-        others = tuple(each for each in self.refunds if each.id != refund.id)
-        changed = replace(self, refunds=(*others, refund), updated_at=refund.updated_at)
+        others = (each for each in self.refunds if each.id != refund.id)
+        changed = replace(self, refunds=in_order((*others, refund)), updated_at=refund.updated_at)
         return replace(changed, status=_status_of(changed))
+
+
+def in_order(refunds: Iterable[Refund]) -> tuple[Refund, ...]:
+    """Refunds in the order in which they were made."""
+    return tuple(sorted(refunds, key=lambda refund: (refund.created_at, refund.id)))
 
 
 def _status_of(payment: Payment) -> PaymentStatus:

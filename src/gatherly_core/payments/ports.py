@@ -85,7 +85,10 @@ class Payments(Protocol):
         ...
 
     def save(self, payment: Payment) -> None:
-        """Keeps the changed payment, which the block has locked, and its new and changed refunds."""
+        """Keeps the changed payment, which the block has locked, and its new and changed refunds.
+
+        OverRefund when more than was captured would be reserved for them; the block must then end with that error.
+        """
         ...
 
     def of_user(self, user_id: UserId, page: PageRequest) -> Page[Payment]:
@@ -95,7 +98,7 @@ class Payments(Protocol):
     def unsettled(self, before: datetime, after: PaymentId | None, limit: int) -> tuple[Payment, ...]:
         """At most `limit` payments by id, those beyond `after`, that wait for the provider since before `before`.
 
-        These are the open ones, and those with a pending refund, by when they were last changed (`updated_at`).
+        These are the open ones and those with a pending refund that were last changed (`updated_at`) before `before`.
         """
         ...
 
@@ -108,11 +111,14 @@ class Ledger(Protocol):
     """The ledger: what is written in it is never changed or removed. Works inside a unit of work only."""
 
     def post(self, postings: Sequence[Posting]) -> None:
-        """Writes postings down. AlreadyPosted when one of their keys is there: what it is about was written before."""
+        """Writes postings down. AlreadyPosted when one of their keys is there: what it is about was written before.
+
+        The block must then end with that error.
+        """
         ...
 
     def of_payments(self, payment_ids: Iterable[PaymentId]) -> Mapping[PaymentId, tuple[Posting, ...]]:
-        """All that was written about each of the payments, in the order of writing."""
+        """All that was written about each of the payments, in the order of writing; () where nothing was."""
         ...
 
 

@@ -11,9 +11,12 @@ from gatherly_core.application import Ports
 from gatherly_core.booking.errors import ReferenceTaken
 from gatherly_core.inventory.errors import PlacesGone
 from gatherly_core.kernel.errors import GatherlyError
+from gatherly_core.payments import ledger
+from gatherly_core.payments.errors import OverRefund, PaymentExists
+from gatherly_core.payments.ledger import AlreadyPosted
 from gatherly_core.waitlist.errors import AlreadyWaiting
 from tests.contracts.given import Given
-from tests.factories import AccountFactory, new_id
+from tests.factories import AccountFactory, RefundFactory, new_id
 
 Violation = Callable[[Ports], object]
 
@@ -39,9 +42,32 @@ def overfull_pool(ports: Ports) -> object:
     return Given(ports).pool(size=1, used=2)
 
 
+def second_payment(ports: Ports) -> object:
+    given = Given(ports)
+    booking = given.booking()
+    return [given.payment(booking) for _ in range(2)]
+
+
+def promised_too_much(ports: Ports) -> object:
+    return Given(ports).paid(refunds=(RefundFactory(amount=1501),))
+
+
+def second_posting(ports: Ports) -> object:
+    posting = ledger.capture(Given(ports).paid())
+    return [ports.unit_of_work.run(lambda: ports.ledger.post([posting])) for _ in range(2)]
+
+
 @pytest.mark.parametrize(
     ("violate", "meaning"),
-    [(email, EmailTaken), (reference, ReferenceTaken), (second_wish, AlreadyWaiting), (overfull_pool, PlacesGone)],
+    [
+        (email, EmailTaken),
+        (reference, ReferenceTaken),
+        (second_wish, AlreadyWaiting),
+        (overfull_pool, PlacesGone),
+        (second_payment, PaymentExists),
+        (promised_too_much, OverRefund),
+        (second_posting, AlreadyPosted),
+    ],
 )
 def test_it_raises_the_error_that_a_constraint_stands_for(
     ports: Ports, violate: Violation, meaning: type[GatherlyError]

@@ -6,8 +6,11 @@ from tests.contracts.browsing import BrowsingContract
 from tests.contracts.claims import ClaimsContract
 from tests.contracts.events import EventsContract
 from tests.contracts.inventory import PoolsContract
+from tests.contracts.ledger import LedgerContract
+from tests.contracts.notices import NoticesContract
 from tests.contracts.on_commit import OnCommitContract
 from tests.contracts.outbox import OutboxContract
+from tests.contracts.payments import PaymentsContract
 from tests.contracts.ticketing import TicketTypesContract
 from tests.contracts.unit_of_work import UnitOfWorkContract
 from tests.contracts.waitlist import WaitlistEntriesContract
@@ -54,4 +57,16 @@ class TestSqlBookings(BookingsContract):
 
 
 class TestSqlWaitlistEntries(WaitlistEntriesContract):
+    pass
+
+
+class TestSqlPayments(PaymentsContract):
+    pass
+
+
+class TestSqlLedger(LedgerContract):
+    pass
+
+
+class TestSqlNotices(NoticesContract):
     pass

@@ -15,8 +15,11 @@ from tests.contracts.browsing import BrowsingContract
 from tests.contracts.claims import ClaimsContract
 from tests.contracts.events import EventsContract
 from tests.contracts.inventory import PoolsContract
+from tests.contracts.ledger import LedgerContract
+from tests.contracts.notices import NoticesContract
 from tests.contracts.on_commit import OnCommitContract
 from tests.contracts.outbox import OutboxContract
+from tests.contracts.payments import PaymentsContract
 from tests.contracts.ticketing import TicketTypesContract
 from tests.contracts.unit_of_work import UnitOfWorkContract
 from tests.contracts.waitlist import WaitlistEntriesContract
@@ -74,6 +77,18 @@ class TestMemoryBookings(BookingsContract):
 
 
 class TestMemoryWaitlistEntries(WaitlistEntriesContract):
+    pass
+
+
+class TestMemoryPayments(PaymentsContract):
+    pass
+
+
+class TestMemoryLedger(LedgerContract):
+    pass
+
+
+class TestMemoryNotices(NoticesContract):
     pass
 
 

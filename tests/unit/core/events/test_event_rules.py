@@ -78,8 +78,9 @@ def test_it_refuses_whatever_is_no_time_zone(name: str) -> None:
 
 
 @pytest.mark.parametrize("actor", [None, STRANGER, RUNNER, ADMIN])
-def test_it_shows_a_published_event_to_anybody(actor: Actor | None) -> None:
-    event = EventFactory(organizer_id=RUNNER.user_id)
+@pytest.mark.parametrize("status", [EventStatus.PUBLISHED, EventStatus.CANCELLED])
+def test_it_shows_an_event_that_is_no_draft_to_anybody(status: EventStatus, actor: Actor | None) -> None:
+    event = EventFactory(organizer_id=RUNNER.user_id, status=status)
     assert visible(event, actor) is event
 
 

@@ -1,0 +1,130 @@
+"""Payments in the database."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, Select, bindparam, insert, select, update
+
+from gatherly_adapters.sql.database import Locking, SqlDatabase
+from gatherly_adapters.sql.paging import paged
+from gatherly_adapters.sql.payment_tables import payment_of, payments, refund_of, refund_row_of, refunds, row_of
+from gatherly_core.kernel.identifiers import BookingId, PaymentId, RefundId, UserId
+from gatherly_core.kernel.paging import Keyset, Page, PageRequest
+from gatherly_core.payments.errors import PaymentNotFound
+from gatherly_core.payments.model import Payment, Refund
+
+NOT_FOUND = "There is no such payment."
+
+NEWEST_FIRST = Keyset("payments_of_user", datetime, UUID)
+
+ADD = insert(payments)
+SAVE = update(payments).where(payments.c.id == bindparam("payment_id"))
+WITH_ID = select(payments).where(payments.c.id == bindparam("payment_id"))
+LOCKED = Locking(WITH_ID)
+OF_BOOKINGS = select(payments).where(payments.c.booking_id.in_(bindparam("booking_ids", expanding=True)))
+OF_CHARGE = select(payments).where(
+    payments.c.provider == bindparam("of_provider"), payments.c.charge_id == bindparam("of_charge")
+)
+OF_REFUND = (
+    select(payments).join(refunds, refunds.c.payment_id == payments.c.id).where(refunds.c.id == bindparam("refund_id"))
+)
+EACH = select(payments).order_by(payments.c.id).limit(bindparam("most"))
+UNSETTLED = EACH.where(payments.c.unsettled.is_(True), payments.c.updated_at < bindparam("before"))
+BEYOND = payments.c.id > bindparam("after")
+
+ADD_REFUND = insert(refunds)
+SAVE_REFUND = update(refunds).where(refunds.c.id == bindparam("refund_id"))
+REFUNDS = (
+    select(refunds)
+    .where(refunds.c.payment_id.in_(bindparam("payment_ids", expanding=True)))
+    .order_by(refunds.c.payment_id, refunds.c.created_at, refunds.c.id)
+)
+
+
+class SqlPayments:
+    """The payments."""
+
+    def __init__(self, database: SqlDatabase) -> None:
+        self._database = database
+
+    def add(self, payment: Payment) -> None:
+        self._database.writing.execute(ADD, row_of(payment))
+        self._save_refunds(payment, {})
+
+    def get(self, payment_id: PaymentId) -> Payment:
+        return _found(self._one(WITH_ID, payment_id=payment_id))
+
+    def locked(self, payment_id: PaymentId) -> Payment:
+        return _found(self._one(self._database.lock(LOCKED), payment_id=payment_id))
+
+    def of_bookings(self, booking_ids: Iterable[BookingId]) -> Mapping[BookingId, Payment]:
+        found = self._all(OF_BOOKINGS, booking_ids=tuple(booking_ids))
+        return {payment.booking_id: payment for payment in found}
+
+    def of_charge(self, provider: str, charge_id: str) -> Payment | None:
+        return self._one(OF_CHARGE, of_provider=provider, of_charge=charge_id)
+
+    def of_refund(self, refund_id: RefundId) -> Payment | None:
+        return self._one(OF_REFUND, refund_id=refund_id)
+
+    def save(self, payment: Payment) -> None:
+        saved = self._database.writing.execute(SAVE, {"payment_id": payment.id, **row_of(payment)})
+        if saved.rowcount != 1:
+            raise PaymentNotFound(NOT_FOUND)
+        kept = self._refunds([payment.id]).get(payment.id, [])
+        self._save_refunds(payment, {refund.id: refund for refund in kept})
+
+    def of_user(self, user_id: UserId, page: PageRequest) -> Page[Payment]:
+        statement = paged(
+            select(payments).where(payments.c.user_id == user_id),
+            (payments.c.created_at, payments.c.id),
+            NEWEST_FIRST.key(page.after),
+            page.limit,
+            descending=True,
+        )
+        rows = self._database.reading.execute(statement)
+        found = NEWEST_FIRST.page(rows, page.limit, lambda row: (row.created_at, row.id))
+        return Page(self._whole(found.items), found.next)
+
+    def unsettled(self, before: datetime, after: PaymentId | None, limit: int) -> tuple[Payment, ...]:
+        return self._all(_beyond(UNSETTLED, after), before=before, after=after, most=limit)
+
+    def each(self, after: PaymentId | None, limit: int) -> tuple[Payment, ...]:
+        return self._all(_beyond(EACH, after), after=after, most=limit)
+
+    def _one(self, statement: Select[Any], **values: object) -> Payment | None:
+        return next(iter(self._all(statement, **values)), None)
+
+    def _all(self, statement: Select[Any], **values: object) -> tuple[Payment, ...]:
+        return self._whole(self._database.reading.execute(statement, values).all())
+
+    def _whole(self, rows: Sequence[Row[Any]]) -> tuple[Payment, ...]:
+        """The payments of these rows with their refunds, which are read for all of them at once."""
+        given_back = self._refunds([row.id for row in rows]) if rows else {}
+        return tuple(payment_of(row, given_back.get(row.id, ())) for row in rows)
+
+    def _refunds(self, payment_ids: Sequence[PaymentId]) -> dict[PaymentId, list[Refund]]:
+        found: dict[PaymentId, list[Refund]] = {}
+        for row in self._database.reading.execute(REFUNDS, {"payment_ids": payment_ids}):
+            found.setdefault(row.payment_id, []).append(refund_of(row))
+        return found
+
+    def _save_refunds(self, payment: Payment, kept: Mapping[RefundId, Refund]) -> None:
+        for refund in payment.refunds:
+            row = refund_row_of(payment.id, refund)
+            if refund.id not in kept:
+                self._database.writing.execute(ADD_REFUND, row)
+            elif refund != kept[refund.id]:
+                self._database.writing.execute(SAVE_REFUND, {"refund_id": refund.id, **row})
+
+
+def _found(payment: Payment | None) -> Payment:
+    if payment is None:
+        raise PaymentNotFound(NOT_FOUND)
+    return payment
+
+
+def _beyond(statement: Select[Any], after: PaymentId | None) -> Select[Any]:
+    return statement if after is None else statement.where(BEYOND)
