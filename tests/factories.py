@@ -13,6 +13,7 @@ from gatherly_core.accounts.model import Account, Role, User
 from gatherly_core.booking.drafting import reference_of
 from gatherly_core.booking.model import Attendee, Booking, BookingStatus, Item, Person
 from gatherly_core.events.model import Event, EventDetails, EventStatus
+from gatherly_core.idempotency.model import LEASE, Answer, Claim, Scope, fingerprint_of
 from gatherly_core.inventory.model import Pool
 from gatherly_core.payments.charge import ChargeRequest, Notice
 from gatherly_core.payments.model import Payment, PaymentStatus, Refund, RefundCause, RefundStatus
@@ -233,3 +234,35 @@ class ChargeRequestFactory(factory.Factory):
     reference = "ABCD-EFGH-JK"
     amount = 3000
     currency = "EUR"
+
+
+class ScopeFactory(factory.Factory):
+    class Meta:
+        model = Scope
+
+    user_id = factory.LazyFunction(new_id)
+    method = "POST"
+    path = "/api/bookings"
+    key = factory.Sequence(lambda number: f"key {number}")
+
+
+class AnswerFactory(factory.Factory):
+    class Meta:
+        model = Answer
+
+    status = 201
+    headers = (("Content-Type", "application/json"), ("Location", "/api/bookings/17"))
+    body = b'{"id": 17}'
+
+
+class ClaimFactory(factory.Factory):
+    """The claim of a request on which somebody has begun to work."""
+
+    class Meta:
+        model = Claim
+
+    scope = factory.SubFactory(ScopeFactory)
+    fingerprint = fingerprint_of(b"{}")
+    work_id = factory.LazyFunction(new_id)
+    created_at = NOW
+    leased_until = factory.LazyAttribute(lambda claim: claim.created_at + LEASE)

@@ -14,6 +14,7 @@ from gatherly_adapters.memory.booking import MemoryBookings
 from gatherly_adapters.memory.clock import FixedClock
 from gatherly_adapters.memory.database import MemoryDatabase
 from gatherly_adapters.memory.events import MemoryEvents
+from gatherly_adapters.memory.idempotency import MemoryIdempotencyKeys
 from gatherly_adapters.memory.identifiers import SequentialCodes, SequentialIdentifiers
 from gatherly_adapters.memory.inventory import MemoryClaims, MemoryPools
 from gatherly_adapters.memory.ledger import MemoryLedger
@@ -32,6 +33,7 @@ from gatherly_adapters.sql.accounts import SqlUsers
 from gatherly_adapters.sql.booking import SqlBookings
 from gatherly_adapters.sql.database import SqlDatabase
 from gatherly_adapters.sql.events import SqlEvents
+from gatherly_adapters.sql.idempotency import SqlIdempotencyKeys
 from gatherly_adapters.sql.inventory import SqlClaims, SqlPools
 from gatherly_adapters.sql.ledger import SqlLedger
 from gatherly_adapters.sql.notices import SqlNotices
@@ -121,6 +123,7 @@ def ports_in_memory(database: MemoryDatabase, unit_of_work: UnitOfWork, clock: C
         payments=MemoryPayments(database),
         ledger=MemoryLedger(database),
         notices=MemoryNotices(database),
+        idempotency_keys=MemoryIdempotencyKeys(database),
     )
 
 
@@ -212,6 +215,7 @@ def ports_on(
         payments=SqlPayments(database),
         ledger=SqlLedger(database),
         notices=SqlNotices(database),
+        idempotency_keys=SqlIdempotencyKeys(database),
     )
 
 

@@ -26,6 +26,10 @@ from gatherly_core.events.delete_event import DeleteEvent
 from gatherly_core.events.feature_event import FeatureEvent
 from gatherly_core.events.ports import Events
 from gatherly_core.events.publish_event import PublishEvent, UnpublishEvent
+from gatherly_core.idempotency.answer_once import AnswerOnce
+from gatherly_core.idempotency.begin_work import BeginWork
+from gatherly_core.idempotency.forget_keys import ForgetKeys
+from gatherly_core.idempotency.ports import IdempotencyKeys
 from gatherly_core.inventory.ports import Claims, Pools
 from gatherly_core.kernel.clock import Clock
 from gatherly_core.kernel.facts import Outbox
@@ -80,6 +84,7 @@ class Ports:
     payments: Payments
     ledger: Ledger
     notices: Notices
+    idempotency_keys: IdempotencyKeys
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +98,13 @@ class Policy:
     hold: timedelta = timedelta(minutes=15)
     offer_time: timedelta = timedelta(hours=24)
     largest_group: int = 256
+
+
+class IdempotencyUseCases:
+    def __init__(self, p: Ports) -> None:
+        self.answer_once = AnswerOnce(p.unit_of_work, p.idempotency_keys, p.identifiers, p.clock)
+        self.begin_work = BeginWork(p.identifiers)
+        self.forget_keys = ForgetKeys(p.unit_of_work, p.idempotency_keys, p.clock)
 
 
 class AccountsUseCases:
@@ -212,6 +224,7 @@ class Application:
     """The use cases, by capability."""
 
     def __init__(self, ports: Ports, policy: Policy) -> None:
+        self.idempotency = IdempotencyUseCases(ports)
         self.accounts = AccountsUseCases(ports)
         self.events = EventsUseCases(ports)
         self.ticketing = TicketingUseCases(ports)

@@ -133,7 +133,8 @@ def _sweep(settings: Settings, arguments: argparse.Namespace) -> int:
         expired = gatherly.application.booking.expire_bookings()
         delivered = gatherly.relay.catch_up()
         gatherly.application.waitlist.serve_overlooked()
-    print(f"{expired} overdue holds let go, {delivered} facts delivered.")
+        forgotten = gatherly.application.idempotency.forget_keys()
+    print(f"{expired} overdue holds let go, {delivered} facts delivered, {forgotten} idempotency keys forgotten.")
     return 0
 
 

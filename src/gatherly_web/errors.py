@@ -14,6 +14,7 @@ from gatherly_core.accounts.errors import InvalidToken, TokenExpired
 from gatherly_core.kernel.errors import (
     Conflict,
     GatherlyError,
+    Inconsistent,
     Invalid,
     NotFound,
     Refused,
@@ -97,6 +98,7 @@ STATUSES: dict[type[GatherlyError], HTTPStatus] = {
     Conflict: HTTPStatus.CONFLICT,
     Stale: HTTPStatus.PRECONDITION_FAILED,
     Invalid: HTTPStatus.BAD_REQUEST,
+    Inconsistent: HTTPStatus.UNPROCESSABLE_ENTITY,
     Unavailable: HTTPStatus.SERVICE_UNAVAILABLE,
     MethodNotAllowed: HTTPStatus.METHOD_NOT_ALLOWED,
     BodyTooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
@@ -170,7 +172,7 @@ def _headers(known: GatherlyError, error: Exception) -> Iterator[tuple[str, str]
         yield "WWW-Authenticate", f'Bearer realm="gatherly", error="invalid_token", error_description="{known.detail}"'
     elif isinstance(known, Unauthenticated):
         yield "WWW-Authenticate", 'Bearer realm="gatherly"'
-    if isinstance(known, Unavailable):
+    if known.retry_after is not None:
         yield "Retry-After", str(known.retry_after)
     if isinstance(known, MethodNotAllowed) and isinstance(error, HTTPException):
         yield "Allow", ", ".join(sorted(error.allow or ()))

@@ -10,6 +10,7 @@ from cornice import Service
 from pyramid.security import NO_PERMISSION_REQUIRED
 
 from gatherly_core.kernel.errors import GatherlyError
+from gatherly_web.idempotency import KEY, PRINTABLE
 from gatherly_web.openapi_answers import add_examples, add_shared, answers, errors_of
 from gatherly_web.operations import Operation
 from gatherly_web.responses import JSON
@@ -42,6 +43,13 @@ IF_MATCH = {
     "in": "header",
     "description": 'The ETag, or its version alone (`"3"`): 412 when somebody changed it since.',
     "schema": {"type": "string"},
+}
+IDEMPOTENCY_KEY = {
+    "name": KEY,
+    "in": "header",
+    "description": "A text of one's own, new for each thing one wants. Repeated with the same key within 24 hours, a "
+    "request is done once and gets its first answer.",
+    "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": f"^{PRINTABLE.pattern}$"},
 }
 BEARER = {
     "type": "http",
@@ -113,6 +121,8 @@ def _parameters(operation: Operation) -> list[Any]:
         parameters.append(IF_NONE_MATCH)
     if operation.if_match:
         parameters.append(IF_MATCH)
+    if operation.idempotent:
+        parameters.append(IDEMPOTENCY_KEY)
     return parameters
 
 

@@ -9,7 +9,18 @@ from apispec.core import Components
 from pyramid.security import NO_PERMISSION_REQUIRED
 
 from gatherly_core.accounts.errors import InvalidToken, NotSignedIn, TokenExpired
-from gatherly_core.kernel.errors import GatherlyError, Invalid, Unauthenticated, Unavailable, VersionMismatch
+from gatherly_core.idempotency.errors import KeyReused, RequestInProgress
+from gatherly_core.kernel.errors import (
+    Conflict,
+    GatherlyError,
+    Invalid,
+    NotFound,
+    Refused,
+    Stale,
+    Unauthenticated,
+    Unavailable,
+    VersionMismatch,
+)
 from gatherly_core.kernel.unit_of_work import Contended, OutcomeUnknown, StorageAway
 from gatherly_web.errors import (
     PROBLEM_JSON,
@@ -23,6 +34,7 @@ from gatherly_web.errors import (
     status_of,
     title_of,
 )
+from gatherly_web.idempotency import REPLAYED
 from gatherly_web.operations import Operation
 from gatherly_web.responses import JSON
 from gatherly_web.schemas.problems import ProblemSchema
@@ -34,9 +46,13 @@ HEADERS = {
     "ETag": "Changes with the answer, and with the version of the one thing.",
     "Location": "Where the new thing is found.",
     "Link": 'The next page, if there is one: `<...>; rel="next"`.',
+    REPLAYED: "`true` when it is the answer that the request got the first time.",
     "Retry-After": "After how many seconds to try again.",
     "WWW-Authenticate": "How to authenticate.",
 }
+
+KEPT = frozenset(map(status_of, (Invalid, Refused, NotFound, Conflict, Stale)))
+"""The statuses with which use cases refuse."""
 
 
 def add_shared(components: Components) -> None:
@@ -58,7 +74,7 @@ def answers(operation: Operation, errors: Iterable[type[GatherlyError]]) -> dict
     if operation.etag:
         by_status["304"] = {"description": "It is still what the client has.", "headers": _headers("ETag")}
     for status, alike in groupby(sorted(errors, key=_status_and_code), key=status_of):
-        by_status[str(int(status))] = _failure(status, [error.code for error in alike])
+        by_status[str(int(status))] = _failure(operation, status, [error.code for error in alike])
     return by_status
 
 
@@ -79,6 +95,8 @@ def errors_of(operation: Operation, method: str, permission: str) -> Iterator[ty
         yield from (operation.thing, MalformedUrl)
     if operation.if_match:
         yield VersionMismatch
+    if operation.idempotent:
+        yield from (KeyReused, RequestInProgress)
     if method != "GET":
         yield from (MalformedJson, BodyTooLarge, UnsupportedMediaType)
 
@@ -88,6 +106,7 @@ def _success(operation: Operation) -> dict[str, Any]:
         *(["ETag"] if operation.etag else []),
         *(["Location"] if operation.status == HTTPStatus.CREATED else []),
         *(["Link"] if operation.paged else []),
+        *([REPLAYED] if operation.idempotent else []),
     ]
     described: dict[str, Any] = {"description": HTTPStatus(operation.status).phrase, "headers": _headers(*names)}
     if operation.answer is not None:
@@ -95,8 +114,10 @@ def _success(operation: Operation) -> dict[str, Any]:
     return described
 
 
-def _failure(status: HTTPStatus, codes: list[str]) -> dict[str, Any]:
+def _failure(operation: Operation, status: HTTPStatus, codes: list[str]) -> dict[str, Any]:
     names = {status_of(Unavailable): ["Retry-After"], status_of(Unauthenticated): ["WWW-Authenticate"]}.get(status, [])
+    if operation.idempotent and status in KEPT:
+        names = [*names, REPLAYED]
     return {
         "description": f"{status.phrase}: " + ", ".join(f"`{code}`" for code in dict.fromkeys(codes)),
         "headers": _headers(*names),

@@ -31,5 +31,10 @@ class Operation:
     """Whether the answer carries an ETag and If-None-Match is honoured."""
     if_match: bool = False
     """Whether If-Match is honoured."""
+    idempotent: bool = False
+    """Whether a request that is repeated with its Idempotency-Key is done once, and answered as the first time.
+
+    The view gives `request.work_id` to what it makes, and `request.work.repeated` to use cases that make nothing.
+    """
     paged: bool = False
     """Whether the answer is a page, which a Link header continues."""

@@ -1,11 +1,13 @@
 """A request, as Gatherly's views see it."""
 
 from typing import Any
+from uuid import UUID
 
 from pyramid.request import Request
 
 from gatherly_core.accounts.model import Actor
 from gatherly_core.application import Application
+from gatherly_core.idempotency.model import Work
 
 REQUEST_ID = "gatherly.request_id"
 
@@ -14,12 +16,13 @@ class GatherlyRequest(Request):
     """A Pyramid request that knows the application, and its own id.
 
     `identity` is who signed it, None for nobody. `validated` holds what the validator has checked: `id` of the thing
-    in the path, `query` and `body`.
+    in the path, `query` and `body`. `work` is there for views of idempotent operations only.
     """
 
     application: Application
     identity: Actor | None
     validated: dict[str, Any]
+    work: Work
 
     @property
     def request_id(self) -> str:
@@ -32,6 +35,11 @@ class GatherlyRequest(Request):
         actor = self.identity
         assert actor is not None
         return actor
+
+    @property
+    def work_id(self) -> UUID:
+        """The id of what the view makes: the same when the request is repeated with its Idempotency-Key."""
+        return self.work.id
 
 
 def requests_of(application: Application) -> type[GatherlyRequest]:

@@ -27,10 +27,13 @@ LOGGED = 200
 """So many characters of a path, or of a method, are logged: a request may have a quarter of a million."""
 PREFLIGHT = [
     ("Access-Control-Allow-Methods", "GET, HEAD, POST, PUT, PATCH, DELETE"),
-    ("Access-Control-Allow-Headers", "Authorization, Content-Type, If-Match, If-None-Match, X-Request-Id"),
+    (
+        "Access-Control-Allow-Headers",
+        "Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, X-Request-Id",
+    ),
     ("Access-Control-Max-Age", "3600"),
 ]
-EXPOSED = "ETag, Link, Location, Retry-After, WWW-Authenticate, X-Request-Id"
+EXPOSED = "ETag, Idempotency-Replayed, Link, Location, Retry-After, WWW-Authenticate, X-Request-Id"
 
 
 def request_ids(handler: Handler, registry: Registry) -> Handler:

@@ -8,6 +8,7 @@ import pytest
 from gatherly_core.booking import booking_states
 from gatherly_core.booking.errors import BookingNotFound, ReferenceTaken
 from gatherly_core.booking.model import Attendee, AttendeeStatus, Booking, BookingKind, BookingStatus, Person
+from gatherly_core.kernel.errors import AlreadyMade
 from gatherly_core.kernel.identifiers import BookingId, EventId
 from gatherly_core.kernel.paging import Page, PageRequest
 from tests.contracts.contract import Contract, garbled
@@ -19,6 +20,20 @@ MOMENT = timedelta(microseconds=1)
 
 
 class BookingsContract(Contract):
+    def test_it_takes_each_id_once(self) -> None:
+        booking = self.given.booking()
+        again = self.given.new_booking(id=booking.id, reference="ANOTHER")
+        with pytest.raises(AlreadyMade):
+            self.run(lambda: self.ports.bookings.add([again]))
+        assert self.read(lambda: self.ports.bookings.get(booking.id)) == booking
+
+    def test_it_finds_those_that_are_made(self) -> None:
+        first, second, other = self.given.booking(), self.given.booking(quantity=3), self.given.booking()
+        made = self.read(lambda: self.ports.bookings.made(iter([second.id, BookingId(new_id()), first.id])))
+        assert made == {first.id: first, second.id: second}
+        assert other.id not in made
+        assert self.read(lambda: self.ports.bookings.made([])) == {}
+
     def test_it_keeps_a_booking_whole(self) -> None:
         event = self.given.event()
         types = [self.given.ticket_type(event) for _ in range(3)]

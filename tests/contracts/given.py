@@ -7,6 +7,7 @@ from gatherly_core.accounts.model import Account, Role, User
 from gatherly_core.application import Ports
 from gatherly_core.booking.model import Booking, BookingKind
 from gatherly_core.events.model import Event
+from gatherly_core.idempotency.model import Claim
 from gatherly_core.inventory.model import UNLIMITED, Pool
 from gatherly_core.payments.model import Payment, PaymentStatus
 from gatherly_core.ticketing.model import TicketType
@@ -14,6 +15,7 @@ from gatherly_core.waitlist.model import Entry, EntryStatus, Offer
 from tests.factories import (
     AccountFactory,
     BookingFactory,
+    ClaimFactory,
     EntryFactory,
     EventFactory,
     PaymentFactory,
@@ -118,6 +120,11 @@ class Given:
         return PaymentFactory(
             booking_id=booking.id, **{"event_id": booking.event_id, "user_id": booking.user_id} | fields
         )
+
+    def claim(self, **fields: Any) -> Claim:
+        claim = ClaimFactory(**fields)
+        self._keep(lambda: self._ports.idempotency_keys.add(claim))
+        return claim
 
     def _keep(self, block: Callable[[], None]) -> None:
         self._ports.unit_of_work.run(block)

@@ -15,11 +15,13 @@ from tests.factories import (
     NOW,
     AccountFactory,
     BookingFactory,
+    ClaimFactory,
     EntryFactory,
     EventFactory,
     NoticeFactory,
     PoolFactory,
     RefundFactory,
+    ScopeFactory,
     TicketTypeFactory,
     new_id,
 )
@@ -48,6 +50,7 @@ LOOKS: dict[str, Step] = {
     "ticket_types.of_events": lambda p: p.ticket_types.of_events([new_id()]),
     "bookings.get": lambda p: p.bookings.get(new_id()),
     "bookings.locked": lambda p: p.bookings.locked(new_id()),
+    "bookings.made": lambda p: p.bookings.made([new_id()]),
     "bookings.exists": lambda p: p.bookings.exists(new_id()),
     "bookings.due": lambda p: p.bookings.due(NOW, 1),
     "bookings.due_paying": lambda p: p.bookings.due_paying(NOW, 1),
@@ -60,6 +63,8 @@ LOOKS: dict[str, Step] = {
     "waitlist_entries.offered": lambda p: p.waitlist_entries.offered(new_id()),
     "waitlist_entries.of_user": lambda p: p.waitlist_entries.of_user(new_id(), PageRequest()),
     "waitlist_entries.of_event": lambda p: p.waitlist_entries.of_event(new_id(), PageRequest()),
+    "idempotency_keys.get": lambda p: p.idempotency_keys.get(ScopeFactory()),
+    "idempotency_keys.locked": lambda p: p.idempotency_keys.locked(ScopeFactory()),
     "waitlist_entries.standing": lambda p: p.waitlist_entries.standing(EntryFactory()),
     "payments.get": lambda p: p.payments.get(new_id()),
     "payments.locked": lambda p: p.payments.locked(new_id()),
@@ -83,6 +88,7 @@ class World:
         self.ticket_type = given.ticket_type(self.event)
         self.booking = given.booking(self.ticket_type)
         self.entry = given.entry(self.ticket_type)
+        self.claim = given.claim()
         self.pool = given.pool(size=10, used=5, kept=2, waiting=1)
         self.paid = given.paid(self.booking)
         self.unpaid = given.new_payment()
@@ -104,6 +110,7 @@ class World:
             p.waitlist_entries.waiting(self.event.id),
             list(p.payments.of_bookings([self.booking.id, self.unpaid.booking_id]).values()),
             p.ledger.of_payments([self.paid.id]),
+            p.idempotency_keys.get(self.claim.scope),
         ]
 
     def write_all(self, p: Ports) -> None:
@@ -139,6 +146,9 @@ class World:
             "payments.save": lambda: p.payments.save(self.paid.with_refund(RefundFactory())),
             "ledger.post": lambda: p.ledger.post([ledger.capture(self.paid)]),
             "notices.add": lambda: p.notices.add(NoticeFactory(), NOW),
+            "idempotency_keys.add": lambda: p.idempotency_keys.add(ClaimFactory()),
+            "idempotency_keys.save": lambda: p.idempotency_keys.save(self.claim.given_back(NOW)),
+            "idempotency_keys.forget": lambda: p.idempotency_keys.forget(NOW, 1),
             "outbox.add": lambda: p.outbox.add(PlacesFreed(at=NOW, event_id=self.event.id)),
             "outbox.settle": lambda: p.outbox.settle([new_id()], NOW),
             "outbox.postpone": lambda: p.outbox.postpone(new_id(), NOW),

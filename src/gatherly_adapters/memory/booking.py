@@ -1,6 +1,6 @@
 """Bookings in memory."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from itertools import islice, takewhile
@@ -11,6 +11,7 @@ from gatherly_adapters.memory.holds import Holds
 from gatherly_adapters.memory.tables import Definition, Index, Order
 from gatherly_core.booking.errors import BookingNotFound, ReferenceTaken
 from gatherly_core.booking.model import Attendee, Booking, BookingStatus
+from gatherly_core.kernel.errors import AlreadyMade
 from gatherly_core.kernel.identifiers import BookingId, EventId, UserId
 from gatherly_core.kernel.paging import Keyset, Page, PageRequest
 
@@ -52,6 +53,8 @@ class MemoryBookings:
 
     def add(self, bookings: Sequence[Booking]) -> None:
         for booking in bookings:
+            if self._rows.get(booking.id) is not None:
+                raise AlreadyMade("There is a booking of this id already.")
             if self._rows.select(BY_REFERENCE, booking.reference):
                 raise ReferenceTaken("The booking could not be made. Please try again.")
             self._rows.put(booking)
@@ -62,6 +65,10 @@ class MemoryBookings:
 
     def locked(self, booking_id: BookingId) -> Booking:
         return _found(self._rows.get(booking_id))
+
+    def made(self, booking_ids: Iterable[BookingId]) -> Mapping[BookingId, Booking]:
+        found = (self._rows.get(booking_id) for booking_id in booking_ids)
+        return {booking.id: booking for booking in found if booking is not None}
 
     def exists(self, booking_id: BookingId) -> bool:
         return self._rows.get(booking_id) is not None

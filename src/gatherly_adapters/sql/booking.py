@@ -1,6 +1,6 @@
 """Bookings in the database."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from itertools import groupby
 from typing import Any, TypeVar
@@ -43,6 +43,7 @@ COMES_FROM = {
 
 ADD = {table: insert(table) for table in (bookings, booking_items, attendees)}
 WITH_ID = select(bookings).where(bookings.c.id == bindparam("booking_id"))
+WITH_IDS = select(bookings).where(bookings.c.id.in_(bindparam("booking_ids", expanding=True)))
 LOCKED = Locking(WITH_ID)
 EXISTS = Locking(select(bookings.c.id).where(bookings.c.id == bindparam("booking_id")), shared=True)
 MOVE = update(bookings).where(
@@ -104,6 +105,11 @@ class SqlBookings:
 
     def locked(self, booking_id: BookingId) -> Booking:
         return self._found(self._database.lock(LOCKED), booking_id)
+
+    def made(self, booking_ids: Iterable[BookingId]) -> Mapping[BookingId, Booking]:
+        ids = tuple(booking_ids)
+        rows = self._database.reading.execute(WITH_IDS, {"booking_ids": ids}).all() if ids else ()
+        return {booking.id: booking for booking in self._whole(rows)}
 
     def exists(self, booking_id: BookingId) -> bool:
         statement = self._database.lock(EXISTS)

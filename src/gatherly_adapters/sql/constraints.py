@@ -7,16 +7,22 @@ from sqlalchemy.engine import ExceptionContext
 
 from gatherly_core.accounts.errors import EmailTaken
 from gatherly_core.booking.errors import ReferenceTaken
+from gatherly_core.idempotency.errors import RequestInProgress
 from gatherly_core.inventory.errors import PlacesGone
-from gatherly_core.kernel.errors import GatherlyError
+from gatherly_core.kernel.errors import AlreadyMade, GatherlyError
 from gatherly_core.payments.errors import OverRefund, PaymentExists
 from gatherly_core.payments.ledger import AlreadyPosted
 from gatherly_core.waitlist.errors import AlreadyWaiting
+
+PRIMARY = "PRIMARY"
+"""What MySQL calls the key of every table, whatever its name."""
 
 MEANINGS: dict[str, tuple[type[GatherlyError], str]] = {
     "uq_users_email": (EmailTaken, "This address has an account already."),
     "uq_bookings_reference": (ReferenceTaken, "The reference of the booking was taken. Please try again."),
     "uq_waitlist_entries_ticket_type_id_user_id_active": (AlreadyWaiting, "You wait for this ticket already."),
+    "uq_idempotency_keys_user_id_scope": (RequestInProgress, "This request is being answered right now."),
+    PRIMARY: (AlreadyMade, "There is a thing of this id already."),
     "ck_pools_fits": (PlacesGone, "There are not enough places left."),
     "uq_payments_booking_id": (PaymentExists, "The booking has a payment already."),
     "ck_payments_reserved": (OverRefund, "That is more than is left of the payment."),
@@ -41,6 +47,8 @@ def violated(message: str) -> str | None:
             return found["name"]
     if found := UNIQUE_COLUMNS.search(message):
         columns = [column.split(".") for column in found["columns"].split(", ")]
+        if [name for _, name in columns] == ["id"]:
+            return PRIMARY
         return "_".join(["uq", columns[0][0], *(name for _, name in columns)])
     return None
 

@@ -42,6 +42,7 @@ TABLE_OPTIONS: dict[str, Any] = {"mysql_engine": "InnoDB", "mysql_charset": "utf
 
 BYTES = BINARY(16).with_variant(LargeBinary(), "sqlite")
 LONG_TEXT = Text().with_variant(mysql.MEDIUMTEXT(), "mysql")
+LONG_BYTES = LargeBinary().with_variant(mysql.MEDIUMBLOB(), "mysql")
 MICROSECONDS = DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql")
 
 

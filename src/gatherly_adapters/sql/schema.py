@@ -3,6 +3,7 @@
 from gatherly_adapters.sql.accounts import users
 from gatherly_adapters.sql.booking_tables import attendees, booking_items, bookings
 from gatherly_adapters.sql.event_tables import event_tags, events
+from gatherly_adapters.sql.idempotency import idempotency_keys
 from gatherly_adapters.sql.inventory_tables import pools
 from gatherly_adapters.sql.ledger import ledger_entries, ledger_postings
 from gatherly_adapters.sql.metadata import metadata
@@ -28,6 +29,7 @@ TABLES = (
     ledger_entries,
     provider_notices,
     outbox,
+    idempotency_keys,
 )
 """In an order in which none refers to a later one."""
 

@@ -28,12 +28,16 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class BookingRequest:
-    """What somebody wants to book. Attendees that are not named in `people` bear the booker's name."""
+    """What somebody wants to book. Attendees that are not named in `people` bear the booker's name.
+
+    `id` is the id that the booking gets; without one, a new one. The same id again is the same request, repeated.
+    """
 
     actor: Actor
     event_id: EventId
     wishes: tuple[Wish, ...]
     people: tuple[Person, ...] = ()
+    id: BookingId | None = None
 
 
 class Counter:

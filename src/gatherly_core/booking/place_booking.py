@@ -1,6 +1,7 @@
 """Booking places."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 
 from gatherly_core.accounts.ports import Users
@@ -17,6 +18,7 @@ from gatherly_core.inventory.errors import PlacesGone
 from gatherly_core.inventory.model import Pool
 from gatherly_core.inventory.ports import Pools
 from gatherly_core.kernel.clock import Clock
+from gatherly_core.kernel.errors import AlreadyMade
 from gatherly_core.kernel.facts import Outbox
 from gatherly_core.kernel.grouping import Grouping
 from gatherly_core.kernel.identifiers import BookingId, EventId
@@ -24,7 +26,16 @@ from gatherly_core.kernel.unit_of_work import UnitOfWork
 from gatherly_core.ticketing.ports import TicketTypes
 
 Outcome = Booking | Exception
+Numbered = tuple[BookingId, BookingRequest]
 Look = Callable[[EventId], Sequence[Pool]]
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What became of each of some requests, and the bookings among it that were made just now."""
+
+    outcomes: Sequence[Outcome]
+    made: Sequence[Booking] = ()
 
 
 class PlaceBooking:
@@ -35,6 +46,7 @@ class PlaceBooking:
     - as many as one booking of a type may take, over all wishes for it: OverLimit, UnderLimit
     - while there are places that nobody holds and nobody waits for: SoldOut; overdue holds are let go first
     - a free booking is confirmed at once; one that costs something is held for a while, to be paid
+    - a request whose booking is made already gets that one, as it is now: AlreadyMade when it is somebody else's
     - requests for the same event that come at the same time are decided together, in the order in which they come
     """
 
@@ -73,53 +85,70 @@ class PlaceBooking:
     def _place_all(self, requests: Sequence[BookingRequest]) -> Sequence[Outcome]:
         """Decides requests for one event in one transaction, each with its own outcome."""
         # The ids are made once, so that a block whose commit may have been lost can be looked for.
-        numbered = [(self._drafting.new_id(), request) for request in requests]
+        numbered = [(request.id or self._drafting.new_id(), request) for request in requests]
         try:
             # Nobody is held up while the bookings are written: the pools are touched last.
             return self._run(numbered, lambda event_id: self._pools.of_events([event_id])[event_id])
-        except PlacesGone:
+        except (PlacesGone, AlreadyMade):  # others were faster, perhaps with one of these very requests
             return self._run(numbered, self._pools.locked)
 
-    def _run(self, numbered: Sequence[tuple[BookingId, BookingRequest]], look: Look) -> Sequence[Outcome]:
-        return self._unit_of_work.run(lambda: self._decide(numbered, look), landed=self._landed)
+    def _run(self, numbered: Sequence[Numbered], look: Look) -> Sequence[Outcome]:
+        return self._unit_of_work.run(lambda: self._decide(numbered, look), landed=self._landed).outcomes
 
-    def _landed(self, outcomes: Sequence[Outcome]) -> bool:
-        made = [outcome for outcome in outcomes if isinstance(outcome, Booking)]
-        return not made or self._bookings.exists(made[0].id)
+    def _landed(self, decision: Decision) -> bool:
+        return not decision.made or self._bookings.exists(decision.made[0].id)
 
-    def _decide(self, numbered: Sequence[tuple[BookingId, BookingRequest]], look: Look) -> Sequence[Outcome]:
+    def _decide(self, numbered: Sequence[Numbered], look: Look) -> Decision:
         event_id = numbered[0][1].event_id
         try:
             event = self._events.pinned(event_id)
         except EventNotFound as absent:
-            return [absent] * len(numbered)
+            made = self._made_before(numbered)
+            return Decision([_again(made[id], request) if id in made else absent for id, request in numbered])
         types = self._ticket_types.of_events([event_id])[event_id]
         counter = Counter(event, types, look(event_id), self._drafting, self._clock.now(), self._hold)
-        outcomes = self._serve_all(counter, numbered, look)
-        made = [outcome for outcome in outcomes if isinstance(outcome, Booking)]
-        if made:
-            self._bookings.add(made)
-            self._facts.add(*map(fact_of, made))
+        decision = self._serve_all(counter, numbered, look)
+        if decision.made:
+            self._bookings.add(decision.made)
+            self._facts.add(*map(fact_of, decision.made))
             self._pools.take(counter.taken)
-        return outcomes
+        return decision
 
-    def _serve_all(
-        self, counter: Counter, numbered: Sequence[tuple[BookingId, BookingRequest]], look: Look
-    ) -> list[Outcome]:
+    def _serve_all(self, counter: Counter, numbered: Sequence[Numbered], look: Look) -> Decision:
         users = self._users.get_many({request.actor.user_id for _, request in numbered})
+        # After each look at the pools: what is missing there may have been taken for one of these very requests.
+        made_before, made = self._made_before(numbered), dict[BookingId, Booking]()
+
+        def answer(id: BookingId, request: BookingRequest) -> Outcome:
+            if there := made_before.get(id) or made.get(id):
+                return _again(there, request)
+            outcome = counter.answer(id, request, users.get(request.actor.user_id))
+            if isinstance(outcome, Booking):
+                made[id] = outcome
+            return outcome
+
         outcomes: list[Outcome] = []
         restocked = False
         for booking_id, request in numbered:
-            user = users.get(request.actor.user_id)
-            outcome = counter.answer(booking_id, request, user)
+            outcome = answer(booking_id, request)
             if isinstance(outcome, SoldOut) and not restocked:
                 self._restock(counter, request.event_id, look)
-                restocked = True
-                outcome = counter.answer(booking_id, request, user)
+                made_before, restocked = self._made_before(numbered), True
+                outcome = answer(booking_id, request)
             outcomes.append(outcome)
-        return outcomes
+        return Decision(outcomes, tuple(made.values()))
+
+    def _made_before(self, numbered: Sequence[Numbered]) -> Mapping[BookingId, Booking]:
+        return self._bookings.made([request.id for _, request in numbered if request.id])
 
     def _restock(self, counter: Counter, event_id: EventId, look: Look) -> None:
         """Lets overdue holds go, so that they do not stand in the way of who wants their places."""
         self._releasing.release_overdue(event_id, counter.now)
         counter.restock(look(event_id))
+
+
+def _again(made: Booking, request: BookingRequest) -> Outcome:
+    """What a request gets whose booking is made already."""
+    if made.user_id == request.actor.user_id:
+        return made
+    return AlreadyMade("There is a booking of this id already.")

@@ -1,6 +1,6 @@
 """What bookings need from outside."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -13,7 +13,7 @@ class Bookings(Protocol):
     """The bookings. Works inside a unit of work only."""
 
     def add(self, bookings: Sequence[Booking]) -> None:
-        """Keeps new bookings. ReferenceTaken when a reference is another booking's."""
+        """Keeps new bookings. AlreadyMade when an id, ReferenceTaken when a reference is another booking's."""
         ...
 
     def get(self, booking_id: BookingId) -> Booking:
@@ -22,6 +22,10 @@ class Bookings(Protocol):
 
     def locked(self, booking_id: BookingId) -> Booking:
         """The booking, which nobody else can change until the block ends. BookingNotFound when there is none."""
+        ...
+
+    def made(self, booking_ids: Iterable[BookingId]) -> Mapping[BookingId, Booking]:
+        """Those that there are."""
         ...
 
     def exists(self, booking_id: BookingId) -> bool:

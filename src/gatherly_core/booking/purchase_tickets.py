@@ -6,7 +6,7 @@ from gatherly_core.accounts.model import Actor
 from gatherly_core.booking.counter import BookingRequest, Wish
 from gatherly_core.booking.model import Booking, Person
 from gatherly_core.booking.place_booking import PlaceBooking
-from gatherly_core.kernel.identifiers import TicketTypeId
+from gatherly_core.kernel.identifiers import BookingId, TicketTypeId
 from gatherly_core.kernel.unit_of_work import UnitOfWork
 from gatherly_core.ticketing.ports import TicketTypes
 
@@ -20,8 +20,13 @@ class PurchaseTickets:
         self._place_booking = place_booking
 
     def __call__(
-        self, actor: Actor, ticket_type_id: TicketTypeId, quantity: int, people: Sequence[Person] = ()
+        self,
+        actor: Actor,
+        ticket_type_id: TicketTypeId,
+        quantity: int,
+        people: Sequence[Person] = (),
+        id: BookingId | None = None,
     ) -> Booking:
         ticket_type = self._unit_of_work.read(lambda: self._ticket_types.get(ticket_type_id))
         wish = Wish(quantity, ticket_type_id)
-        return self._place_booking(BookingRequest(actor, ticket_type.event_id, (wish,), tuple(people)))
+        return self._place_booking(BookingRequest(actor, ticket_type.event_id, (wish,), tuple(people), id))

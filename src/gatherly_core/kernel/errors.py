@@ -12,6 +12,8 @@ class GatherlyError(Exception):
     """Something the caller is told: a stable `code`, one sentence, and perhaps `members`: more for programs to read."""
 
     code: ClassVar[str]
+    retry_after: ClassVar[int | None] = None
+    """After how many seconds the same request may succeed; None when that cannot be said."""
 
     def __init__(self, detail: str, **members: str | int) -> None:
         super().__init__(detail)
@@ -35,6 +37,10 @@ class Conflict(GatherlyError):
     """The state of things does not allow it."""
 
 
+class Inconsistent(GatherlyError):
+    """It contradicts what the same caller has asked before."""
+
+
 class Stale(Conflict):
     """The thing was changed since the caller looked at it."""
 
@@ -42,8 +48,7 @@ class Stale(Conflict):
 class Unavailable(GatherlyError):
     """It cannot be done now; the same request may succeed later."""
 
-    retry_after: ClassVar[int] = 1
-    """After how many seconds to try again."""
+    retry_after = 1
 
 
 class Invalid(GatherlyError):
@@ -61,6 +66,12 @@ class Invalid(GatherlyError):
 
 class Forbidden(Refused):
     code = "forbidden"
+
+
+class AlreadyMade(Conflict):
+    """There is a thing of this id already."""
+
+    code = "already_made"
 
 
 class VersionMismatch(Stale):

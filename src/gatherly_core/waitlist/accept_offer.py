@@ -16,7 +16,7 @@ from gatherly_core.waitlist import waitlist_states
 from gatherly_core.waitlist.entry_rules import owned
 from gatherly_core.waitlist.errors import NoOffer, OfferExpired
 from gatherly_core.waitlist.facts import fact_of
-from gatherly_core.waitlist.model import Standing
+from gatherly_core.waitlist.model import EntryStatus, Standing
 from gatherly_core.waitlist.ports import WaitlistEntries
 
 
@@ -26,6 +26,7 @@ class AcceptOffer:
     - who waited may: EntryNotFound for all others
     - while there is an offer: NoOffer, OfferExpired
     - free places are booked at once; others are held for a while, to be paid
+    - `repeated`, after nobody knows how it ended: an offer that is taken is answered as it stands
     """
 
     def __init__(
@@ -45,12 +46,15 @@ class AcceptOffer:
         self._clock = clock
         self._hold = hold
 
-    def __call__(self, actor: Actor, entry_id: WaitlistEntryId) -> Standing:
-        return self._unit_of_work.run(lambda: self._accept(actor, entry_id))
+    def __call__(self, actor: Actor, entry_id: WaitlistEntryId, *, repeated: bool = False) -> Standing:
+        return self._unit_of_work.run(lambda: self._accept(actor, entry_id, repeated))
 
-    def _accept(self, actor: Actor, entry_id: WaitlistEntryId) -> Standing:
+    def _accept(self, actor: Actor, entry_id: WaitlistEntryId, repeated: bool) -> Standing:
         now = self._clock.now()
-        offer = owned(self._entries.get(entry_id), actor).offer
+        entry = owned(self._entries.get(entry_id), actor)
+        if repeated and entry.status is EntryStatus.ACCEPTED:
+            return self._entries.standing(entry)
+        offer = entry.offer
         if offer is None:
             raise NoOffer("Nothing has been offered yet.")
         booking = self._bookings.locked(offer.booking_id)

@@ -7,7 +7,7 @@ from gatherly_core.kernel.identifiers import WaitlistEntryId
 from gatherly_core.kernel.unit_of_work import UnitOfWork
 from gatherly_core.waitlist.entry_rules import owned
 from gatherly_core.waitlist.leaving import Leaving
-from gatherly_core.waitlist.model import Standing
+from gatherly_core.waitlist.model import EntryStatus, Standing
 from gatherly_core.waitlist.ports import WaitlistEntries
 
 
@@ -16,6 +16,7 @@ class DeclineOffer:
 
     - who was offered it may: EntryNotFound for all others
     - only while there is an offer: NoOffer
+    - `repeated`, after nobody knows how it ended: who was offered it and has left is answered as they stand
     """
 
     def __init__(
@@ -27,10 +28,13 @@ class DeclineOffer:
         self._leaving = leaving
         self._clock = clock
 
-    def __call__(self, actor: Actor, entry_id: WaitlistEntryId) -> Standing:
-        return self._unit_of_work.run(lambda: self._decline(actor, entry_id))
+    def __call__(self, actor: Actor, entry_id: WaitlistEntryId, *, repeated: bool = False) -> Standing:
+        return self._unit_of_work.run(lambda: self._decline(actor, entry_id, repeated))
 
-    def _decline(self, actor: Actor, entry_id: WaitlistEntryId) -> Standing:
-        self._events.locked(owned(self._entries.get(entry_id), actor).event_id)
+    def _decline(self, actor: Actor, entry_id: WaitlistEntryId, repeated: bool) -> Standing:
+        entry = owned(self._entries.get(entry_id), actor)
+        if repeated and entry.offer and entry.status is EntryStatus.LEFT:
+            return self._entries.standing(entry)
+        self._events.locked(entry.event_id)
         left = self._leaving.decline(self._entries.get(entry_id), self._clock.now())
         return self._entries.standing(left)

@@ -20,6 +20,7 @@ from gatherly_core.ticketing.errors import OverLimit
 from gatherly_core.ticketing.model import TicketType
 from gatherly_core.ticketing.ports import TicketTypes
 from gatherly_core.ticketing.sale_rules import check_on_sale, check_quantity, demand, fitting, wanted_type
+from gatherly_core.waitlist.entry_rules import owned
 from gatherly_core.waitlist.errors import NotSoldOut
 from gatherly_core.waitlist.facts import fact_of
 from gatherly_core.waitlist.model import Entry, EntryStatus, Priority, Standing
@@ -28,13 +29,17 @@ from gatherly_core.waitlist.ports import WaitlistEntries
 
 @dataclass(frozen=True, slots=True)
 class WaitlistRequest:
-    """A wish for tickets of a type; without one, of the only type that the event sells."""
+    """A wish for tickets of a type; without one, of the only type that the event sells.
+
+    `id` is the id that the entry gets; without one, a new one. The same id again is the same wish, repeated.
+    """
 
     actor: Actor
     event_id: EventId
     quantity: int = 1
     ticket_type_id: TicketTypeId | None = None
     partial: bool = False
+    id: WaitlistEntryId | None = None
 
 
 class JoinWaitlist:
@@ -45,6 +50,7 @@ class JoinWaitlist:
     - only when they cannot be booked right now, nor a part of them that would do: NotSoldOut; overdue holds are let
       go first
     - once per user and ticket type: AlreadyWaiting; UserNotFound when the account is gone
+    - a wish whose entry is made already gets that one, as it is now: EntryNotFound when it is somebody else's
     - who waits for a VIP ticket comes before the others
     """
 
@@ -75,13 +81,16 @@ class JoinWaitlist:
     def __call__(self, request: WaitlistRequest) -> Standing:
         if request.quantity < 1:
             raise Invalid("At least one ticket must be wanted.", {"quantity": "must be at least 1"})
-        entry_id = WaitlistEntryId(self._identifiers.new())
+        entry_id = request.id or WaitlistEntryId(self._identifiers.new())
         return self._unit_of_work.run(lambda: self._join(entry_id, request), landed=self._landed)
 
     def _join(self, entry_id: WaitlistEntryId, request: WaitlistRequest) -> Standing:
         now = self._clock.now()
         user = self._users.get(request.actor.user_id)
-        event = visible(self._events.locked(request.event_id), request.actor)
+        event = self._events.locked(request.event_id)
+        if request.id and self._entries.exists(request.id):
+            return self._entries.standing(owned(self._entries.get(request.id), request.actor))
+        visible(event, request.actor)
         types = self._ticket_types.of_events([event.id])[event.id]
         ticket_type = wanted_type(types, request.ticket_type_id)
         check_on_sale(ticket_type, event, now)

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from cornice import Service
 from pyramid.response import Response
 
 from gatherly_core.accounts.edit_profile import PasswordChange, ProfileChange
@@ -16,6 +15,7 @@ from gatherly_web.request import GatherlyRequest
 from gatherly_web.responses import created, json_response
 from gatherly_web.schemas.accounts import ProfileInput, RegistrationInput, SignedInSchema, SignInInput, UserSchema
 from gatherly_web.security import ANYBODY
+from gatherly_web.services import Service
 from gatherly_web.validation import checked
 
 registrations = Service(name="registrations", path="/api/auth/register", validators=checked)

@@ -1,6 +1,5 @@
 """What the door of an event needs."""
 
-from cornice import Service
 from pyramid.response import Response
 
 from gatherly_core.events.errors import EventNotFound
@@ -10,6 +9,7 @@ from gatherly_web.operations import ORGANIZER, Operation
 from gatherly_web.request import GatherlyRequest
 from gatherly_web.responses import json_response
 from gatherly_web.schemas.admission import VerificationKeysSchema
+from gatherly_web.services import Service
 from gatherly_web.validation import checked
 
 checkin_keys = Service(name="checkin_keys", path="/api/events/{id}/checkin-key", validators=checked)

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from cornice import Service
 from pyramid.response import Response
 
 from gatherly_core.accounts.errors import UserNotFound
@@ -19,6 +18,7 @@ from gatherly_core.booking.errors import (
 from gatherly_core.booking.model import Person
 from gatherly_core.events.errors import EventNotFound
 from gatherly_core.kernel.errors import Overloaded
+from gatherly_core.kernel.identifiers import BookingId
 from gatherly_core.ticketing.errors import OverLimit, SalesClosed, TicketRequired, TicketTypeNotFound, UnderLimit
 from gatherly_web.answers.booking import booking_answer
 from gatherly_web.operations import Operation
@@ -27,6 +27,7 @@ from gatherly_web.request import GatherlyRequest
 from gatherly_web.responses import created, json_response
 from gatherly_web.schemas.base import PageQuery
 from gatherly_web.schemas.booking import BookingInput, BookingPage, BookingSchema, PurchaseInput, PurchaseSchema
+from gatherly_web.services import Service
 from gatherly_web.validation import checked
 
 bookings = Service(name="bookings", path="/api/bookings", validators=checked)
@@ -56,13 +57,15 @@ IN_THE_WAY = (
         status=201,
         answer=BookingSchema(),
         raises=(*IN_THE_WAY, TicketTypeNotFound, TicketRequired),
+        idempotent=True,
     )
 )
 def place_booking(request: GatherlyRequest) -> Response:
     body = request.validated["body"]
-    placed = request.application.booking.place_booking(
-        BookingRequest(request.actor, body["event_id"], _wishes(body), _people(body["attendees"]))
+    wanted = BookingRequest(
+        request.actor, body["event_id"], _wishes(body), _people(body["attendees"]), BookingId(request.work_id)
     )
+    placed = request.application.booking.place_booking(wanted)
     return created(booking_answer(placed), f"/api/bookings/{placed.id}")
 
 
@@ -114,12 +117,17 @@ def cancel_booking(request: GatherlyRequest) -> Response:
         status=201,
         answer=PurchaseSchema(),
         raises=IN_THE_WAY,
+        idempotent=True,
     )
 )
 def purchase_tickets(request: GatherlyRequest) -> Response:
     body = request.validated["body"]
     placed = request.application.booking.purchase_tickets(
-        request.actor, request.validated["id"], body["quantity"], _people(body["attendees"])
+        request.actor,
+        request.validated["id"],
+        body["quantity"],
+        _people(body["attendees"]),
+        BookingId(request.work_id),
     )
     return created({"booking": booking_answer(placed), "payment": None}, f"/api/bookings/{placed.id}")
 

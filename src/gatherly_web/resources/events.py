@@ -1,6 +1,5 @@
 """Events: browsing, and what organizers do with theirs."""
 
-from cornice import Service
 from pyramid.response import Response
 
 from gatherly_core.accounts.errors import UserNotFound
@@ -26,6 +25,7 @@ from gatherly_web.schemas.events import (
     NewEventInput,
 )
 from gatherly_web.security import ANYBODY
+from gatherly_web.services import Service
 from gatherly_web.validation import checked
 
 events = Service(name="events", path="/api/events", validators=checked)

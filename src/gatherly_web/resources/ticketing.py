@@ -1,6 +1,5 @@
 """Ticket types: what an event sells."""
 
-from cornice import Service
 from pyramid.response import Response
 
 from gatherly_core.events.errors import EventNotFound
@@ -15,6 +14,7 @@ from gatherly_web.request import GatherlyRequest
 from gatherly_web.responses import created, json_response, no_content
 from gatherly_web.schemas.ticketing import TicketInput, TicketPage, TicketSchema
 from gatherly_web.security import ANYBODY
+from gatherly_web.services import Service
 from gatherly_web.validation import checked
 
 event_tickets = Service(name="event_tickets", path="/api/events/{id}/tickets", validators=checked)

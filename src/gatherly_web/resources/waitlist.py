@@ -1,11 +1,11 @@
 """The waitlist: joining it, and answering its offers."""
 
-from cornice import Service
 from pyramid.response import Response
 
 from gatherly_core.accounts.errors import UserNotFound
 from gatherly_core.events.errors import EventNotFound
 from gatherly_core.kernel.errors import Forbidden
+from gatherly_core.kernel.identifiers import WaitlistEntryId
 from gatherly_core.ticketing.errors import OverLimit, SalesClosed, TicketRequired, TicketTypeNotFound, UnderLimit
 from gatherly_core.waitlist.errors import (
     AlreadyWaiting,
@@ -23,6 +23,7 @@ from gatherly_web.request import GatherlyRequest
 from gatherly_web.responses import created, json_response
 from gatherly_web.schemas.base import PageQuery
 from gatherly_web.schemas.waitlist import EntryPage, EntrySchema, PriorityInput, WaitInput
+from gatherly_web.services import Service
 from gatherly_web.validation import checked
 
 entries = Service(name="waitlist_entries", path="/api/waitlist", validators=checked)
@@ -53,11 +54,19 @@ WAITING = "who waits"
             AlreadyWaiting,
             UserNotFound,
         ),
+        idempotent=True,
     )
 )
 def join(request: GatherlyRequest) -> Response:
     body = request.validated["body"]
-    wish = WaitlistRequest(request.actor, body["event_id"], body["quantity"], body["ticket_id"], body["takes_fewer"])
+    wish = WaitlistRequest(
+        request.actor,
+        body["event_id"],
+        body["quantity"],
+        body["ticket_id"],
+        body["takes_fewer"],
+        WaitlistEntryId(request.work_id),
+    )
     standing = request.application.waitlist.join(wish)
     return created(entry_answer(standing), f"/api/waitlist/{standing.entry.id}")
 
@@ -122,10 +131,14 @@ def prioritise(request: GatherlyRequest) -> Response:
         thing=EntryNotFound,
         answer=EntrySchema(),
         raises=(NoOffer, OfferExpired),
+        idempotent=True,
     )
 )
 def accept(request: GatherlyRequest) -> Response:
-    return json_response(entry_answer(request.application.waitlist.accept(request.actor, request.validated["id"])))
+    standing = request.application.waitlist.accept(
+        request.actor, request.validated["id"], repeated=request.work.repeated
+    )
+    return json_response(entry_answer(standing))
 
 
 @refusal.post(
@@ -136,10 +149,14 @@ def accept(request: GatherlyRequest) -> Response:
         thing=EntryNotFound,
         answer=EntrySchema(),
         raises=(NoOffer, EventNotFound),
+        idempotent=True,
     )
 )
 def decline(request: GatherlyRequest) -> Response:
-    return json_response(entry_answer(request.application.waitlist.decline(request.actor, request.validated["id"])))
+    standing = request.application.waitlist.decline(
+        request.actor, request.validated["id"], repeated=request.work.repeated
+    )
+    return json_response(entry_answer(standing))
 
 
 @line.get(

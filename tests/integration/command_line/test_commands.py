@@ -1,6 +1,7 @@
 """What operators do, and what they are told when it cannot be done."""
 
 import sqlite3
+from datetime import timedelta
 
 import pytest
 
@@ -9,6 +10,7 @@ from gatherly_core.accounts.model import Role
 from gatherly_core.booking.counter import BookingRequest, Wish
 from gatherly_core.events.ports import EventFilter, EventSort
 from gatherly_core.kernel.paging import PageRequest
+from tests.factories import ClaimFactory
 from tests.installations import add_event, add_user
 
 
@@ -112,7 +114,19 @@ def pools_of(gatherly, event_id):
 def test_it_lets_overdue_holds_go(run, gatherly):
     done = run("sweep")
     assert done.returncode == 0
-    assert done.stdout == "0 overdue holds let go, 0 facts delivered.\n"
+    assert done.stdout == "0 overdue holds let go, 0 facts delivered, 0 idempotency keys forgotten.\n"
+
+
+def test_it_forgets_idempotency_keys_after_a_day(run, gatherly):
+    now = gatherly.ports.clock.now()
+    old, new = (ClaimFactory(created_at=now - timedelta(hours=hours)) for hours in (25, 23))
+    for claim in (old, new):
+        gatherly.ports.unit_of_work.run(lambda claim=claim: gatherly.ports.idempotency_keys.add(claim))
+    assert "1 idempotency keys forgotten" in run("sweep").stdout
+    found = gatherly.ports.unit_of_work.read(
+        lambda: [gatherly.ports.idempotency_keys.get(claim.scope) for claim in (old, new)]
+    )
+    assert found == [None, new]
 
 
 @pytest.mark.parametrize(

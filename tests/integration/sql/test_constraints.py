@@ -9,8 +9,9 @@ from sqlalchemy.exc import IntegrityError
 from gatherly_core.accounts.errors import EmailTaken
 from gatherly_core.application import Ports
 from gatherly_core.booking.errors import ReferenceTaken
+from gatherly_core.idempotency.errors import RequestInProgress
 from gatherly_core.inventory.errors import PlacesGone
-from gatherly_core.kernel.errors import GatherlyError
+from gatherly_core.kernel.errors import AlreadyMade, GatherlyError
 from gatherly_core.payments import ledger
 from gatherly_core.payments.errors import OverRefund, PaymentExists
 from gatherly_core.payments.ledger import AlreadyPosted
@@ -36,6 +37,17 @@ def second_wish(ports: Ports) -> object:
     ticket_type, user = given.ticket_type(), given.user()
     given.entry(ticket_type, user_id=user.id)
     return given.entry(ticket_type, user_id=user.id)
+
+
+def id_again(ports: Ports) -> object:
+    account = Given(ports).account()
+    other = replace(account, user=replace(account.user, email="other@example.org"))
+    return ports.unit_of_work.run(lambda: ports.users.add(other))
+
+
+def key_again(ports: Ports) -> object:
+    claim = Given(ports).claim()
+    return Given(ports).claim(scope=claim.scope)
 
 
 def overfull_pool(ports: Ports) -> object:
@@ -67,6 +79,8 @@ def second_posting(ports: Ports) -> object:
         (second_payment, PaymentExists),
         (promised_too_much, OverRefund),
         (second_posting, AlreadyPosted),
+        (id_again, AlreadyMade),
+        (key_again, RequestInProgress),
     ],
 )
 def test_it_raises_the_error_that_a_constraint_stands_for(
@@ -78,11 +92,6 @@ def test_it_raises_the_error_that_a_constraint_stands_for(
 
 def test_it_raises_an_error_of_the_database_for_the_others(ports: Ports) -> None:
     """They stand for mistakes of Gatherly's own."""
-    user = Given(ports).account()
-    with pytest.raises(IntegrityError):
-        ports.unit_of_work.run(
-            lambda: ports.users.add(replace(user, user=replace(user.user, email="other@example.org")))
-        )
     with pytest.raises(IntegrityError):
         Given(ports).bare_event(organizer_id=new_id())
     booking = Given(ports).booking()

@@ -5,6 +5,7 @@ from tests.contracts.booking import BookingsContract
 from tests.contracts.browsing import BrowsingContract
 from tests.contracts.claims import ClaimsContract
 from tests.contracts.events import EventsContract
+from tests.contracts.idempotency import IdempotencyKeysContract
 from tests.contracts.inventory import PoolsContract
 from tests.contracts.ledger import LedgerContract
 from tests.contracts.notices import NoticesContract
@@ -69,4 +70,8 @@ class TestSqlLedger(LedgerContract):
 
 
 class TestSqlNotices(NoticesContract):
+    pass
+
+
+class TestSqlIdempotencyKeys(IdempotencyKeysContract):
     pass

@@ -49,7 +49,7 @@ class TestOtherOrigins:
         preflight = api.options("/api/events/17", headers=PREFLIGHT, status=204)
         assert preflight.headers["Access-Control-Allow-Origin"] == allowed
         assert "PUT" in preflight.headers["Access-Control-Allow-Methods"]
-        assert {"Authorization", "Content-Type", "If-Match"} <= set(
+        assert {"Authorization", "Content-Type", "Idempotency-Key", "If-Match"} <= set(
             preflight.headers["Access-Control-Allow-Headers"].split(", ")
         )
 
@@ -58,7 +58,7 @@ class TestOtherOrigins:
             api.get("/api/me", headers={"Origin": "https://tickets.example"}, status=401),
         ):
             assert answer.headers["Access-Control-Allow-Origin"] == allowed
-            assert {"ETag", "Link", "Location", "X-Request-Id"} <= set(
+            assert {"ETag", "Idempotency-Replayed", "Link", "Location", "X-Request-Id"} <= set(
                 answer.headers["Access-Control-Expose-Headers"].split(", ")
             )
             assert ("Origin" in answer.headers.get("Vary", "")) == (allowed != "*")

@@ -14,6 +14,7 @@ from tests.contracts.booking import BookingsContract
 from tests.contracts.browsing import BrowsingContract
 from tests.contracts.claims import ClaimsContract
 from tests.contracts.events import EventsContract
+from tests.contracts.idempotency import IdempotencyKeysContract
 from tests.contracts.inventory import PoolsContract
 from tests.contracts.ledger import LedgerContract
 from tests.contracts.notices import NoticesContract
@@ -101,4 +102,8 @@ class TestMemoryUnitOfWork(UnitOfWorkContract):
 
 
 class TestMemoryOnCommit(OnCommitContract):
+    pass
+
+
+class TestMemoryIdempotencyKeys(IdempotencyKeysContract):
     pass

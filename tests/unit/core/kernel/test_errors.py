@@ -1,9 +1,19 @@
 from gatherly_core import reactions  # brings the whole core with it
+from gatherly_core.idempotency.errors import RequestInProgress
 from gatherly_core.kernel.differences import Difference
 from gatherly_core.kernel.errors import Conflict, GatherlyError, Invalid, Stale, Unavailable, VersionMismatch
 from gatherly_core.waitlist.errors import NoOffer
 
-FAMILIES = {"Unauthenticated", "Refused", "NotFound", "Conflict", "Stale", "Unavailable", "GatherlyError"}
+FAMILIES = {
+    "Unauthenticated",
+    "Refused",
+    "NotFound",
+    "Conflict",
+    "Inconsistent",
+    "Stale",
+    "Unavailable",
+    "GatherlyError",
+}
 
 
 def concrete(kind: type[GatherlyError]) -> set[type[GatherlyError]]:
@@ -39,7 +49,8 @@ def test_it_takes_a_stale_version_for_a_conflict() -> None:
 
 
 def test_it_says_when_to_come_back() -> None:
-    assert Unavailable.retry_after == 1
+    assert Unavailable.retry_after == RequestInProgress.retry_after == 1
+    assert Conflict.retry_after is None
 
 
 def test_it_tells_a_difference_in_a_sentence() -> None:

@@ -134,3 +134,31 @@ class TestTooLateOrTooSoon:
         scene.app.waitlist.decline(owner_of(entry), entry.id)
         with pytest.raises(NoOffer):
             accept(scene, entry)
+
+
+class TestAgain:
+    @pytest.mark.parametrize("price", [0, 1500])
+    def test_it_answers_an_offer_that_is_taken_as_it_stands(self, scene: Scene, price: int) -> None:
+        entry, offered = offer(scene, price)
+        first = accept(scene, entry)
+        booking = scene.booking(offered)
+        scene.clock.advance(timedelta(minutes=1))
+        assert scene.app.waitlist.accept(owner_of(entry), entry.id, repeated=True).entry == first
+        assert scene.booking(offered) == booking
+        assert len(scene.facts(OfferAccepted)) == 1
+
+    def test_it_takes_an_offer_that_is_not_taken_yet(self, scene: Scene) -> None:
+        entry, _ = offer(scene)
+        assert scene.app.waitlist.accept(owner_of(entry), entry.id, repeated=True).entry.status is EntryStatus.ACCEPTED
+
+    def test_it_refuses_what_is_over_as_the_first_time(self, scene: Scene) -> None:
+        entry, _ = offer(scene)
+        scene.app.waitlist.decline(owner_of(entry), entry.id)
+        with pytest.raises(NoOffer):
+            scene.app.waitlist.accept(owner_of(entry), entry.id, repeated=True)
+
+    def test_it_tells_nobody_of_somebody_elses(self, scene: Scene) -> None:
+        entry, _ = offer(scene)
+        accept(scene, entry)
+        with pytest.raises(EntryNotFound):
+            scene.app.waitlist.accept(scene.person(), entry.id, repeated=True)

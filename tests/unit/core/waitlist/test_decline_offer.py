@@ -115,3 +115,21 @@ def test_it_does_not_take_back_a_booking_that_was_paid_for_a_moment_ago(scene: S
 def test_it_does_not_know_what_is_not_there(scene: Scene) -> None:
     with pytest.raises(EntryNotFound):
         scene.app.waitlist.decline(scene.person(), new_id())
+
+
+def test_repeated_it_answers_who_has_left_as_they_stand(scene: Scene) -> None:
+    ticket_type, booking = scene.sold_out()
+    entry = scene.join(ticket_type)
+    scene.cancel(booking)
+    first = scene.app.waitlist.decline(owner_of(entry), entry.id)
+    assert scene.app.waitlist.decline(owner_of(entry), entry.id, repeated=True) == first
+    assert len(scene.facts(WaitlistLeft)) == 1
+    with pytest.raises(EntryNotFound):
+        scene.app.waitlist.decline(scene.person(), entry.id, repeated=True)
+
+
+def test_repeated_it_refuses_who_was_never_offered_anything(scene: Scene) -> None:
+    entry = scene.join(scene.sold_out()[0])
+    scene.app.waitlist.leave(owner_of(entry), entry.id)
+    with pytest.raises(NoOffer):
+        scene.app.waitlist.decline(owner_of(entry), entry.id, repeated=True)

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -5,14 +6,14 @@ import pytest
 from gatherly_core.accounts.model import Actor
 from gatherly_core.booking.errors import SoldOut
 from gatherly_core.inventory.facts import PlacesFreed
-from gatherly_core.kernel.identifiers import EventId
+from gatherly_core.kernel.identifiers import EventId, WaitlistEntryId
 from gatherly_core.kernel.paging import PageRequest
 from gatherly_core.ticketing.model import TicketKind
-from gatherly_core.waitlist.errors import AlreadyWaiting
+from gatherly_core.waitlist.errors import AlreadyWaiting, EntryNotFound
 from gatherly_core.waitlist.facts import WaitlistJoined
 from gatherly_core.waitlist.join_waitlist import WaitlistRequest
 from gatherly_core.waitlist.model import EntryStatus, Priority
-from tests.factories import NOW, TicketDetailsFactory
+from tests.factories import NOW, TicketDetailsFactory, new_id
 from tests.unit.core.misfortunes import application_cut_off
 from tests.unit.core.scene import Scene, owner_of
 
@@ -137,3 +138,38 @@ def test_it_waits_once_when_the_connection_is_lost_while_it_commits(scene: Scene
     assert unit_of_work.runs == (1 if done else 2)
     assert scene.entry(standing.entry) == standing.entry
     assert scene.pool(ticket_type).waiting == 1
+
+
+class TestAgain:
+    def test_it_makes_one_entry_of_one_wish(self, scene: Scene) -> None:
+        ticket_type, _ = scene.sold_out()
+        wish = replace(anonymous_wish(scene, ticket_type.event_id), id=WaitlistEntryId(new_id()))
+        first = scene.app.waitlist.join(wish)
+        assert first.entry.id == wish.id
+        assert scene.app.waitlist.join(wish) == first
+        assert len(scene.facts(WaitlistJoined)) == 1
+        assert scene.pool(ticket_type).waiting == 1
+
+    def test_it_answers_it_as_it_stands_now(self, scene: Scene) -> None:
+        ticket_type, booking = scene.sold_out()
+        wish = replace(anonymous_wish(scene, ticket_type.event_id), id=WaitlistEntryId(new_id()))
+        scene.app.waitlist.join(wish)
+        scene.cancel(booking)
+        again = scene.app.waitlist.join(wish)
+        assert (again.entry.status, again.position) == (EntryStatus.OFFERED, None)
+
+    def test_it_answers_it_also_when_the_event_is_no_longer_published(self, scene: Scene) -> None:
+        ticket_type, booking = scene.sold_out()
+        wish = replace(anonymous_wish(scene, ticket_type.event_id), id=WaitlistEntryId(new_id()))
+        first = scene.app.waitlist.join(wish)
+        scene.cancel(booking)
+        left = scene.app.waitlist.decline(wish.actor, first.entry.id)
+        scene.app.events.unpublish_event(scene.organizer, ticket_type.event_id)
+        assert scene.app.waitlist.join(wish) == left
+
+    def test_it_tells_nobody_of_somebody_elses(self, scene: Scene) -> None:
+        ticket_type, _ = scene.sold_out()
+        wish = replace(anonymous_wish(scene, ticket_type.event_id), id=WaitlistEntryId(new_id()))
+        scene.app.waitlist.join(wish)
+        with pytest.raises(EntryNotFound):
+            scene.app.waitlist.join(replace(wish, actor=scene.person()))
