@@ -3,11 +3,17 @@
 import copy
 from typing import Any
 
+from tests.fake_stripe import parameters
 from tests.fake_stripe.account import Account, Thing
-from tests.fake_stripe.refusals import invalid_request, resource_missing
+from tests.fake_stripe.refusals import Refusal, invalid_request, resource_missing
 
 DEFAULT_LIMIT = 10
 DEEPEST = 4
+EXPANDABLE = frozenset(
+    """
+    balance_transaction charge data failure_balance_transaction latest_charge payment_intent payment_method source
+    """.split()
+)
 
 
 def page(newest_first: list[Thing], path: str, asked: dict[str, Any]) -> Thing:
@@ -37,14 +43,21 @@ def _place(things: list[Thing], id: str, param: str) -> int:
     raise resource_missing("object", id, param, status=400)
 
 
+def expansions(name: str, given: Any) -> list[str]:
+    """Reads the parameter `expand`. Raises Refusal, before anything is done."""
+    paths = parameters.texts(name, given)
+    for place, path in enumerate(paths):
+        steps = path.split(".")
+        if len(steps) > DEEPEST or not EXPANDABLE.issuperset(steps):
+            raise _not_expandable(path, f"{name}[{place}]")
+    return paths
+
+
 def expanded(account: Account, thing: Thing, paths: list[str]) -> Thing:
     """A copy in which the objects of these paths stand in the place of their identifiers."""
     whole = copy.deepcopy(thing)
     for path in paths:
-        steps = path.split(".")
-        if len(steps) > DEEPEST:
-            raise invalid_request(f"You cannot expand more than {DEEPEST} levels of a property: {path}", param="expand")
-        _expand(account, whole, steps, path)
+        _expand(account, whole, path.split("."), path)
     return whole
 
 
@@ -54,15 +67,14 @@ def _expand(account: Account, within: Any, steps: list[str], path: str) -> None:
             _expand(account, each, steps, path)
         return
     if not isinstance(within, dict) or steps[0] not in within:
-        raise invalid_request(f"This property cannot be expanded ({path}).", param="expand[0]")
+        raise _not_expandable(path, "expand")
     name, *deeper = steps
     value = within[name]
-    if value is None:
-        return
     if isinstance(value, str):
-        thing = account.find(value)
-        if thing is None:
-            raise invalid_request(f"This property cannot be expanded ({path}).", param="expand[0]")
-        within[name] = value = copy.deepcopy(thing)
-    if deeper:
+        within[name] = value = copy.deepcopy(account.find(value))
+    if deeper and value is not None:
         _expand(account, value, deeper, path)
+
+
+def _not_expandable(path: str, param: str) -> Refusal:
+    return invalid_request(f"This property cannot be expanded ({path}).", param=param)

@@ -33,6 +33,10 @@ class Api:
         self._log: list[dict[str, Any]] = []
 
     @property
+    def operation_names(self) -> set[str]:
+        return {operation.name for operation in self._operations}
+
+    @property
     def log(self) -> list[dict[str, Any]]:
         """Every request, in the order of arrival; `status` is None while there is no answer, and if there was none."""
         with self._log_lock:
@@ -83,7 +87,7 @@ class Api:
 
     def _answer_once(self, request: Request, call: Call) -> Answer:
         fault = self._faults.take(call.operation.name)
-        known = self._keys.begin(request)
+        known = self._keys.begin(request, call.given)
         to_keep = known
         try:
             error = None if fault.after_effect else fault.strike()
@@ -105,12 +109,12 @@ class Api:
 
     def _effect(self, request: Request, call: Call) -> Answer:
         account = self._books.account
-        expand = call.given.pop("expand", [])
+        given = {name: value for name, value in call.given.items() if name != "expand"}
         with account.lock:
             account.cause = Cause(request.id, request.idempotency_key)
             try:
-                thing = call.operation.act(call.id, call.given)
-                return Answer.of(answers.expanded(account, thing, expand))
+                thing = call.operation.act(call.id, given)
+                return Answer.of(answers.expanded(account, thing, call.given.get("expand", [])))
             except Refusal as refusal:
                 return Answer.refusing(refusal)
             finally:

@@ -9,9 +9,9 @@ from tests.fake_stripe.account import Thing
 from tests.fake_stripe.answers import expanded
 from tests.fake_stripe.api import Api
 from tests.fake_stripe.books import Books
-from tests.fake_stripe.faults import Fault, Faults
+from tests.fake_stripe.faults import ANY, Fault, Faults
 from tests.fake_stripe.idempotency import IdempotencyKeys
-from tests.fake_stripe.refunds import UNDONE
+from tests.fake_stripe.refunds import AFTER, UNDONE
 from tests.fake_stripe.refusals import Refusal
 from tests.fake_stripe.webhooks import Webhooks
 
@@ -60,6 +60,8 @@ class Controls:
 
     def begin_refunds_as(self, status: str) -> None:
         """What refunds are from now on when they are made: "succeeded" (at first), or "pending"."""
+        if status not in AFTER:
+            raise ValueError(f"no refund begins as {status}")
         self._books.refunds.first_status = status
 
     def change_refund(self, refund: str, status: str, failure_reason: str | None = None) -> Thing:
@@ -82,6 +84,10 @@ class Controls:
         given = {"payment_intent": payment_intent} | ({} if amount is None else {"amount": amount})
         with self._books.account.lock:
             return self._shown(self._books.refunds.create(given))
+
+    def cancel_in_dashboard(self, payment_intent: str) -> Thing:
+        with self._books.account.lock:
+            return self._shown(self._books.intents.cancel(payment_intent, {}))
 
     def forget_idempotency_keys(self) -> None:
         """As after 24 hours."""
@@ -136,6 +142,8 @@ class Controls:
         idempotency key), before or after the effect. `meanwhile` is another control and its arguments, which come
         first in a race with the effect: ("pay", {"payment_intent": …}) makes a cancellation lose.
         """
+        if operation not in {ANY, *self._api.operation_names}:
+            raise ValueError(f"there is no operation {operation}")
         fault = Fault(seconds, reset, status, after_effect)
         if meanwhile is not None:
             name, arguments = meanwhile

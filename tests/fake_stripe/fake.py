@@ -57,8 +57,8 @@ class FakeStripe(Controls):
             return Answer.of({"error": f"there is no control {name}"}, 404)
         try:
             return Answer.of({"result": getattr(self, name)(**arguments)})
-        except (Refusal, KeyError, TypeError) as refusal:
-            return Answer.of({"error": str(refusal)}, 400)
+        except (Refusal, KeyError, TypeError, ValueError) as refusal:
+            return Answer.of({"error": f"{type(refusal).__name__}: {refusal}"}, 400)
 
 
 class _Server(ThreadingTCPServer):

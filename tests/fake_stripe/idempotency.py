@@ -2,6 +2,7 @@
 
 import threading
 from dataclasses import dataclass
+from typing import Any
 
 from tests.fake_stripe.messages import Answer, Request
 from tests.fake_stripe.refusals import Refusal, invalid_request
@@ -14,7 +15,7 @@ class Use:
     """What a key was first used for, and what came of it: None while that is being found out."""
 
     path: str
-    parameters: str
+    parameters: dict[str, Any]
     answer: Answer | None = None
 
 
@@ -25,7 +26,7 @@ class IdempotencyKeys:
         self._lock = threading.Lock()
         self._uses: dict[str, Use] = {}
 
-    def begin(self, request: Request) -> Answer | None:
+    def begin(self, request: Request, parameters: dict[str, Any]) -> Answer | None:
         """The answer that was kept; None makes the key the caller's, who owes `finish`.
 
         Raises Refusal: the key is in use at this moment, or was used for something else.
@@ -38,9 +39,9 @@ class IdempotencyKeys:
         with self._lock:
             use = self._uses.get(key)
             if use is None:
-                self._uses[key] = Use(request.path, request.form)
+                self._uses[key] = Use(request.path, parameters)
                 return None
-            self._check_same(key, use, request)
+            _check_same(key, use, Use(request.path, parameters))
             if use.answer is None:
                 message = f"There is currently another in-progress request using this idempotency key: {key}."
                 raise Refusal(409, "invalid_request_error", message, "idempotency_key_in_use")
@@ -62,18 +63,17 @@ class IdempotencyKeys:
         with self._lock:
             self._uses = {key: use for key, use in self._uses.items() if use.answer is None}
 
-    @staticmethod
-    def _check_same(key: str, use: Use, request: Request) -> None:
-        other = f"Try using a key other than '{key}' if you meant to execute a different request."
-        if use.path != request.path:
-            message = (
-                "Keys for idempotent requests can only be used for the same endpoint they were first used for "
-                f"('{request.path}' vs '{use.path}'). {other}"
-            )
-            raise Refusal(400, "idempotency_error", message)
-        if use.parameters != request.form:
-            message = (
-                "Keys for idempotent requests can only be used with the same parameters they were first used with. "
-                f"{other}"
-            )
-            raise Refusal(400, "idempotency_error", message)
+
+def _check_same(key: str, first: Use, now: Use) -> None:
+    other = f"Try using a key other than '{key}' if you meant to execute a different request."
+    if now.path != first.path:
+        message = (
+            "Keys for idempotent requests can only be used for the same endpoint they were first used for "
+            f"('{now.path}' vs '{first.path}'). {other}"
+        )
+        raise Refusal(400, "idempotency_error", message)
+    if now.parameters != first.parameters:
+        message = (
+            f"Keys for idempotent requests can only be used with the same parameters they were first used with. {other}"
+        )
+        raise Refusal(400, "idempotency_error", message)

@@ -69,7 +69,7 @@ class Operation:
 
     def read(self, form: str) -> Given:
         """Raises Refusal."""
-        readers = {**self.readers, "expand": parameters.texts}
+        readers = {**self.readers, "expand": answers.expansions}
         return parameters.read_all(parameters.decode(form), readers, self.required)
 
 

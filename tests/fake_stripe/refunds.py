@@ -9,6 +9,9 @@ from tests.fake_stripe.refusals import invalid_request
 
 # They take nothing from the charge.
 UNDONE = ("failed", "canceled")
+# How a refund may begin, and what may become of it. Also what succeeded may fail, as the bank of a closed account
+# returns the money.
+AFTER = {"pending": ("succeeded", *UNDONE), "succeeded": ("failed",)}
 
 
 class Refunds:
@@ -26,15 +29,13 @@ class Refunds:
         return self._refund(charge, amount, given.get("reason"), given.get("metadata", {}))
 
     def change(self, id: str, status: str, failure_reason: str | None = None) -> Thing:
-        """What the customer's bank says of a refund. Raises Refusal: its outcome is known.
-
-        Also one that succeeded may still fail, as the bank of a closed account returns the money.
-        """
+        """What the customer's bank says of a refund. Raises Refusal: it can no longer say so."""
         refund = self._account.get("refund", id)
         before = refund["status"]
-        if before != "pending" and (before, status) != ("succeeded", "failed"):
+        if status not in AFTER.get(before, ()):
             raise invalid_request(f"Refund {id} has a status of {before}; it cannot become {status}.")
         refund["status"] = status
+        refund.pop("pending_reason", None)
         if status == "failed":
             refund["failure_reason"] = failure_reason or "unknown"
         if status in UNDONE:

@@ -50,6 +50,11 @@ def test_what_is_not_there_is_missing(client):
         ({"description": ""}, "parameter_invalid_empty", "description"),
         ({"receipt_email": "ada"}, "email_invalid", "receipt_email"),
         ({"metadata": {"key": "x" * 501}}, None, "metadata[key]"),
+        ({"metadata": {"k" * 41: "value"}}, None, f"metadata[{'k' * 41}]"),
+        ({"metadata": {f"key{number}": "value" for number in range(51)}}, None, "metadata"),
+        ({"confirm": "perhaps"}, None, "confirm"),
+        ({"confirm": True}, "parameter_missing", "payment_method"),
+        ({"expand": ["description"], "description": "No object"}, None, "expand[0]"),
         ({"payment_method_types": ["barter"]}, "payment_intent_invalid_parameter", "payment_method_types"),
         ({"return_url": "https://gatherly.example"}, None, "return_url"),
     ],
@@ -96,7 +101,8 @@ def test_a_decline_is_replayed_too(client, fake_stripe):
 
 
 def test_a_key_is_for_one_request(client):
-    client.payment_intents.create(INTENT, ONCE)
+    first = client.payment_intents.create(INTENT, ONCE)
+    assert client.payment_intents.create(dict(reversed(INTENT.items())), ONCE).id == first.id
     with pytest.raises(stripe.IdempotencyError, match="same parameters") as caught:
         client.payment_intents.create(INTENT | {"amount": 9}, ONCE)
     assert caught.value.http_status == 400
@@ -174,6 +180,8 @@ def test_a_slow_answer_has_its_effect_though_nobody_waits(fake_stripe, after_eff
 
 
 def test_a_plan_is_for_one_operation_until_it_is_cleared(client, fake_stripe):
+    with pytest.raises(ValueError, match="no operation"):
+        fake_stripe.plan("refund.create", status=503)
     fake_stripe.plan("refunds.create", status=503)
     client.payment_intents.create(INTENT)
     fake_stripe.clear_plans()
