@@ -72,9 +72,9 @@ class Webhooks:
     def pause(self) -> None:
         with self._changed:
             self._held = True
-            for _, _, id in self._due:
-                self._deliveries[id].state = "held"
-            self._due.clear()
+            for delivery in self._deliveries.values():
+                if delivery.state == "queued":
+                    delivery.state = "held"
 
     def resume(self) -> None:
         with self._changed:

@@ -166,6 +166,22 @@ def test_what_is_not_received_is_sent_again(intent_of, fake_stripe, receiver):
     assert (delivery["answers"][:2], delivery["answers"][-1]) == ([500, 500], 200)
 
 
+def test_what_is_dropped_or_held_is_not_sent_again(intent_of, fake_stripe, receiver):
+    receiver.status = 500
+    fake_stripe.send_webhooks_to(receiver.url, retry_every=0.1)
+    intent_of()
+    intent_of()
+    receiver.wait_for(2)
+    while len(fake_stripe.deliveries(state="queued")) < 2:
+        time.sleep(0.01)
+    dropped, held = (delivery["id"] for delivery in fake_stripe.deliveries())
+    fake_stripe.drop(dropped)
+    fake_stripe.pause_deliveries()
+    time.sleep(0.2)
+    assert len(receiver.letters) == 2
+    assert [(each["id"], each["state"]) for each in fake_stripe.deliveries()] == [(dropped, "dropped"), (held, "held")]
+
+
 def test_nobody_need_be_there(intent_of, fake_stripe, receiver):
     receiver.server_close()
     fake_stripe.pause_deliveries()

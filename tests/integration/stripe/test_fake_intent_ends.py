@@ -1,14 +1,17 @@
 """How the fake's PaymentIntents end: paid or cancelled, once and for all, whatever races."""
 
+import sys
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import stripe
 
+from tests.fake_stripe.messages import Request
 from tests.fake_stripe.refusals import Refusal
 from tests.integration.stripe.clients import refused
 
 VISA = {"payment_method": "pm_card_visa"}
+CROWD, ROUNDS = 8, 20
 BANK = {"currency": "usd", "payment_method_types": ["us_bank_account"]}
 
 
@@ -20,6 +23,7 @@ def test_what_is_paid_or_given_up_is_not_confirmed_again(client, intent_of, fake
         for given in (VISA, {}):
             error = refused(stripe.InvalidRequestError, client.payment_intents.confirm, intent.id, given)
             assert (error.http_status, error.code) == (400, "payment_intent_unexpected_state")
+            assert error.param == ("payment_method" if given else None)
             assert (error.error.payment_intent.id, error.error.payment_intent.status) == (intent.id, status)
     assert len(fake_stripe.charges()) == 1
 
@@ -37,19 +41,29 @@ def test_what_is_paid_or_with_a_bank_is_not_cancelled(client, intent_of):
     assert client.payment_intents.cancel(stuck.id).status == "canceled"
 
 
-def test_many_confirm_at_once_and_one_charge_is_made(client, intent_of, fake_stripe):
-    intent = intent_of(metadata={"booking_id": "b1"})
+@pytest.fixture
+def hasty_threads():
+    """Threads that interrupt each other as often as they can, so that what is not guarded shows."""
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    yield
+    sys.setswitchinterval(usual)
 
-    def confirm(_):
-        try:
-            return client.payment_intents.confirm(intent.id, VISA).status
-        except stripe.InvalidRequestError as error:
-            return error.code
 
-    with ThreadPoolExecutor(8) as threads:
-        answers = list(threads.map(confirm, range(8)))
-    assert sorted(answers) == ["payment_intent_unexpected_state"] * 7 + ["succeeded"]
-    assert len(fake_stripe.charges(booking_id="b1")) == 1
+@pytest.mark.usefixtures("hasty_threads")
+def test_many_confirm_at_once_and_one_charge_is_made(intent_of, fake_stripe):
+    headers = {"authorization": f"Bearer {fake_stripe.secret}"}
+
+    def confirm(id_):
+        # Without sockets, which would keep most of the crowd apart.
+        path = f"/v1/payment_intents/{id_}/confirm"
+        return fake_stripe.answer(Request("POST", path, "payment_method=pm_card_visa", headers)).status
+
+    with ThreadPoolExecutor(CROWD) as threads:
+        for _ in range(ROUNDS):
+            intent = intent_of()
+            assert sorted(threads.map(confirm, [intent.id] * CROWD)) == [200] + [400] * (CROWD - 1)
+            assert len(fake_stripe.charges(intent.id)) == 1
 
 
 def test_a_payment_wins_against_a_cancellation_or_loses(client, intent_of, fake_stripe):

@@ -3,6 +3,7 @@
 import pytest
 import stripe
 
+from tests.fake_stripe.refusals import Refusal
 from tests.integration.stripe.clients import refused
 
 VISA = {"payment_method": "pm_card_visa"}
@@ -10,7 +11,9 @@ BANK = {"currency": "usd", "payment_method_types": ["us_bank_account"]}
 
 
 def test_an_intent_begins_without_money(intent_of, fake_stripe):
-    intent = intent_of(metadata={"booking_id": "b1"}, description="Two places", receipt_email="ada@example.org")
+    intent = intent_of(
+        metadata={"booking_id": "b1", "unset": ""}, description="Two places", receipt_email="ada@example.org"
+    )
     assert (intent.status, intent.amount, intent.amount_received, intent.currency) == (
         "requires_payment_method",
         2500,
@@ -56,6 +59,7 @@ def test_a_declined_card_leaves_the_intent_payable(client, intent_of, fake_strip
     assert error.json_body["error"].get("decline_code") == decline_code
     after = client.payment_intents.retrieve(intent.id)
     assert (after.status, after.last_payment_error.code) == ("requires_payment_method", code)
+    assert after.payment_method is None
     assert fake_stripe.charges() == []
     assert client.payment_intents.confirm(intent.id, VISA).last_payment_error is None
     assert fake_stripe.total_captured() == 2500
@@ -75,6 +79,8 @@ def test_the_customer_authenticates(client, intent_of, fake_stripe):
     assert fake_stripe.charges() == []
     assert fake_stripe.authenticate(intent.id)["status"] == "succeeded"
     assert len(fake_stripe.charges(intent.id)) == 1
+    with pytest.raises(Refusal):
+        fake_stripe.authenticate(intent.id)
 
 
 def test_the_customer_fails_to_authenticate(client, intent_of, fake_stripe):
@@ -129,6 +135,9 @@ def test_a_method_must_be_known_and_of_the_intents_types(client, intent_of):
 def test_methods_that_stripe_picks_may_redirect_and_need_a_way_back(client, intent_of):
     intent = client.payment_intents.create({"amount": 100, "currency": "usd"})
     assert refused(stripe.InvalidRequestError, client.payment_intents.confirm, intent.id, VISA).param == "return_url"
+    at_once = {"amount": 100, "currency": "usd", "confirm": True, **VISA}
+    assert refused(stripe.InvalidRequestError, client.payment_intents.create, at_once).param == "return_url"
+    assert [each.id for each in client.payment_intents.list()] == [intent.id]
     without = intent_of(automatic_payment_methods={"enabled": True, "allow_redirects": "never"})
     assert client.payment_intents.confirm(without.id, VISA).status == "succeeded"
 

@@ -50,6 +50,10 @@ def test_a_refund_gives_back_part_or_what_is_left(client, paid, refund, fake_str
 def test_a_refund_may_name_the_charge(client, paid):
     by_charge = client.refunds.create({"charge": paid.latest_charge, "expand": ["payment_intent"]})
     assert by_charge.payment_intent.id == paid.id
+    to_and_fro = "payment_intent.latest_charge.payment_intent.latest_charge"
+    deep = client.refunds.retrieve(by_charge.id, {"expand": [to_and_fro]})
+    assert deep.payment_intent.latest_charge.payment_intent.latest_charge.id == paid.latest_charge
+    assert code_of(client.refunds.list, params={"expand": [f"data.{to_and_fro}"]}) is None
 
 
 def test_no_more_is_given_back_than_was_taken(refund, fake_stripe):
@@ -104,6 +108,8 @@ def test_of_a_thousandth_no_digit_is_given_back(client, intent_of):
 
 
 def test_a_pending_refund_succeeds_later(client, refund, fake_stripe):
+    with pytest.raises(ValueError, match="no refund begins as failed"):
+        fake_stripe.begin_refunds_as("failed")
     fake_stripe.begin_refunds_as("pending")
     pending = refund(amount=600)
     assert (pending.status, fake_stripe.total_refunded()) == ("pending", 600)

@@ -1,5 +1,6 @@
 """What the fake asks of every request: a key, known parameters, one effect for an idempotency key; and its faults."""
 
+import socket
 import time
 from concurrent.futures import ThreadPoolExecutor
 
@@ -106,6 +107,8 @@ def test_a_key_is_for_one_request(client):
     with pytest.raises(stripe.IdempotencyError, match="same parameters") as caught:
         client.payment_intents.create(INTENT | {"amount": 9}, ONCE)
     assert caught.value.http_status == 400
+    with pytest.raises(stripe.InvalidRequestError, match="255"):
+        client.payment_intents.create(INTENT, {"idempotency_key": "k" * 256})
     with pytest.raises(stripe.IdempotencyError, match="same endpoint"):
         client.refunds.create({"payment_intent": "pi_any"}, ONCE)
 
@@ -177,6 +180,17 @@ def test_a_slow_answer_has_its_effect_though_nobody_waits(fake_stripe, after_eff
         assert len(intents(client.v1)) == int(after_effect)
         time.sleep(0.3)
         assert len(intents(client.v1)) == 1
+
+
+def test_that_a_client_is_gone_is_no_failure_of_the_server(fake_stripe, capsys):
+    with socket.create_connection(("127.0.0.1", int(fake_stripe.url.rpartition(":")[2]))) as client:
+        client.sendall(b"GET /v1/balance HTTP/1.1\r\nHost: stripe\r\n\r\n")
+        while not fake_stripe.requests():
+            time.sleep(0.01)
+        time.sleep(0.1)
+        # What is unread when a process is killed makes the system reset its connection.
+    time.sleep(0.1)
+    assert capsys.readouterr().err == ""
 
 
 def test_a_plan_is_for_one_operation_until_it_is_cleared(client, fake_stripe):
