@@ -13,15 +13,27 @@ from gatherly_core.admission.ports import TicketSigner
 from gatherly_core.admission.view_checkin_keys import ViewCheckinKeys
 from gatherly_core.booking.cancel_booking import CancelBooking
 from gatherly_core.booking.check_pools import CheckPools
-from gatherly_core.booking.confirm_booking import ConfirmBooking
 from gatherly_core.booking.drafting import Drafting
 from gatherly_core.booking.expire_bookings import ExpireBookings
 from gatherly_core.booking.place_booking import PlaceBooking
 from gatherly_core.booking.ports import Bookings
 from gatherly_core.booking.purchase_tickets import PurchaseTickets
 from gatherly_core.booking.releasing import Releasing
-from gatherly_core.booking.view_bookings import ListBookings, ViewBooking
+from gatherly_core.checkout.buy_tickets import BuyTickets
+from gatherly_core.checkout.call_off_bookings import CallOffBookings
+from gatherly_core.checkout.cancel_booking import CancelBooking
+from gatherly_core.checkout.cancel_overdue_payments import CancelOverduePayments
+from gatherly_core.checkout.opening import Opening
+from gatherly_core.checkout.pay_booking import PayBooking
+from gatherly_core.checkout.preview_cancellation import PreviewCancellation
+from gatherly_core.checkout.process_notice import ProcessNotice
+from gatherly_core.checkout.reconcile import Reconcile
+from gatherly_core.checkout.refund_payment import RefundPayment
+from gatherly_core.checkout.settle_payment import SettlePayment
+from gatherly_core.checkout.stop_payment import StopPayment
+from gatherly_core.checkout.view_orders import ListOrders, ViewOrder
 from gatherly_core.events.browse_labels import BrowseCategories, BrowseTags
+from gatherly_core.events.cancel_event import CancelEvent
 from gatherly_core.events.delete_event import DeleteEvent
 from gatherly_core.events.feature_event import FeatureEvent
 from gatherly_core.events.ports import Events
@@ -35,7 +47,12 @@ from gatherly_core.kernel.clock import Clock
 from gatherly_core.kernel.facts import Outbox
 from gatherly_core.kernel.identifiers import Codes, Identifiers
 from gatherly_core.kernel.unit_of_work import UnitOfWork
+from gatherly_core.payments.bookkeeping import Bookkeeping
+from gatherly_core.payments.check_ledger import CheckLedger
 from gatherly_core.payments.ports import Ledger, Notices, PaymentGateway, Payments
+from gatherly_core.payments.receive_notice import ReceiveNotice
+from gatherly_core.payments.send_refund import SendRefund
+from gatherly_core.payments.view_payments import ListPayments
 from gatherly_core.ticketing.create_event import CreateEvent
 from gatherly_core.ticketing.create_ticket_type import CreateTicketType
 from gatherly_core.ticketing.delete_ticket_type import DeleteTicketType
@@ -122,6 +139,7 @@ class EventsUseCases:
         self.browse_tags = BrowseTags(p.unit_of_work, p.events, p.clock)
         self.publish_event = PublishEvent(p.unit_of_work, p.events, p.pools, p.outbox, p.clock)
         self.unpublish_event = UnpublishEvent(p.unit_of_work, p.events, p.claims, p.outbox, p.clock)
+        self.cancel_event = CancelEvent(p.unit_of_work, p.events, p.outbox, p.clock)
         self.delete_event = DeleteEvent(p.unit_of_work, p.events, p.claims, p.outbox, p.clock)
         self.feature_event = FeatureEvent(p.unit_of_work, p.events, p.outbox, p.clock)
 
@@ -165,17 +183,71 @@ class BookingUseCases:
             largest_group=policy.largest_group,
         )
         self.purchase_tickets = PurchaseTickets(p.unit_of_work, p.ticket_types, self.place_booking)
-        self.confirm_booking = ConfirmBooking(p.unit_of_work, p.bookings, p.outbox, p.clock)
-        self.cancel_booking = CancelBooking(p.unit_of_work, p.events, p.bookings, releasing, p.clock)
         self.expire_bookings = ExpireBookings(p.unit_of_work, p.bookings, releasing, p.clock)
-        self.view_booking = ViewBooking(p.unit_of_work, p.events, p.bookings)
-        self.list_bookings = ListBookings(p.unit_of_work, p.bookings)
         self.check_pools = CheckPools(p.unit_of_work, p.pools, p.claims)
 
 
 class AdmissionUseCases:
     def __init__(self, p: Ports) -> None:
         self.view_checkin_keys = ViewCheckinKeys(p.unit_of_work, p.events, p.ticket_signer)
+class PaymentsUseCases:
+    def __init__(self, p: Ports) -> None:
+        bookkeeping = Bookkeeping(p.payments, p.ledger, p.outbox, p.identifiers)
+        self.send_refund = SendRefund(p.unit_of_work, p.payments, p.payment_gateway, bookkeeping, p.clock)
+        self.receive_notice = ReceiveNotice(p.unit_of_work, p.payment_gateway, p.notices, p.outbox, p.clock)
+        self.list_payments = ListPayments(p.unit_of_work, p.payments)
+        self.check_ledger = CheckLedger(p.unit_of_work, p.payments, p.ledger)
+
+
+class CheckoutUseCases:
+    def __init__(self, p: Ports, policy: Policy, place_booking: PlaceBooking, send_refund: SendRefund) -> None:
+        releasing = Releasing(p.bookings, p.pools, p.outbox)
+        bookkeeping = Bookkeeping(p.payments, p.ledger, p.outbox, p.identifiers)
+        opening = Opening(p.unit_of_work, p.payments, p.payment_gateway, p.clock)
+        self.settle_payment = SettlePayment(
+            p.unit_of_work, p.events, p.bookings, p.payments, p.pools, bookkeeping, p.outbox, p.clock
+        )
+        self.stop_payment = StopPayment(
+            p.unit_of_work, p.bookings, p.payments, p.payment_gateway, opening, self.settle_payment
+        )
+        self.pay_booking = PayBooking(
+            p.unit_of_work,
+            p.bookings,
+            p.payments,
+            p.payment_gateway,
+            opening,
+            self.settle_payment,
+            p.identifiers,
+            p.clock,
+            hold=policy.hold,
+        )
+        self.buy_tickets = BuyTickets(place_booking, self.pay_booking)
+        self.cancel_booking = CancelBooking(
+            p.unit_of_work, p.events, p.bookings, p.payments, releasing, bookkeeping, self.stop_payment, p.clock
+        )
+        self.cancel_overdue_payments = CancelOverduePayments(p.unit_of_work, p.bookings, self.stop_payment, p.clock)
+        self.call_off_bookings = CallOffBookings(
+            p.unit_of_work, p.events, p.bookings, p.payments, releasing, bookkeeping, p.outbox, p.clock
+        )
+        self.preview_cancellation = PreviewCancellation(
+            p.unit_of_work, p.events, p.bookings, p.claims, p.payments, p.clock
+        )
+        self.process_notice = ProcessNotice(p.unit_of_work, p.payments, p.payment_gateway, self.settle_payment)
+        self.reconcile = Reconcile(
+            p.unit_of_work,
+            p.bookings,
+            p.payments,
+            p.payment_gateway,
+            self.settle_payment,
+            self.stop_payment,
+            send_refund,
+            p.clock,
+        )
+        self.refund_payment = RefundPayment(
+            p.unit_of_work, p.events, p.bookings, p.payments, releasing, bookkeeping, p.clock
+        )
+        self.view_order = ViewOrder(p.unit_of_work, p.events, p.bookings, p.payments, p.clock)
+        self.list_orders = ListOrders(p.unit_of_work, p.bookings, p.payments)
 
 
 class WaitlistUseCases:
@@ -230,4 +302,6 @@ class Application:
         self.ticketing = TicketingUseCases(ports)
         self.booking = BookingUseCases(ports, policy)
         self.admission = AdmissionUseCases(ports)
+        self.payments = PaymentsUseCases(ports)
+        self.checkout = CheckoutUseCases(ports, policy, self.booking.place_booking, self.payments.send_refund)
         self.waitlist = WaitlistUseCases(ports, policy)

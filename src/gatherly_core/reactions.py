@@ -5,11 +5,35 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from gatherly_core.application import Application
-from gatherly_core.booking.facts import BookingCancelled, BookingConfirmed, BookingExpired, BookingFact, BookingHeld
+from gatherly_core.booking.facts import (
+    BookingCancelled,
+    BookingConfirmed,
+    BookingExpired,
+    BookingFact,
+    BookingHeld,
+    BookingReduced,
+)
 from gatherly_core.booking.model import BookingKind
-from gatherly_core.events.facts import EventChanged, EventCreated, EventDeleted, EventPublished, EventUnpublished
+from gatherly_core.events.facts import (
+    EventCancelled,
+    EventChanged,
+    EventCreated,
+    EventDeleted,
+    EventPublished,
+    EventUnpublished,
+)
 from gatherly_core.inventory.facts import PlacesFreed
 from gatherly_core.kernel.facts import Fact
+from gatherly_core.payments.facts import (
+    NoticeReceived,
+    PaymentAbandoned,
+    PaymentDisputed,
+    PaymentFailed,
+    PaymentSucceeded,
+    RefundFailed,
+    RefundPaid,
+    RefundPromised,
+)
 from gatherly_core.ticketing.facts import TicketTypeChanged, TicketTypeCreated, TicketTypeDeleted
 from gatherly_core.waitlist.facts import (
     OfferAccepted,
@@ -24,6 +48,7 @@ FACTS: tuple[type[Fact], ...] = (
     EventChanged,
     EventPublished,
     EventUnpublished,
+    EventCancelled,
     EventDeleted,
     TicketTypeCreated,
     TicketTypeChanged,
@@ -32,6 +57,15 @@ FACTS: tuple[type[Fact], ...] = (
     BookingConfirmed,
     BookingCancelled,
     BookingExpired,
+    BookingReduced,
+    PaymentSucceeded,
+    PaymentFailed,
+    PaymentAbandoned,
+    PaymentDisputed,
+    RefundPromised,
+    RefundPaid,
+    RefundFailed,
+    NoticeReceived,
     PlacesFreed,
     WaitlistJoined,
     PlacesOffered,
@@ -46,15 +80,25 @@ F = TypeVar("F", bound=Fact)
 
 @dataclass(frozen=True, slots=True)
 class Reaction:
-    """What is done about a fact that `concerns` it. It may be done again."""
+    """What is done about a fact that `concerns` it. It may be done again.
+
+    `waits`: it takes long, or waits for the payment provider; nobody waits for it.
+    """
 
     concerns: Callable[[Fact], bool]
-    do: Callable[[Application, Any], None]
+    do: Callable[[Application, Any], object]
+    waits: bool = False
 
 
-def to(kind: type[F], do: Callable[[Application, F], None], when: Callable[[F], bool] = lambda _: True) -> Reaction:
+def to(
+    kind: type[F],
+    do: Callable[[Application, F], object],
+    *,
+    when: Callable[[F], bool] = lambda _: True,
+    waits: bool = False,
+) -> Reaction:
     """A reaction to facts of one kind, or to those of them for which `when` holds."""
-    return Reaction(lambda fact: isinstance(fact, kind) and when(fact), do)
+    return Reaction(lambda fact: isinstance(fact, kind) and when(fact), do, waits)
 
 
 def of_an_offer(fact: BookingFact) -> bool:
@@ -70,6 +114,11 @@ REACTIONS = (
     to(BookingConfirmed, lambda app, fact: app.waitlist.close_offer(fact.booking_id), when=of_an_offer),
     to(BookingCancelled, lambda app, fact: app.waitlist.close_offer(fact.booking_id), when=of_an_offer),
     to(BookingExpired, lambda app, fact: app.waitlist.close_offer(fact.booking_id), when=of_an_offer),
+    to(EventCancelled, lambda app, fact: app.waitlist.disband(fact.event_id)),
+    to(EventCancelled, lambda app, fact: app.checkout.call_off_bookings(fact.event_id), waits=True),
+    to(PaymentAbandoned, lambda app, fact: app.checkout.stop_payment(fact.payment_id), waits=True),
+    to(RefundPromised, lambda app, fact: app.payments.send_refund(fact.refund_id), waits=True),
+    to(NoticeReceived, lambda app, fact: app.checkout.process_notice(fact.charge_id), waits=True),
     to(EventDeleted, lambda app, fact: app.waitlist.disband(fact.event_id)),
     to(TicketTypeDeleted, lambda app, fact: app.waitlist.disband(fact.event_id, fact.ticket_type_id)),
 )
@@ -79,6 +128,11 @@ REACTIONS = (
 def awaited(fact: Fact) -> bool:
     """Whether anything follows from the fact."""
     return any(reaction.concerns(fact) for reaction in REACTIONS)
+
+
+def waits(fact: Fact) -> bool:
+    """Whether what follows from the fact is done in the background."""
+    return any(reaction.waits and reaction.concerns(fact) for reaction in REACTIONS)
 
 
 def react(application: Application, fact: Fact) -> None:

@@ -28,6 +28,9 @@ class Action(StrEnum):
     VIEW_BOOKING = "view this booking"
     CANCEL_BOOKING = "cancel this booking"
     CANCEL_STARTED_BOOKING = "cancel a booking of an event that has started"
+    PAY_BOOKING = "pay for this booking"
+    VIEW_PAYMENTS = "view these payments"
+    REFUND_PAYMENT = "give this payment back"
     ANSWER_OFFER = "answer this offer"
     RUN_WAITLIST = "run the waitlist of this event"
     RUN_DOOR = "run the door of this event"
@@ -41,6 +44,9 @@ PERMISSIONS: dict[Action, frozenset[Relation]] = {
     Action.VIEW_BOOKING: frozenset({Relation.OWNER, Relation.ORGANIZER, Relation.ADMIN}),
     Action.CANCEL_BOOKING: frozenset({Relation.OWNER, Relation.ORGANIZER, Relation.ADMIN}),
     Action.CANCEL_STARTED_BOOKING: frozenset({Relation.ORGANIZER, Relation.ADMIN}),
+    Action.PAY_BOOKING: frozenset({Relation.OWNER}),
+    Action.VIEW_PAYMENTS: frozenset({Relation.OWNER, Relation.ADMIN}),
+    Action.REFUND_PAYMENT: frozenset({Relation.ORGANIZER, Relation.ADMIN}),
     Action.ANSWER_OFFER: frozenset({Relation.OWNER}),
     Action.RUN_WAITLIST: frozenset({Relation.ORGANIZER, Relation.ADMIN}),
     Action.RUN_DOOR: frozenset({Relation.ORGANIZER, Relation.ADMIN}),

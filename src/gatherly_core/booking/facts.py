@@ -35,6 +35,11 @@ class BookingExpired(BookingFact):
     pass
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BookingReduced(BookingFact):
+    """Some of its tickets were given back; the others stay."""
+
+
 MADE: dict[BookingStatus, type[BookingFact]] = {
     BookingStatus.PENDING: BookingHeld,
     BookingStatus.CONFIRMED: BookingConfirmed,
@@ -45,7 +50,12 @@ MADE: dict[BookingStatus, type[BookingFact]] = {
 
 def fact_of(booking: Booking) -> BookingFact:
     """That the booking has come into the state in which it is."""
-    return MADE[booking.status](
+    return said_of(booking, MADE[booking.status])
+
+
+def said_of(booking: Booking, kind: type[BookingFact]) -> BookingFact:
+    """That this happened to the booking when it was last changed."""
+    return kind(
         at=booking.updated_at,
         booking_id=booking.id,
         event_id=booking.event_id,

@@ -39,6 +39,10 @@ class Bookings(Protocol):
         """
         ...
 
+    def reduce(self, booking: Booking) -> None:
+        """Keeps a live booking, which the block has locked, with fewer tickets: its items and attendees' status."""
+        ...
+
     def due(self, now: datetime, limit: int, event_id: EventId | None = None) -> tuple[Booking, ...]:
         """At most `limit` pending bookings (of the event) that expire at `now` or before, the longest overdue first.
 
@@ -59,6 +63,10 @@ class Bookings(Protocol):
 
         Nobody else can change them until the block ends.
         """
+        ...
+
+    def count_live(self, event_id: EventId) -> int:
+        """How many pending and confirmed bookings the event has."""
         ...
 
     def of_user(self, user_id: UserId, page: PageRequest) -> Page[Booking]:

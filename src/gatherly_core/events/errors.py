@@ -25,3 +25,9 @@ class HasBookings(Conflict):
     """Live bookings stand in the way."""
 
     code = "has_bookings"
+
+
+class AlreadyCalledOff(Conflict):
+    """The event is cancelled: that is for good."""
+
+    code = "event_cancelled"

@@ -1,12 +1,14 @@
 """What makes the details of an event sensible, and who may see one."""
 
+from datetime import datetime
 from functools import cache
 from zoneinfo import available_timezones
 
 from gatherly_core.accounts.model import Actor
 from gatherly_core.accounts.permissions import Action, may, permit
-from gatherly_core.events.errors import EventNotFound
+from gatherly_core.events.errors import AlreadyCalledOff, EventNotFound, EventOver, NotPublished
 from gatherly_core.events.model import Event, EventDetails, EventStatus
+from gatherly_core.events.refund_policy import check_policy
 from gatherly_core.inventory.model import UNLIMITED
 from gatherly_core.kernel.errors import Invalid, VersionMismatch
 from gatherly_core.kernel.money import known_currency
@@ -19,6 +21,7 @@ def check_details(details: EventDetails) -> None:
     """Invalid, naming the field, unless the details make sense together."""
     known_currency(details.currency)
     check_zone(details.timezone)
+    check_policy(details.refund_policy)
     if details.end_date <= details.start_date:
         raise Invalid("An event must end after it starts.", {"end_date": "must be after start_date"})
     if details.capacity is not None and not 0 <= details.capacity < UNLIMITED:
@@ -53,6 +56,17 @@ def editable(event: Event, actor: Actor, expected_version: int | None = None) ->
     """
     permit(actor, Action.EDIT_EVENT, organizer=visible(event, actor).organizer_id)
     check_version(event.version, expected_version)
+    return event
+
+
+def check_cancellable(event: Event, now: datetime) -> Event:
+    """The event, if it can be cancelled at `now`. AlreadyCalledOff, NotPublished, EventOver otherwise."""
+    if event.status is EventStatus.CANCELLED:
+        raise AlreadyCalledOff("The event is cancelled already.")
+    if not event.published:
+        raise NotPublished("The event is not published; it can be deleted instead.")
+    if event.ended(now):
+        raise EventOver("The event has ended; it can no longer be cancelled.")
     return event
 
 

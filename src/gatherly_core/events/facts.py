@@ -27,5 +27,10 @@ class EventUnpublished(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EventCancelled(Fact):
+    event_id: EventId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EventDeleted(Fact):
     event_id: EventId

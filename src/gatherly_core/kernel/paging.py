@@ -1,6 +1,6 @@
 """Pages of a list: keyset paging, stable while rows are added."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import islice
@@ -9,6 +9,7 @@ from uuid import UUID
 
 from gatherly_core.kernel.errors import Invalid
 
+K = TypeVar("K")
 T = TypeVar("T")
 
 Position = tuple[str | int, ...]
@@ -71,6 +72,14 @@ class Keyset:
         if len(found) <= limit:
             return Page(found)
         return Page(found[:limit], self.position(key_of(found[limit - 1])))
+
+
+def batches(look: Callable[[K | None], Sequence[T]], key: Callable[[T], K]) -> Iterator[Sequence[T]]:
+    """All there is, some at a time: `look` answers some of what comes after a key, and after None the first ones."""
+    found = look(None)
+    while found:
+        yield found
+        found = look(key(found[-1]))
 
 
 def _written(part: datetime | int | UUID) -> str | int:

@@ -26,6 +26,11 @@ class StorageAway(Unavailable):
     code = "storage_unavailable"
 
 
+def again(_: object) -> bool:
+    """For `landed`: the block may be done again whatever became of it, as doing it twice is doing it once."""
+    return False
+
+
 class UnitOfWork(Protocol):
     """Runs blocks, each as one transaction. Every port of stored things works only inside a block."""
 

@@ -117,8 +117,13 @@ class Payment:
 
     @property
     def refundable(self) -> int:
-        """What could still be given back."""
+        """What is left of it; below nothing, if more was promised than there is."""
         return self.captured - self.reserved
+
+    @property
+    def withheld(self) -> bool:
+        """Whether the payer's bank has the money: then there is nothing to give back."""
+        return self.dispute in (Dispute.OPEN, Dispute.LOST)
 
     def refund(self, refund_id: RefundId) -> Refund | None:
         return next((refund for refund in self.refunds if refund.id == refund_id), None)
@@ -133,6 +138,14 @@ class Payment:
 def in_order(refunds: Iterable[Refund]) -> tuple[Refund, ...]:
     """Refunds in the order in which they were made."""
     return tuple(sorted(refunds, key=lambda refund: (refund.created_at, refund.id)))
+
+
+@dataclass(frozen=True, slots=True)
+class Refundable:
+    """What could still be given back of some payments, all in one currency."""
+
+    payments: int = 0
+    amount: int = 0
 
 
 def _status_of(payment: Payment) -> PaymentStatus:

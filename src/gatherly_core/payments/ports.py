@@ -5,11 +5,11 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
-from gatherly_core.kernel.identifiers import BookingId, PaymentId, RefundId, UserId
+from gatherly_core.kernel.identifiers import BookingId, EventId, PaymentId, RefundId, UserId
 from gatherly_core.kernel.paging import Page, PageRequest
 from gatherly_core.payments.charge import Charge, ChargeRequest, Notice, ProviderRefund
 from gatherly_core.payments.ledger import Posting
-from gatherly_core.payments.model import Payment
+from gatherly_core.payments.model import Payment, Refundable
 
 
 class PaymentGateway(Protocol):
@@ -100,6 +100,10 @@ class Payments(Protocol):
 
         These are the open ones and those with a pending refund that were last changed (`updated_at`) before `before`.
         """
+        ...
+
+    def refundable(self, event_id: EventId) -> Refundable:
+        """What could still be given back of an event's payments, those under dispute left out."""
         ...
 
     def each(self, after: PaymentId | None, limit: int) -> tuple[Payment, ...]:

@@ -8,12 +8,19 @@ from gatherly_core.booking.errors import EventStarted
 from gatherly_core.booking.model import Booking
 from gatherly_core.booking.ports import Bookings
 from gatherly_core.booking.releasing import Releasing
+from gatherly_core.checkout.model import Order
+from gatherly_core.checkout.quoting import quote
+from gatherly_core.checkout.stop_payment import StopPayment
 from gatherly_core.events.errors import EventNotFound
 from gatherly_core.events.model import Event
 from gatherly_core.events.ports import Events
 from gatherly_core.kernel.clock import Clock
 from gatherly_core.kernel.identifiers import BookingId, EventId
 from gatherly_core.kernel.unit_of_work import UnitOfWork
+from gatherly_core.payments.bookkeeping import Bookkeeping
+from gatherly_core.payments.errors import PaymentInProgress
+from gatherly_core.payments.model import Payment, RefundCause
+from gatherly_core.payments.ports import Payments
 
 
 class CancelBooking:
@@ -23,21 +30,39 @@ class CancelBooking:
     - for all others it is not there: BookingNotFound
     - only a live one: AlreadyCancelled, HoldExpired
     - its attendees become void, its places go to who waits first
+    - what was paid is given back as the event's policy says; the money moves afterwards
+    - a payment under way is stopped first: PaymentInProgress while it can be neither stopped nor given back,
+      ProviderAway when the provider does not answer
     """
 
     def __init__(
-        self, unit_of_work: UnitOfWork, events: Events, bookings: Bookings, releasing: Releasing, clock: Clock
+        self,
+        unit_of_work: UnitOfWork,
+        events: Events,
+        bookings: Bookings,
+        payments: Payments,
+        releasing: Releasing,
+        bookkeeping: Bookkeeping,
+        stop_payment: StopPayment,
+        clock: Clock,
     ) -> None:
         self._unit_of_work = unit_of_work
         self._events = events
         self._bookings = bookings
+        self._payments = payments
         self._releasing = releasing
+        self._bookkeeping = bookkeeping
+        self._stop_payment = stop_payment
         self._clock = clock
 
-    def __call__(self, actor: Actor, booking_id: BookingId) -> Booking:
-        return self._unit_of_work.run(lambda: self._cancel(actor, booking_id))
+    def __call__(self, actor: Actor, booking_id: BookingId) -> Order:
+        try:
+            return self._unit_of_work.run(lambda: self._cancel(actor, booking_id))
+        except PaymentInProgress:
+            self._stop_payment.of_booking(booking_id)
+            return self._unit_of_work.run(lambda: self._cancel(actor, booking_id))
 
-    def _cancel(self, actor: Actor, booking_id: BookingId) -> Booking:
+    def _cancel(self, actor: Actor, booking_id: BookingId) -> Order:
         now = self._clock.now()
         event = self._pinned(self._bookings.get(booking_id).event_id)
         organizer = event.organizer_id if event else None
@@ -46,8 +71,18 @@ class CancelBooking:
         if event and event.started(now):
             _check_late(actor, booking, event)
         cancelled = booking_states.cancelled(booking, now)
+        payment = self._payments.of_bookings([booking_id]).get(booking_id)
+        if payment:
+            payment = self._give_back(self._payments.locked(payment.id), booking, event)
         self._releasing.release([cancelled])
-        return cancelled
+        return Order(cancelled, payment)
+
+    def _give_back(self, payment: Payment, booking: Booking, event: Event | None) -> Payment:
+        now = self._clock.now()
+        amount = quote(booking, payment, event, now).total
+        if not amount:
+            return payment
+        return self._bookkeeping.promise(payment, amount, RefundCause.POLICY, now)
 
     def _pinned(self, event_id: EventId) -> Event | None:
         """The booking's event; None once it is deleted, while what was booked for it stays with its owner."""

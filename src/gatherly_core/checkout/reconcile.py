@@ -1,0 +1,92 @@
+"""Asking the provider for everything that is unsettled."""
+
+import logging
+from collections import Counter
+from dataclasses import dataclass
+from datetime import timedelta
+
+from gatherly_core.booking.ports import Bookings
+from gatherly_core.checkout.settle_payment import SettlePayment
+from gatherly_core.checkout.stop_payment import StopPayment
+from gatherly_core.kernel.clock import Clock
+from gatherly_core.kernel.identifiers import PaymentId
+from gatherly_core.kernel.paging import batches
+from gatherly_core.kernel.unit_of_work import StorageAway, UnitOfWork
+from gatherly_core.payments.model import Payment, RefundStatus
+from gatherly_core.payments.ports import PaymentGateway, Payments
+from gatherly_core.payments.send_refund import SendRefund
+
+log = logging.getLogger(__name__)
+
+BATCH = 100
+UNTOUCHED = timedelta(minutes=1)
+"""What was touched less long ago is probably being worked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reconciled:
+    """How many payments were looked after, and with how many that failed."""
+
+    settled: int
+    failed: int
+
+
+class Reconcile:
+    """Asks the provider about every payment that is open and every refund that is pending, and settles what it answers.
+
+    - so a notice that was lost, and a process that died, only cost time
+    - a payment whose booking is not held any more is stopped
+    - one with which something is wrong is logged and left for the next time; the others are not held up by it
+    """
+
+    def __init__(
+        self,
+        unit_of_work: UnitOfWork,
+        bookings: Bookings,
+        payments: Payments,
+        gateway: PaymentGateway,
+        settle_payment: SettlePayment,
+        stop_payment: StopPayment,
+        send_refund: SendRefund,
+        clock: Clock,
+    ) -> None:
+        self._unit_of_work = unit_of_work
+        self._bookings = bookings
+        self._payments = payments
+        self._gateway = gateway
+        self._settle_payment = settle_payment
+        self._stop_payment = stop_payment
+        self._send_refund = send_refund
+        self._clock = clock
+
+    def __call__(self) -> Reconciled:
+        done = Counter(
+            self._reconciled(payment) for batch in batches(self._unsettled, lambda last: last.id) for payment in batch
+        )
+        return Reconciled(settled=done[True], failed=done[False])
+
+    def _unsettled(self, after: PaymentId | None) -> tuple[Payment, ...]:
+        before = self._clock.now() - UNTOUCHED
+        return self._unit_of_work.read(lambda: self._payments.unsettled(before, after, BATCH))
+
+    def _reconciled(self, payment: Payment) -> bool:
+        try:
+            self._reconcile(payment)
+        except StorageAway:
+            raise
+        except Exception:  # what is wrong with one payment must not keep all others unsettled
+            log.exception("The payment %s could not be reconciled; it will be tried again", payment.id)
+            return False
+        return True
+
+    def _reconcile(self, payment: Payment) -> None:
+        for refund in payment.refunds:
+            if refund.status is RefundStatus.PENDING:
+                self._send_refund(refund.id)
+        if not payment.open:
+            return
+        booking = self._unit_of_work.read(lambda: self._bookings.get(payment.booking_id))
+        if not booking.live:
+            self._stop_payment(payment.id)
+        elif payment.charge_id is not None:
+            self._settle_payment(payment.id, self._gateway.look(payment.charge_id))

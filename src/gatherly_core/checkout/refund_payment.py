@@ -1,0 +1,110 @@
+"""Giving money back because the organizer wants it."""
+
+from dataclasses import dataclass
+
+from gatherly_core.accounts.model import Actor
+from gatherly_core.accounts.permissions import Action, may, permit
+from gatherly_core.booking import booking_states
+from gatherly_core.booking.model import Booking
+from gatherly_core.booking.ports import Bookings
+from gatherly_core.booking.releasing import Releasing
+from gatherly_core.events.errors import EventNotFound
+from gatherly_core.events.ports import Events
+from gatherly_core.kernel.clock import Clock
+from gatherly_core.kernel.errors import Invalid
+from gatherly_core.kernel.identifiers import AttendeeId, EventId, PaymentId, RefundId, UserId
+from gatherly_core.kernel.unit_of_work import UnitOfWork, again
+from gatherly_core.payments.bookkeeping import Bookkeeping
+from gatherly_core.payments.errors import OverRefund, PaymentNotFound
+from gatherly_core.payments.model import Payment, RefundCause
+from gatherly_core.payments.ports import Payments
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefundRequest:
+    """What is to be given back: `amount` in minor units, or what these attendees' tickets cost, or all that is left.
+
+    The same `id` again is the same refund.
+    """
+
+    id: RefundId
+    payment_id: PaymentId
+    amount: int | None = None
+    attendee_ids: tuple[AttendeeId, ...] = ()
+    reason: str | None = None
+
+
+class RefundPayment:
+    """Promises money back, which moves afterwards.
+
+    - the event's organizer and admins may: Forbidden for the payer, PaymentNotFound for all others
+    - only money that has come: NotRefundable; never more than is left of it, whatever races: OverRefund
+    - moving money changes no ticket; but attendees who are named become void, and their places go to who waits first
+    - may be repeated: one refund for each id
+    """
+
+    def __init__(
+        self,
+        unit_of_work: UnitOfWork,
+        events: Events,
+        bookings: Bookings,
+        payments: Payments,
+        releasing: Releasing,
+        bookkeeping: Bookkeeping,
+        clock: Clock,
+    ) -> None:
+        self._unit_of_work = unit_of_work
+        self._events = events
+        self._bookings = bookings
+        self._payments = payments
+        self._releasing = releasing
+        self._bookkeeping = bookkeeping
+        self._clock = clock
+
+    def __call__(self, actor: Actor, request: RefundRequest) -> Payment:
+        if request.amount is not None and request.attendee_ids:
+            raise Invalid("Give an amount or attendees, not both.", {"amount": "must be left out with attendee_ids"})
+        if request.amount is not None and request.amount < 1:
+            raise Invalid("That is no amount.", {"amount": "must be at least 1"})
+        return self._unit_of_work.run(lambda: self._refund(actor, request), landed=again)
+
+    def _refund(self, actor: Actor, request: RefundRequest) -> Payment:
+        seen = self._payments.get(request.payment_id)
+        self._permit(actor, seen, self._organizer(seen.event_id))
+        booking = self._bookings.locked(seen.booking_id)
+        payment = self._payments.locked(seen.id)
+        if payment.refund(request.id):
+            return payment
+        now = self._clock.now()
+        reduced = booking_states.without(booking, request.attendee_ids, now) if request.attendee_ids else booking
+        amount = _amount(request, payment, booking, reduced)
+        if amount:
+            payment = self._bookkeeping.promise(payment, amount, RefundCause.ORGANIZER, now, request.id, request.reason)
+        if reduced is not booking:
+            self._releasing.reduce(booking, reduced)
+        return payment
+
+    def _organizer(self, event_id: EventId) -> UserId | None:
+        """Whose event it is; nobody's once it is deleted. It stays as it is until the block ends."""
+        try:
+            return self._events.pinned(event_id).organizer_id
+        except EventNotFound:
+            return None
+
+    @staticmethod
+    def _permit(actor: Actor, payment: Payment, organizer: UserId | None) -> None:
+        if may(actor, Action.VIEW_PAYMENTS, owner=payment.user_id):
+            permit(actor, Action.REFUND_PAYMENT, organizer=organizer)
+        elif not may(actor, Action.REFUND_PAYMENT, organizer=organizer):
+            raise PaymentNotFound("There is no such payment.")
+
+
+def _amount(request: RefundRequest, payment: Payment, booking: Booking, reduced: Booking) -> int:
+    """What to give back. For attendees it is what their tickets cost, even if that is nothing."""
+    if request.amount is not None:
+        return request.amount
+    if request.attendee_ids:
+        return booking.total - (reduced.total if reduced.live else 0)
+    if payment.captured and not payment.refundable:
+        raise OverRefund("Nothing is left of the payment.")
+    return payment.refundable or payment.amount

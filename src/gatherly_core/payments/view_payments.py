@@ -1,0 +1,23 @@
+"""Looking at payments."""
+
+from gatherly_core.accounts.model import Actor
+from gatherly_core.accounts.permissions import Action, may
+from gatherly_core.kernel.identifiers import UserId
+from gatherly_core.kernel.paging import Page, PageRequest
+from gatherly_core.kernel.unit_of_work import UnitOfWork
+from gatherly_core.payments.errors import PaymentNotFound
+from gatherly_core.payments.model import Payment
+from gatherly_core.payments.ports import Payments
+
+
+class ListPayments:
+    """A user's payments, newest first. PaymentNotFound unless they are the actor's, or the actor is an admin."""
+
+    def __init__(self, unit_of_work: UnitOfWork, payments: Payments) -> None:
+        self._unit_of_work = unit_of_work
+        self._payments = payments
+
+    def __call__(self, actor: Actor, user_id: UserId, page: PageRequest) -> Page[Payment]:
+        if not may(actor, Action.VIEW_PAYMENTS, owner=user_id):
+            raise PaymentNotFound("There are no payments of such a user.")
+        return self._unit_of_work.read(lambda: self._payments.of_user(user_id, page))
