@@ -117,7 +117,7 @@ REACTIONS = (
     to(EventCancelled, lambda app, fact: app.waitlist.disband(fact.event_id)),
     to(EventCancelled, lambda app, fact: app.checkout.call_off_bookings(fact.event_id), waits=True),
     to(PaymentAbandoned, lambda app, fact: app.checkout.stop_payment(fact.payment_id), waits=True),
-    to(RefundPromised, lambda app, fact: app.payments.send_refund(fact.refund_id), waits=True),
+    to(RefundPromised, lambda app, fact: app.payments.send_refund(fact.refund_id)),
     to(NoticeReceived, lambda app, fact: app.checkout.process_notice(fact.charge_id), waits=True),
     to(EventDeleted, lambda app, fact: app.waitlist.disband(fact.event_id)),
     to(TicketTypeDeleted, lambda app, fact: app.waitlist.disband(fact.event_id, fact.ticket_type_id)),

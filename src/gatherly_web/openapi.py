@@ -28,6 +28,8 @@ TAGS = {
     "ticketing": "What an event sells.",
     "booking": "Claims on places.",
     "admission": "E-tickets, and the door.",
+    "checkout": "Paying for bookings, and giving money back.",
+    "payments": "The money of bookings.",
     "waitlist": "For what is sold out.",
     "operations": "For whoever runs the service.",
 }
@@ -107,7 +109,7 @@ def _described(operation: Operation, view: Any, permission: str) -> dict[str, An
     }
     if operation.body is not None:
         content = {"schema": operation.body, "example": type(operation.body).example}
-        described["requestBody"] = {"required": True, "content": {JSON: content}}
+        described["requestBody"] = {"required": operation.body_required, "content": {JSON: content}}
     return described
 
 

@@ -21,6 +21,8 @@ class Operation:
     who: str
     details: str = ""
     body: InputSchema | None = None
+    body_required: bool = True
+    """Whether there must be one; without it all its fields are left out."""
     query: InputSchema | None = None
     thing: type[NotFound] | None = None
     status: int = 200

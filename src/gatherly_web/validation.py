@@ -28,7 +28,7 @@ def checked(request: GatherlyRequest, *, schema: Operation, **_: object) -> None
     if schema.thing is not None:
         request.validated["id"] = _path_id(request, schema.thing)
     request.validated["query"] = _query(request, schema.query)
-    request.validated["body"] = _body(request, schema.body)
+    request.validated["body"] = _body(request, schema)
 
 
 def _path_id(request: GatherlyRequest, thing: type[NotFound]) -> UUID:
@@ -60,12 +60,12 @@ def _defaults(schema: Schema) -> Mapping[str, Any]:
     return MappingProxyType(loaded("querystring", schema, {}))
 
 
-def _body(request: GatherlyRequest, schema: Schema | None) -> Mapping[str, Any]:
+def _body(request: GatherlyRequest, operation: Operation) -> Mapping[str, Any]:
     if request.method in ("GET", "HEAD"):
         return {}
-    raw = request.body
-    if schema is None and not raw:
-        return {}
+    raw, schema = request.body, operation.body or NOTHING
+    if not raw and not (operation.body and operation.body_required):
+        return _loaded("body", schema, {})
     if request.content_type != JSON:
         raise UnsupportedMediaType("The body must be JSON, and Content-Type must say so: application/json.")
     try:
@@ -73,6 +73,7 @@ def _body(request: GatherlyRequest, schema: Schema | None) -> Mapping[str, Any]:
     except orjson.JSONDecodeError:
         raise MalformedJson("The body is not valid JSON.") from None
     return loaded("body", schema or NOTHING, content)
+    return _loaded("body", schema, content)
 
 
 def loaded(location: str, schema: Schema, content: Any) -> Mapping[str, Any]:

@@ -18,7 +18,7 @@ from gatherly_core.payments.facts import PaymentAbandoned, payment_fact
 from gatherly_core.payments.model import Payment, RefundCause
 from gatherly_core.payments.ports import Payments
 
-BATCH = 100
+BATCH = 50
 """How many bookings one transaction cancels."""
 
 

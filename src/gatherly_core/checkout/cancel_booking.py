@@ -1,5 +1,7 @@
 """Cancelling a booking."""
 
+from datetime import datetime
+
 from gatherly_core.accounts.model import Actor
 from gatherly_core.accounts.permissions import Action, may, permit
 from gatherly_core.booking import booking_states
@@ -57,12 +59,17 @@ class CancelBooking:
 
     def __call__(self, actor: Actor, booking_id: BookingId) -> Order:
         try:
-            return self._unit_of_work.run(lambda: self._cancel(actor, booking_id))
+            self._unit_of_work.run(lambda: self._cancel(actor, booking_id))
         except PaymentInProgress:
             self._stop_payment.of_booking(booking_id)
-            return self._unit_of_work.run(lambda: self._cancel(actor, booking_id))
+            self._unit_of_work.run(lambda: self._cancel(actor, booking_id))
+        # The money may have gone back meanwhile.
+        return self._unit_of_work.read(lambda: self._look(booking_id))
 
-    def _cancel(self, actor: Actor, booking_id: BookingId) -> Order:
+    def _look(self, booking_id: BookingId) -> Order:
+        return Order(self._bookings.get(booking_id), self._payments.of_bookings([booking_id]).get(booking_id))
+
+    def _cancel(self, actor: Actor, booking_id: BookingId) -> None:
         now = self._clock.now()
         event = self._pinned(self._bookings.get(booking_id).event_id)
         organizer = event.organizer_id if event else None
@@ -73,16 +80,13 @@ class CancelBooking:
         cancelled = booking_states.cancelled(booking, now)
         payment = self._payments.of_bookings([booking_id]).get(booking_id)
         if payment:
-            payment = self._give_back(self._payments.locked(payment.id), booking, event)
+            self._give_back(self._payments.locked(payment.id), booking, event, now)
         self._releasing.release([cancelled])
-        return Order(cancelled, payment)
 
-    def _give_back(self, payment: Payment, booking: Booking, event: Event | None) -> Payment:
-        now = self._clock.now()
+    def _give_back(self, payment: Payment, booking: Booking, event: Event | None, now: datetime) -> None:
         amount = quote(booking, payment, event, now).total
-        if not amount:
-            return payment
-        return self._bookkeeping.promise(payment, amount, RefundCause.POLICY, now)
+        if amount:
+            self._bookkeeping.promise(payment, amount, RefundCause.POLICY, now)
 
     def _pinned(self, event_id: EventId) -> Event | None:
         """The booking's event; None once it is deleted, while what was booked for it stays with its owner."""

@@ -66,23 +66,24 @@ class RefundPayment:
             raise Invalid("Give an amount or attendees, not both.", {"amount": "must be left out with attendee_ids"})
         if request.amount is not None and request.amount < 1:
             raise Invalid("That is no amount.", {"amount": "must be at least 1"})
-        return self._unit_of_work.run(lambda: self._refund(actor, request), landed=again)
+        self._unit_of_work.run(lambda: self._refund(actor, request), landed=again)
+        # The provider may have done it meanwhile.
+        return self._unit_of_work.read(lambda: self._payments.get(request.payment_id))
 
-    def _refund(self, actor: Actor, request: RefundRequest) -> Payment:
+    def _refund(self, actor: Actor, request: RefundRequest) -> None:
         seen = self._payments.get(request.payment_id)
         self._permit(actor, seen, self._organizer(seen.event_id))
         booking = self._bookings.locked(seen.booking_id)
         payment = self._payments.locked(seen.id)
         if payment.refund(request.id):
-            return payment
+            return
         now = self._clock.now()
         reduced = booking_states.without(booking, request.attendee_ids, now) if request.attendee_ids else booking
         amount = _amount(request, payment, booking, reduced)
         if amount:
-            payment = self._bookkeeping.promise(payment, amount, RefundCause.ORGANIZER, now, request.id, request.reason)
+            self._bookkeeping.promise(payment, amount, RefundCause.ORGANIZER, now, request.id, request.reason)
         if reduced is not booking:
             self._releasing.reduce(booking, reduced)
-        return payment
 
     def _organizer(self, event_id: EventId) -> UserId | None:
         """Whose event it is; nobody's once it is deleted. It stays as it is until the block ends."""

@@ -3,6 +3,7 @@
 from typing import Any
 
 from gatherly_core.events.ports import Label
+from gatherly_core.events.refund_policy import RefundPolicy
 from gatherly_core.ticketing.model import Listing, Stock
 
 
@@ -24,6 +25,7 @@ def event_answer(listing: Listing) -> dict[str, Any]:
         "timezone": details.timezone,
         "currency": details.currency,
         "capacity": details.capacity,
+        "refund_policy": policy_answer(details.refund_policy),
         "status": event.status,
         "published": event.published,
         "featured": event.featured,
@@ -32,6 +34,12 @@ def event_answer(listing: Listing) -> dict[str, Any]:
         "created_at": event.created_at,
         "updated_at": event.updated_at,
     }
+
+
+def policy_answer(policy: RefundPolicy | None) -> list[dict[str, int]] | None:
+    if policy is None:
+        return None
+    return [{"days_before": tier.days_before, "percent": tier.percent} for tier in policy]
 
 
 def availability_answer(stock: Stock) -> dict[str, Any]:

@@ -1,11 +1,13 @@
 """Events, and how they are listed."""
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from marshmallow import ValidationError, fields
+from marshmallow import ValidationError, fields, post_load
 
 from gatherly_core.events.model import EventStatus
 from gatherly_core.events.ports import EventSort
+from gatherly_core.events.refund_policy import MOST_DAYS, MOST_TIERS, Tier
 from gatherly_core.inventory.model import UNLIMITED
 from gatherly_web.schemas.base import AnswerSchema, InputSchema, PageQuery, PageSchema, Part
 from gatherly_web.schemas.fields import Choice, Degrees, Flag, FlagText, Identifier, ListOf, Moment, WholeNumber
@@ -28,6 +30,7 @@ EVENT_EXAMPLE = {
     "timezone": "Europe/Berlin",
     "currency": "EUR",
     "capacity": 300,
+    "refund_policy": [{"days_before": 7, "percent": 100}, {"days_before": 1, "percent": 50}],
     "status": "published",
     "published": True,
     "featured": False,
@@ -37,7 +40,7 @@ EVENT_EXAMPLE = {
     "updated_at": "2026-11-02T10:00:00Z",
 }
 GIVEN = """title description category tags location latitude longitude images start_date end_date timezone currency
-    capacity""".split()
+    capacity refund_policy""".split()
 
 
 def distinct(values: tuple[Any, ...]) -> None:
@@ -49,6 +52,17 @@ class TagList(ListOf):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(Text(1, 50), 0, 20, **kwargs)
         self.validators.append(distinct)
+
+
+class TierInput(InputSchema):
+    """Until so many days before the start (of the event's wall clock) a cancelled booking gets so many percent back."""
+
+    days_before = WholeNumber(0, MOST_DAYS, required=True)
+    percent = WholeNumber(0, 100, required=True)
+
+    @post_load
+    def as_tier(self, data: Mapping[str, int], **_: object) -> Tier:
+        return Tier(**data)
 
 
 class EventInput(InputSchema):
@@ -70,6 +84,14 @@ class EventInput(InputSchema):
         load_default=None,
         allow_none=True,
         metadata={"description": "How many people all its tickets together may admit; null sets no such limit."},
+    )
+    refund_policy = ListOf(
+        Part(TierInput),
+        0,
+        MOST_TIERS,
+        load_default=None,
+        allow_none=True,
+        metadata={"description": "What cancelled bookings get back; null for all of it until the event starts."},
     )
 
     example: ClassVar[Any] = {name: EVENT_EXAMPLE[name] for name in GIVEN}
@@ -126,6 +148,11 @@ class AvailabilitySchema(AnswerSchema):
     sold_out = fields.Boolean(required=True)
 
 
+class TierSchema(AnswerSchema):
+    days_before = fields.Integer(required=True)
+    percent = fields.Integer(required=True)
+
+
 class EventSchema(AnswerSchema):
     id = fields.UUID(required=True)
     organizer_id = fields.UUID(required=True)
@@ -142,6 +169,7 @@ class EventSchema(AnswerSchema):
     timezone = fields.String(required=True)
     currency = fields.String(required=True)
     capacity = fields.Integer(required=True, allow_none=True)
+    refund_policy = fields.List(Part(TierSchema), required=True, allow_none=True)
     status = Choice(EventStatus, required=True)
     published = fields.Boolean(required=True)
     featured = fields.Boolean(required=True)
