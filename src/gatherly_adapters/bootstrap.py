@@ -1,11 +1,14 @@
 """The only place that picks adapters: for the web, the command line, workers and tests alike."""
 
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
 
 from gatherly_adapters.bcrypt_passwords import BcryptPasswords
 from gatherly_adapters.ed25519_tickets import Ed25519Tickets, derived_seed
 from gatherly_adapters.embedded_secrets import embedded_secret, embedded_ticket_key
+from gatherly_adapters.courier import Courier
+from gatherly_adapters.embedded_secret import embedded_secret
 from gatherly_adapters.identifiers import TimeOrderedIdentifiers
 from gatherly_adapters.jwt_tokens import JwtTokens
 from gatherly_adapters.memory.accounts import MemoryPasswords, MemoryTokens, MemoryUsers
@@ -47,13 +50,17 @@ from gatherly_core.accounts.ports import Passwords, Tokens
 from gatherly_core.admission.ports import TicketSigner
 from gatherly_core.application import Application, Policy, Ports
 from gatherly_core.kernel.clock import Clock
+from gatherly_core.kernel.facts import Envelope
 from gatherly_core.kernel.relay import Relay
 from gatherly_core.kernel.unit_of_work import StorageAway, UnitOfWork
 from gatherly_core.payments.ports import PaymentGateway
-from gatherly_core.reactions import FACTS, awaited, react
+from gatherly_core.reactions import FACTS, awaited, react, waits
 
 FIRST_MOMENT = datetime(2026, 1, 1, 12, tzinfo=UTC)
 """The present of a Gatherly in memory that was given no clock."""
+
+PATIENCE_SECONDS = 20
+"""How long what is done in the background may take to end, once the process is to."""
 
 LARGEST_GROUP = 256
 """How many simultaneous bookings of one event share a transaction at most."""
@@ -133,6 +140,12 @@ class GatherlyOnDatabase(Gatherly):
     def __init__(self, ports: Ports, policy: Policy, database: SqlDatabase) -> None:
         super().__init__(ports, policy)
         self._database = database
+        self._courier = Courier(self.relay.deliver)
+
+    def follow(self, envelopes: Sequence[Envelope]) -> None:
+        """Does what follows from facts that were just committed: at once, but for what nobody waits for."""
+        self._courier.take([envelope for envelope in envelopes if waits(envelope.fact)])
+        self.relay.deliver([envelope for envelope in envelopes if not waits(envelope.fact)])
 
     def ready(self) -> list[str]:
         try:
@@ -145,6 +158,7 @@ class GatherlyOnDatabase(Gatherly):
         migrations.upgrade(self._database.write_engine)
 
     def close(self) -> None:
+        self._courier.close(PATIENCE_SECONDS)
         self._database.close()
 
 
@@ -168,7 +182,7 @@ def on_database(settings: Settings, clock: Clock | None = None, passwords: Passw
     signer = Ed25519Tickets(ticket_keys(settings))
     ports = ports_on(database, unit_of_work, clock, passwords or BcryptPasswords(), tokens, gateway, signer)
     gatherly = GatherlyOnDatabase(ports, _policy(settings), database)
-    unit_of_work.on_commit(gatherly.relay.deliver)
+    unit_of_work.on_commit(gatherly.follow)
     return gatherly
 
 

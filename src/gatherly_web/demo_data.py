@@ -175,8 +175,8 @@ def _planted(application: Application, organizer: Actor, title: str) -> Event | 
 
 
 def _book(application: Application, actor: Actor, event: Event, quantity: int) -> None:
-    bookings = application.booking.list_bookings(actor, PageRequest(100)).items
-    if all(booking.event_id != event.id for booking in bookings):
+    orders = application.checkout.list_orders(actor, PageRequest(100)).items
+    if all(order.booking.event_id != event.id for order in orders):
         first = application.ticketing.view_ticket_types(actor, event.id)[0].ticket_type
         application.booking.place_booking(BookingRequest(actor, event.id, (Wish(quantity, first.id),)))
 

@@ -90,6 +90,17 @@ class MemoryBookings:
         self._rows.put(moved)
         self._holds.follow(kept, moved)
 
+    def reduce(self, booking: Booking) -> None:
+        kept = self.locked(booking.id)
+        reduced = replace(
+            kept,
+            items=booking.items,
+            updated_at=booking.updated_at,
+            attendees=_moved(kept.attendees, booking.attendees),
+        )
+        self._rows.put(reduced)
+        self._holds.follow(kept, reduced)
+
     def due(self, now: datetime, limit: int, event_id: EventId | None = None) -> tuple[Booking, ...]:
         held = self._rows.ascending(HELD_OF_EVENT, event_id) if event_id else self._rows.ascending(HELD, True)
         return tuple(islice(takewhile(lambda booking: _overdue(booking, now), held), limit))
@@ -100,6 +111,9 @@ class MemoryBookings:
 
     def live_of_event(self, event_id: EventId, limit: int) -> tuple[Booking, ...]:
         return tuple(islice(self._rows.ascending(LIVE_OF_EVENT, event_id), limit))
+
+    def count_live(self, event_id: EventId) -> int:
+        return len(self._rows.select(LIVE_OF_EVENT, event_id))
 
     def of_user(self, user_id: UserId, page: PageRequest) -> Page[Booking]:
         newest_first = self._rows.descending(OF_USER, user_id, NEWEST_FIRST.key(page.after))

@@ -8,10 +8,10 @@ from uuid import UUID
 
 from gatherly_adapters.memory.database import MemoryDatabase
 from gatherly_adapters.memory.tables import Definition, Index
-from gatherly_core.kernel.identifiers import BookingId, PaymentId, RefundId, UserId
+from gatherly_core.kernel.identifiers import BookingId, EventId, PaymentId, RefundId, UserId
 from gatherly_core.kernel.paging import Keyset, Page, PageRequest
 from gatherly_core.payments.errors import OverRefund, PaymentExists, PaymentNotFound
-from gatherly_core.payments.model import Payment, in_order
+from gatherly_core.payments.model import Payment, Refundable, in_order
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +23,16 @@ class Owner:
 
 
 OF_BOOKING = Index[Payment](lambda payment: payment.booking_id, lambda payment: (payment.id,))
+OF_EVENT = Index[Payment](lambda payment: payment.event_id, lambda payment: (payment.id,))
 OF_CHARGE = Index[Payment](
     lambda payment: (payment.provider, payment.charge_id) if payment.charge_id else None, lambda payment: (payment.id,)
 )
 OF_USER = Index[Payment](lambda payment: payment.user_id, lambda payment: (payment.created_at, payment.id))
 UNSETTLED = Index[Payment](lambda payment: payment.unsettled or None, lambda payment: (payment.id,))
 EACH = Index[Payment](lambda payment: True, lambda payment: (payment.id,))
-PAYMENTS = Definition[PaymentId, Payment](lambda payment: payment.id, (OF_BOOKING, OF_CHARGE, OF_USER, UNSETTLED, EACH))
+PAYMENTS = Definition[PaymentId, Payment](
+    lambda payment: payment.id, (OF_BOOKING, OF_EVENT, OF_CHARGE, OF_USER, UNSETTLED, EACH)
+)
 OWNERS = Definition[RefundId, Owner](lambda owner: owner.refund_id)
 
 NEWEST_FIRST = Keyset("payments_of_user", datetime, UUID)
@@ -78,6 +81,10 @@ class MemoryPayments:
     def unsettled(self, before: datetime, after: PaymentId | None, limit: int) -> tuple[Payment, ...]:
         unsettled = self._rows.ascending(UNSETTLED, True, None if after is None else (after,))
         return tuple(islice((payment for payment in unsettled if payment.updated_at < before), limit))
+
+    def refundable(self, event_id: EventId) -> Refundable:
+        left = [each.refundable for each in self._rows.select(OF_EVENT, event_id) if not each.withheld]
+        return Refundable(sum(amount > 0 for amount in left), sum(left))
 
     def each(self, after: PaymentId | None, limit: int) -> tuple[Payment, ...]:
         return tuple(islice(self._rows.ascending(EACH, True, None if after is None else (after,)), limit))

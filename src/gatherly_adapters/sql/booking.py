@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Row, Select, Table, bindparam, insert, select, update
+from sqlalchemy import Row, Select, Table, bindparam, delete, func, insert, select, update
 
 from gatherly_adapters.sql.booking_tables import (
     attendee_of,
@@ -66,6 +66,20 @@ DUE_PAYING = (
 )
 DUE_PAYING_BEYOND = DUE_PAYING.where(bookings.c.id > bindparam("after"))
 
+REDUCED = update(bookings).where(bookings.c.id == bindparam("booking_id"))
+DROP_ITEMS = delete(booking_items).where(
+    booking_items.c.booking_id == bindparam("booking_id"),
+    booking_items.c.ticket_type_id.not_in(bindparam("left", expanding=True)),
+)
+REDUCE_ITEM = update(booking_items).where(
+    booking_items.c.booking_id == bindparam("of_booking"), booking_items.c.ticket_type_id == bindparam("of_type")
+)
+
+COUNT_LIVE = (
+    select(func.count())
+    .select_from(bookings)
+    .where(bookings.c.event_id == bindparam("event_id"), bookings.c.status.in_(LIVE))
+)
 LIVE_OF_EVENT = (
     select(bookings.c.id)
     .where(bookings.c.event_id == bindparam("event_id"), bookings.c.status.in_(LIVE))
@@ -131,6 +145,17 @@ class SqlBookings:
                 few = {"ids": ids[first : first + MOST_ROWS], "status": status}
                 self._database.writing.execute(MOVE_ATTENDEES, few)
 
+    def reduce(self, booking: Booking) -> None:
+        """Its items keep their places: those that are left are the only ones of their ticket types."""
+        writing = self._database.writing
+        left = {item.ticket_type_id: item for item in booking.items}
+        writing.execute(REDUCED, {"booking_id": booking.id, "updated_at": booking.updated_at})
+        writing.execute(DROP_ITEMS, {"booking_id": booking.id, "left": tuple(left)})
+        for item in left.values():
+            few = {"of_booking": booking.id, "of_type": item.ticket_type_id}
+            writing.execute(REDUCE_ITEM, {**few, "quantity": item.quantity})
+        self._move_attendees(booking.attendees)
+
     def due(self, now: datetime, limit: int, event_id: EventId | None = None) -> tuple[Booking, ...]:
         statement = self._database.lock(DUE if event_id is None else DUE_OF_EVENT)
         of_event = {} if event_id is None else {"event_id": event_id}
@@ -149,6 +174,9 @@ class SqlBookings:
             if rows:
                 return self._whole(rows)
         return ()
+
+    def count_live(self, event_id: EventId) -> int:
+        return self._database.reading.execute(COUNT_LIVE, {"event_id": event_id}).scalar_one()
 
     def of_user(self, user_id: UserId, page: PageRequest) -> Page[Booking]:
         statement = paged(

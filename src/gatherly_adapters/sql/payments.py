@@ -5,15 +5,15 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, bindparam, insert, select, update
+from sqlalchemy import Row, Select, bindparam, func, insert, or_, select, update
 
 from gatherly_adapters.sql.database import Locking, SqlDatabase
 from gatherly_adapters.sql.paging import paged
 from gatherly_adapters.sql.payment_tables import payment_of, payments, refund_of, refund_row_of, refunds, row_of
-from gatherly_core.kernel.identifiers import BookingId, PaymentId, RefundId, UserId
+from gatherly_core.kernel.identifiers import BookingId, EventId, PaymentId, RefundId, UserId
 from gatherly_core.kernel.paging import Keyset, Page, PageRequest
 from gatherly_core.payments.errors import PaymentNotFound
-from gatherly_core.payments.model import Payment, Refund
+from gatherly_core.payments.model import Dispute, Payment, Refund, Refundable
 
 NOT_FOUND = "There is no such payment."
 
@@ -33,6 +33,12 @@ OF_REFUND = (
 EACH = select(payments).order_by(payments.c.id).limit(bindparam("most"))
 UNSETTLED = EACH.where(payments.c.unsettled.is_(True), payments.c.updated_at < bindparam("before"))
 BEYOND = payments.c.id > bindparam("after")
+
+REFUNDABLE = select(func.count(), func.sum(payments.c.captured - payments.c.reserved)).where(
+    payments.c.event_id == bindparam("event_id"),
+    payments.c.captured > payments.c.reserved,
+    or_(payments.c.dispute.is_(None), payments.c.dispute == Dispute.WON),
+)
 
 ADD_REFUND = insert(refunds)
 SAVE_REFUND = update(refunds).where(refunds.c.id == bindparam("refund_id"))
@@ -90,6 +96,10 @@ class SqlPayments:
 
     def unsettled(self, before: datetime, after: PaymentId | None, limit: int) -> tuple[Payment, ...]:
         return self._all(_beyond(UNSETTLED, after), before=before, after=after, most=limit)
+
+    def refundable(self, event_id: EventId) -> Refundable:
+        count, amount = self._database.reading.execute(REFUNDABLE, {"event_id": event_id}).one()
+        return Refundable(count, int(amount or 0))
 
     def each(self, after: PaymentId | None, limit: int) -> tuple[Payment, ...]:
         return self._all(_beyond(EACH, after), after=after, most=limit)

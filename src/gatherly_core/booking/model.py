@@ -35,16 +35,26 @@ class AttendeeStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """Some tickets of one type, at the price and admitting as many people each as when they were booked."""
+    """Some tickets of one type, at the price and admitting as many people each as when they were booked.
+
+    `discount` is what a promo code takes off the price of all of them, in minor units.
+    """
 
     ticket_type_id: TicketTypeId
     quantity: int
     unit_price: int
     admits: int
+    discount: int = 0
 
     @property
     def price(self) -> int:
+        """What the tickets cost before the discount."""
         return self.quantity * self.unit_price
+
+    @property
+    def paid(self) -> int:
+        """What is to be paid for the tickets."""
+        return self.price - self.discount
 
     @property
     def people(self) -> int:
@@ -100,8 +110,8 @@ class Booking:
 
     @property
     def total(self) -> int:
-        """The sum of its items' prices, in minor units."""
-        return sum(item.price for item in self.items)
+        """What is to be paid for its items, in minor units."""
+        return sum(item.paid for item in self.items)
 
     def demand(self, pools: Iterable[Pool]) -> dict[PoolId, int]:
         """The places that the booking claims of its event's pools."""

@@ -83,7 +83,7 @@ class SettlePayment:
 
     def _paid_for(self, booking: Booking, payment: Payment, event: Event | None, now: datetime) -> Booking | None:
         """The booking, confirmed by the money that has come; None when it cannot be."""
-        if payment.captured != booking.total or payment.currency != booking.currency:
+        if payment.captured != booking.total:
             return None
         if booking.status is BookingStatus.PENDING:
             return self._confirmed(booking_states.paid(booking, now))

@@ -1,7 +1,7 @@
 """Putting an event on sale, and taking it back."""
 
 from gatherly_core.accounts.model import Actor
-from gatherly_core.events.errors import AlreadyPublished, EventOver, HasBookings, NotPublished
+from gatherly_core.events.errors import AlreadyCalledOff, AlreadyPublished, EventOver, HasBookings, NotPublished
 from gatherly_core.events.event_rules import editable
 from gatherly_core.events.facts import EventPublished, EventUnpublished
 from gatherly_core.events.model import Event, EventStatus
@@ -18,7 +18,7 @@ class PublishEvent:
     """Makes a draft visible to everybody and its tickets bookable.
 
     - its organizer and admins may: Forbidden, or EventNotFound for a foreign draft
-    - not twice: AlreadyPublished; not once it has ended: EventOver
+    - not twice: AlreadyPublished; not once it has ended: EventOver, or is cancelled: AlreadyCalledOff
     - who waits since it was published before comes first
     """
 
@@ -35,6 +35,8 @@ class PublishEvent:
     def _publish(self, actor: Actor, event_id: EventId) -> Event:
         now = self._clock.now()
         event = editable(self._events.locked(event_id), actor)
+        if event.status is EventStatus.CANCELLED:
+            raise AlreadyCalledOff("The event is cancelled: that is for good.")
         if event.published:
             raise AlreadyPublished("The event is published already.")
         if event.ended(now):

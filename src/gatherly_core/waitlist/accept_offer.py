@@ -65,7 +65,8 @@ class AcceptOffer:
         return self._entries.standing(accepted)
 
     def _take(self, booking: Booking, now: datetime) -> None:
-        if booking.status is BookingStatus.CONFIRMED:  # it was paid for a moment ago, and the entry has yet to follow
+        # It was paid for a moment ago, and the entry has yet to follow; or its payment has extended the hold already.
+        if booking.status is BookingStatus.CONFIRMED or booking.paying:
             return
         try:
             if booking.total:

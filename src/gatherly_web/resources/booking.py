@@ -19,8 +19,10 @@ from gatherly_core.booking.model import Person
 from gatherly_core.events.errors import EventNotFound
 from gatherly_core.kernel.errors import Overloaded
 from gatherly_core.kernel.identifiers import BookingId
+from gatherly_core.payments.errors import PaymentInProgress, ProviderAway, ProviderRefused
 from gatherly_core.ticketing.errors import OverLimit, SalesClosed, TicketRequired, TicketTypeNotFound, UnderLimit
 from gatherly_web.answers.booking import booking_answer
+from gatherly_web.answers.checkout import order_answer
 from gatherly_web.operations import Operation
 from gatherly_web.paging import page_request, page_response
 from gatherly_web.request import GatherlyRequest
@@ -80,30 +82,29 @@ def place_booking(request: GatherlyRequest) -> Response:
     )
 )
 def list_bookings(request: GatherlyRequest) -> Response:
-    page = request.application.booking.list_bookings(request.actor, page_request(request.validated["query"]))
-    return page_response(request, page, booking_answer)
+    page = request.application.checkout.list_orders(request.actor, page_request(request.validated["query"]))
+    return page_response(request, page, order_answer)
 
 
 @booking.get(schema=Operation(summary="Show a booking", who=BOOKER, thing=BookingNotFound, answer=BookingSchema()))
 def view_booking(request: GatherlyRequest) -> Response:
-    return json_response(
-        booking_answer(request.application.booking.view_booking(request.actor, request.validated["id"]))
-    )
+    return json_response(order_answer(request.application.checkout.view_order(request.actor, request.validated["id"])))
 
 
 @booking.delete(
     schema=Operation(
         summary="Cancel a booking",
         who=BOOKER,
-        details="Its booker can until the event starts. Its places go to who waits first.",
+        details="Its booker can until the event starts. Its places go to who waits first. What was paid is given back "
+        "as the event's refund policy says.",
         thing=BookingNotFound,
         answer=BookingSchema(),
-        raises=(AlreadyCancelled, HoldExpired, EventStarted),
+        raises=(AlreadyCancelled, HoldExpired, EventStarted, PaymentInProgress, ProviderAway, ProviderRefused),
     )
 )
 def cancel_booking(request: GatherlyRequest) -> Response:
     return json_response(
-        booking_answer(request.application.booking.cancel_booking(request.actor, request.validated["id"]))
+        order_answer(request.application.checkout.cancel_booking(request.actor, request.validated["id"]))
     )
 
 

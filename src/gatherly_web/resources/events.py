@@ -3,7 +3,14 @@
 from pyramid.response import Response
 
 from gatherly_core.accounts.errors import UserNotFound
-from gatherly_core.events.errors import AlreadyPublished, EventNotFound, EventOver, HasBookings, NotPublished
+from gatherly_core.events.errors import (
+    AlreadyCalledOff,
+    AlreadyPublished,
+    EventNotFound,
+    EventOver,
+    HasBookings,
+    NotPublished,
+)
 from gatherly_core.events.model import Event, EventDetails
 from gatherly_core.events.ports import EventFilter
 from gatherly_core.inventory.errors import BelowUse
@@ -140,7 +147,7 @@ def delete_event(request: GatherlyRequest) -> Response:
         who=ORGANIZER,
         thing=EventNotFound,
         answer=EventSchema(),
-        raises=(Forbidden, AlreadyPublished, EventOver),
+        raises=(Forbidden, AlreadyPublished, AlreadyCalledOff, EventOver),
     )
 )
 def publish_event(request: GatherlyRequest) -> Response:

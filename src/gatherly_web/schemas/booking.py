@@ -9,6 +9,7 @@ from gatherly_core.booking.drafting import MOST_ADMISSIONS
 from gatherly_core.booking.model import AttendeeStatus, BookingStatus
 from gatherly_web.schemas.base import AnswerSchema, InputSchema, PageSchema, Part
 from gatherly_web.schemas.fields import Choice, Identifier, ListOf, Moment, WholeNumber
+from gatherly_web.schemas.payments import PaymentSchema
 from gatherly_web.schemas.texts import EmailAddress, Text
 
 BOOKING_EXAMPLE = {
@@ -129,7 +130,7 @@ class BookingSchema(AnswerSchema):
         required=True, allow_none=True, metadata={"description": "Until then a pending booking holds its places."}
     )
     attendees = fields.List(Part(AttendeeSchema), required=True)
-    payment = fields.Raw(required=True, allow_none=True, metadata={"type": "object"})
+    payment = Part(PaymentSchema, required=True, allow_none=True)
     created_at = Moment(required=True)
     updated_at = Moment(required=True)
 
@@ -144,6 +145,6 @@ class BookingPage(PageSchema):
 
 class PurchaseSchema(AnswerSchema):
     booking = Part(BookingSchema, required=True)
-    payment = fields.Raw(required=True, allow_none=True, metadata={"type": "object"})
+    payment = Part(PaymentSchema, required=True, allow_none=True)
 
     example = {"booking": BOOKING_EXAMPLE, "payment": None}

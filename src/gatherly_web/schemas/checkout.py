@@ -52,9 +52,7 @@ class QuoteSchema(AnswerSchema):
         "percent": 50,
         "until": "2026-11-30T18:00:00Z",
         "reason": "50 % are given back until 2026-11-30T18:00:00Z.",
-        "lines": [
-            {"ticket_id": "0199a3c2-6f00-7000-8000-0000000000b1", "quantity": 1, "paid": 2500, "refund": 1250}
-        ],
+        "lines": [{"ticket_id": "0199a3c2-6f00-7000-8000-0000000000b1", "quantity": 1, "paid": 2500, "refund": 1250}],
     }
 
 
