@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from uuid import uuid4
 
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -128,7 +129,7 @@ class BoxOffice(RuleBasedStateMachine):
         owner = next(user for user in self.users if user.user_id == booking.user_id)
         live = self.model.bookings[booking.id] in (BookingStatus.PENDING, BookingStatus.CONFIRMED)
         try:
-            cancelled = self.app.booking.cancel_booking(owner, booking.id)
+            cancelled = self.app.checkout.cancel_booking(owner, booking.id).booking
         except Conflict:
             assert not live or self._is_overdue(booking.id)
         else:
@@ -140,9 +141,11 @@ class BoxOffice(RuleBasedStateMachine):
     @rule(choice=st.integers(0, 1000))
     def pay(self, choice: int) -> None:
         booking = self._choose(choice)
-        payable = self.model.bookings[booking.id] is BookingStatus.PENDING and not self._is_overdue(booking.id)
+        owner = next(user for user in self.users if user.user_id == booking.user_id)
+        held = self.model.bookings[booking.id] is BookingStatus.PENDING and not self._is_overdue(booking.id)
+        payable = held or (booking.total > 0 and self.model.bookings[booking.id] is BookingStatus.CONFIRMED)
         try:
-            self.app.booking.confirm_booking(booking.id, booking.total)
+            self.app.checkout.pay_booking(owner, booking.id, "pm_card_visa", uuid4())
         except Conflict:
             assert not payable
         else:
@@ -288,7 +291,7 @@ class BoxOffice(RuleBasedStateMachine):
         return self.ports.unit_of_work.read(lambda: self.ports.pools.of_events([self.event_id])[self.event_id])
 
     def _bookings(self) -> list[Booking]:
-        return [b for user in self.users for b in self.app.booking.list_bookings(user, EVERYTHING).items]
+        return [o.booking for user in self.users for o in self.app.checkout.list_orders(user, EVERYTHING).items]
 
     def _overdue(self) -> list[Booking]:
         now = self.clock.now()

@@ -27,7 +27,7 @@ def main(database_url: str, event_id: str, user_id: str) -> None:
             booking = application.booking.place_booking(request)
             tell(f"confirmed {booking.id}")
             if booking.id.int % 3 == 0:
-                application.booking.cancel_booking(actor, booking.id)
+                application.checkout.cancel_booking(actor, booking.id)
                 tell(f"cancelled {booking.id}")
 
     for _ in range(THREADS):

@@ -50,7 +50,8 @@ class Aftermath:
     def check(self) -> None:
         self._sweep()
         assert [*self._app.booking.check_pools(), *self._app.waitlist.check_waiting()] == []
-        bookings = [b for user in self._house.users for b in self._all(self._app.booking.list_bookings, user)]
+        orders = [o for user in self._house.users for o in self._all(self._app.checkout.list_orders, user)]
+        bookings = [order.booking for order in orders]
         entries = [s.entry for user in self._house.users for s in self._all(self._app.waitlist.list_entries, user)]
         self._check_what_was_told({booking.id: booking for booking in bookings})
         _check_offers([b for b in bookings if b.kind is BookingKind.OFFER], entries)

@@ -46,7 +46,7 @@ class Buyer:
             return False
         self.did["booked"] += 1
         if self._gives_back:
-            self._application.booking.cancel_booking(self._actor, booking.id)
+            self._application.checkout.cancel_booking(self._actor, booking.id)
             self.did["cancelled"] += 1
         return True
 

@@ -5,10 +5,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from typing import TypeVar
+from uuid import uuid4
 
 from gatherly_adapters.bootstrap import Gatherly
 from gatherly_adapters.memory.clock import FixedClock
-from gatherly_core.accounts.model import Actor
+from gatherly_core.accounts.model import Actor, Role
 from gatherly_core.booking.counter import BookingRequest, Wish
 from gatherly_core.booking.model import Booking, BookingStatus
 from gatherly_core.events.model import EventDetails
@@ -97,12 +98,13 @@ class Visitor:
     def cancel(self) -> None:
         for actor, booking in self._some(self._house.bookings):
             by = self._chance.choice([actor, self._house.organizer])
-            self._house.told.append((booking.id, self._app.booking.cancel_booking(by, booking.id).status))
+            self._house.told.append((booking.id, self._app.checkout.cancel_booking(by, booking.id).booking.status))
 
     def pay(self) -> None:
         for _, booking in self._some(self._house.bookings):
-            paid = self._app.booking.confirm_booking(booking.id, booking.total)
-            self._house.told.append((booking.id, paid.status))
+            owner = Actor(booking.user_id, Role.ATTENDEE)
+            paid = self._app.checkout.pay_booking(owner, booking.id, "pm_card_visa", uuid4())
+            self._house.told.append((booking.id, paid.booking.status))
 
     def join(self) -> None:
         actor, quantity = self._chance.choice(self._house.users), self._chance.randint(1, 3)

@@ -54,7 +54,8 @@ class Sale:
         assert did["booked"] >= PLACES
 
     def _list(self, id_: UserId):
-        return self.application.booking.list_bookings(Actor(id_, Role.ATTENDEE), PageRequest(100)).items
+        orders = self.application.checkout.list_orders(Actor(id_, Role.ATTENDEE), PageRequest(100)).items
+        return [order.booking for order in orders]
 
     def _entries(self, id_: UserId):
         return self.application.waitlist.list_entries(Actor(id_, Role.ATTENDEE), PageRequest(100)).items

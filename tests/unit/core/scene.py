@@ -18,7 +18,7 @@ from gatherly_core.kernel.identifiers import BookingId, EventId, WaitlistEntryId
 from gatherly_core.ticketing.model import TicketDetails, TicketType
 from gatherly_core.waitlist.join_waitlist import WaitlistRequest
 from gatherly_core.waitlist.model import Entry
-from tests.factories import NOW, EventDetailsFactory, TicketDetailsFactory, UserFactory
+from tests.factories import NOW, EventDetailsFactory, TicketDetailsFactory, UserFactory, new_id
 
 F = TypeVar("F", bound=Fact)
 
@@ -73,11 +73,13 @@ class Scene:
         return self.app.booking.place_booking(BookingRequest(by or self.person(), ticket_type.event_id, (wish,)))
 
     def confirm(self, booking: Booking) -> Booking:
-        return self.app.booking.confirm_booking(booking.id, booking.total)
+        """Pays for a booking on behalf of its owner."""
+        paid = self.app.checkout.pay_booking(owner_of(booking), booking.id, "pm_card_visa", new_id())
+        return paid.booking
 
     def cancel(self, booking: Booking) -> Booking:
         """Cancels a booking on behalf of its owner."""
-        return self.app.booking.cancel_booking(Actor(booking.user_id, Role.ATTENDEE), booking.id)
+        return self.app.checkout.cancel_booking(Actor(booking.user_id, Role.ATTENDEE), booking.id).booking
 
     def join(
         self, ticket_type: TicketType, quantity: int = 1, by: Actor | None = None, *, partial: bool = False

@@ -117,7 +117,7 @@ class TestRefusals:
         with pytest.raises(SoldOut):
             scene.book(ticket_type, 2, by=actor)
         assert scene.pool(ticket_type).used == scene.capacity(ticket_type).used == 0
-        assert scene.app.booking.list_bookings(actor, PageRequest()).items == ()
+        assert scene.app.checkout.list_orders(actor, PageRequest()).items == ()
         assert scene.facts(BookingHeld) == []
 
 

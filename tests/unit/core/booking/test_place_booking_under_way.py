@@ -16,6 +16,7 @@ from gatherly_core.application import Application, Policy
 from gatherly_core.booking.counter import BookingRequest, Wish
 from gatherly_core.booking.errors import SoldOut
 from gatherly_core.booking.model import Booking, BookingStatus
+from gatherly_core.checkout.model import Order
 from gatherly_core.events.errors import EventNotFound
 from gatherly_core.kernel.errors import GatherlyError
 from gatherly_core.kernel.identifiers import EventId
@@ -41,7 +42,7 @@ class TestMisfortunes:
         ticket_type, actor = scene.on_sale(), scene.person()
         booking = app.booking.place_booking(request(ticket_type.event_id, Wish(1), by=actor))
         assert unit_of_work.runs == (1 if done else 2)
-        assert scene.app.booking.list_bookings(actor, PageRequest()).items == (booking,)
+        assert scene.app.checkout.list_orders(actor, PageRequest()).items == (Order(booking),)
         assert scene.pool(ticket_type).used == 1
 
     def test_it_need_not_look_for_what_it_refused(self, scene: Scene) -> None:

@@ -4,6 +4,7 @@ import pytest
 
 from gatherly_core.accounts.model import Role
 from gatherly_core.booking.model import BookingStatus
+from gatherly_core.checkout.model import Order
 from gatherly_core.events.errors import EventNotFound, HasBookings
 from gatherly_core.events.facts import EventDeleted
 from gatherly_core.kernel.errors import Forbidden, VersionMismatch
@@ -72,8 +73,8 @@ def test_it_leaves_what_was_given_up_in_its_bookers_history(scene: Scene) -> Non
     ticket_type = scene.on_sale()
     cancelled = scene.cancel(scene.book(ticket_type))
     scene.app.events.delete_event(scene.organizer, ticket_type.event_id)
-    assert scene.app.booking.list_bookings(owner_of(cancelled), PageRequest()).items == (cancelled,)
-    assert scene.app.booking.view_booking(owner_of(cancelled), cancelled.id) == cancelled
+    assert scene.app.checkout.list_orders(owner_of(cancelled), PageRequest()).items == (Order(cancelled),)
+    assert scene.app.checkout.view_order(owner_of(cancelled), cancelled.id).booking == cancelled
 
 
 def test_it_lets_go_who_waits_for_it(scene: Scene) -> None:

@@ -30,7 +30,7 @@ def test_an_entry_is_accepted_when_its_booking_was_confirmed(scene: Scene, offer
 
 def test_an_entry_has_left_when_its_booking_was_cancelled(scene: Scene, offer: tuple[Entry, Booking]) -> None:
     entry, booking = offer
-    scene.app.booking.cancel_booking(scene.organizer, booking.id)
+    scene.app.checkout.cancel_booking(scene.organizer, booking.id)
     assert scene.entry(entry).status is EntryStatus.LEFT
     assert [fact.entry_id for fact in scene.facts(WaitlistLeft)] == [entry.id]
 
@@ -52,7 +52,7 @@ def test_it_leaves_an_offer_open_while_its_booking_is_held(scene: Scene, offer: 
 
 def test_it_may_be_repeated(scene: Scene, offer: tuple[Entry, Booking]) -> None:
     entry, booking = offer
-    scene.app.booking.cancel_booking(scene.organizer, booking.id)
+    scene.app.checkout.cancel_booking(scene.organizer, booking.id)
     closed = scene.entry(entry)
     scene.clock.advance(DAY)
     scene.app.waitlist.close_offer(booking.id)

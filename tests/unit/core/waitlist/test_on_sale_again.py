@@ -25,7 +25,7 @@ def closed_with_a_free_place(scene: Scene) -> tuple[TicketType, Entry]:
     booking = scene.book(ticket_type)
     entry = scene.join(ticket_type)
     scene.clock.set(CLOSES)
-    scene.app.booking.cancel_booking(scene.organizer, booking.id)
+    scene.app.checkout.cancel_booking(scene.organizer, booking.id)
     assert scene.pool(ticket_type).free == 1
     return ticket_type, entry
 

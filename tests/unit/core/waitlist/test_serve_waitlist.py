@@ -204,7 +204,7 @@ class TestOnSaleAgain:
         booking = scene.book(ticket_type)
         entry = scene.join(ticket_type)
         scene.clock.set(start)
-        scene.app.booking.cancel_booking(scene.organizer, booking.id)
+        scene.app.checkout.cancel_booking(scene.organizer, booking.id)
         put_off = replace(event.details, start_date=start + DAY, end_date=end + DAY)
         scene.app.ticketing.edit_event(scene.organizer, event.id, put_off)
         assert scene.entry(entry).status is EntryStatus.OFFERED

@@ -52,29 +52,29 @@ class TestWho:
     def test_its_organizer_and_admins_may_at_any_time(self, scene: Scene) -> None:
         ticket_type = scene.on_sale(price=0)
         bookings = [scene.book(ticket_type) for _ in range(4)]
-        cancel = scene.app.booking.cancel_booking
-        assert cancel(scene.organizer, bookings[0].id).status is BookingStatus.CANCELLED
-        assert cancel(scene.admin, bookings[1].id).status is BookingStatus.CANCELLED
+        cancel = scene.app.checkout.cancel_booking
+        assert cancel(scene.organizer, bookings[0].id).booking.status is BookingStatus.CANCELLED
+        assert cancel(scene.admin, bookings[1].id).booking.status is BookingStatus.CANCELLED
         scene.clock.set(scene.event_of(ticket_type).details.end_date)
-        assert cancel(scene.organizer, bookings[2].id).status is BookingStatus.CANCELLED
-        assert cancel(scene.admin, bookings[3].id).status is BookingStatus.CANCELLED
+        assert cancel(scene.organizer, bookings[2].id).booking.status is BookingStatus.CANCELLED
+        assert cancel(scene.admin, bookings[3].id).booking.status is BookingStatus.CANCELLED
 
     def test_an_organizer_may_cancel_their_own_booking_of_their_own_event_late(self, scene: Scene) -> None:
         ticket_type = scene.on_sale(price=0)
         booking = scene.book(ticket_type, by=scene.organizer)
         scene.clock.set(scene.event_of(ticket_type).details.start_date)
-        assert scene.app.booking.cancel_booking(scene.organizer, booking.id).status is BookingStatus.CANCELLED
+        assert scene.app.checkout.cancel_booking(scene.organizer, booking.id).booking.status is BookingStatus.CANCELLED
 
     @pytest.mark.parametrize("role", [Role.ATTENDEE, Role.ORGANIZER])
     def test_it_is_not_there_for_others(self, scene: Scene, role: Role) -> None:
         booking = scene.book(scene.on_sale())
         with pytest.raises(BookingNotFound):
-            scene.app.booking.cancel_booking(scene.person(role), booking.id)
+            scene.app.checkout.cancel_booking(scene.person(role), booking.id)
         assert scene.booking(booking).live
 
     def test_it_does_not_know_what_is_not_there(self, scene: Scene) -> None:
         with pytest.raises(BookingNotFound):
-            scene.app.booking.cancel_booking(scene.admin, new_id())
+            scene.app.checkout.cancel_booking(scene.admin, new_id())
 
 
 class TestOnlyOnce:
@@ -115,10 +115,12 @@ class TestDeletedEvent:
         with pytest.raises(AlreadyCancelled):
             scene.cancel(booking)
         with pytest.raises(BookingNotFound):
-            scene.app.booking.cancel_booking(scene.person(), booking.id)
+            scene.app.checkout.cancel_booking(scene.person(), booking.id)
 
     def test_it_still_gives_up_an_overdue_hold(self, scene: Scene) -> None:
         ticket_type, booking = scene.sold_out()
         scene.clock.advance(HOLD)
         scene.app.events.delete_event(scene.organizer, ticket_type.event_id)
-        assert scene.app.booking.cancel_booking(owner_of(booking), booking.id).status is BookingStatus.CANCELLED
+        assert (
+            scene.app.checkout.cancel_booking(owner_of(booking), booking.id).booking.status is BookingStatus.CANCELLED
+        )
