@@ -5,10 +5,9 @@ from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
 
 from gatherly_adapters.bcrypt_passwords import BcryptPasswords
+from gatherly_adapters.courier import Courier
 from gatherly_adapters.ed25519_tickets import Ed25519Tickets, derived_seed
 from gatherly_adapters.embedded_secrets import embedded_secret, embedded_ticket_key
-from gatherly_adapters.courier import Courier
-from gatherly_adapters.embedded_secret import embedded_secret
 from gatherly_adapters.identifiers import TimeOrderedIdentifiers
 from gatherly_adapters.jwt_tokens import JwtTokens
 from gatherly_adapters.memory.accounts import MemoryPasswords, MemoryTokens, MemoryUsers

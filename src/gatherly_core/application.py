@@ -11,7 +11,6 @@ from gatherly_core.accounts.sign_in import SignIn
 from gatherly_core.accounts.view_profile import ViewProfile
 from gatherly_core.admission.ports import TicketSigner
 from gatherly_core.admission.view_checkin_keys import ViewCheckinKeys
-from gatherly_core.booking.cancel_booking import CancelBooking
 from gatherly_core.booking.check_pools import CheckPools
 from gatherly_core.booking.drafting import Drafting
 from gatherly_core.booking.expire_bookings import ExpireBookings
@@ -190,12 +189,14 @@ class BookingUseCases:
 class AdmissionUseCases:
     def __init__(self, p: Ports) -> None:
         self.view_checkin_keys = ViewCheckinKeys(p.unit_of_work, p.events, p.ticket_signer)
+
+
 class PaymentsUseCases:
     def __init__(self, p: Ports) -> None:
         bookkeeping = Bookkeeping(p.payments, p.ledger, p.outbox, p.identifiers)
         self.send_refund = SendRefund(p.unit_of_work, p.payments, p.payment_gateway, bookkeeping, p.clock)
         self.receive_notice = ReceiveNotice(p.unit_of_work, p.payment_gateway, p.notices, p.outbox, p.clock)
-        self.list_payments = ListPayments(p.unit_of_work, p.payments)
+        self.list_payments = ListPayments(p.unit_of_work, p.users, p.payments)
         self.check_ledger = CheckLedger(p.unit_of_work, p.payments, p.ledger)
 
 

@@ -62,7 +62,8 @@ def _parser() -> argparse.ArgumentParser:
     key = commands.add_parser("ticket-key", help="print a new key for signing tickets, or the keys in use")
     key.add_argument("--in-use", action="store_true", help="those that tickets are signed and verified with now")
     commands.add_parser("sweep", help="let overdue holds and offers go, and finish what a crash left behind")
-    commands.add_parser("doctor", help="recompute every count from the bookings and name differences")
+    commands.add_parser("reconcile", help="ask the payment provider for everything unsettled, and settle it")
+    commands.add_parser("doctor", help="recompute every count and balance, and name differences")
     return parser
 
 
@@ -130,6 +131,7 @@ def _ticket_key(settings: Settings, arguments: argparse.Namespace) -> int:
 
 def _sweep(settings: Settings, arguments: argparse.Namespace) -> int:
     with bootstrap.on_database(settings) as gatherly:
+        gatherly.application.checkout.cancel_overdue_payments()
         expired = gatherly.application.booking.expire_bookings()
         delivered = gatherly.relay.catch_up()
         gatherly.application.waitlist.serve_overlooked()
@@ -138,10 +140,22 @@ def _sweep(settings: Settings, arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _reconcile(settings: Settings, arguments: argparse.Namespace) -> int:
+    with bootstrap.on_database(settings) as gatherly:
+        gatherly.application.checkout.cancel_overdue_payments()
+        reconciled = gatherly.application.checkout.reconcile()
+    print(f"{reconciled.settled} payments looked after, {reconciled.failed} failed and are tried again.")
+    return FAILED if reconciled.failed else 0
+
+
 def _doctor(settings: Settings, arguments: argparse.Namespace) -> int:
     with bootstrap.on_database(settings) as gatherly:
         application = gatherly.application
-        differences = [*application.booking.check_pools(), *application.waitlist.check_waiting()]
+        differences = [
+            *application.booking.check_pools(),
+            *application.waitlist.check_waiting(),
+            *application.payments.check_ledger(),
+        ]
     for difference in differences:
         print(difference)
     print(f"Differences: {len(differences)}" if differences else "Everything adds up.")
@@ -155,6 +169,7 @@ COMMANDS = {
     "create-admin": _create_admin,
     "ticket-key": _ticket_key,
     "sweep": _sweep,
+    "reconcile": _reconcile,
     "doctor": _doctor,
 }
 

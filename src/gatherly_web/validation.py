@@ -65,15 +65,14 @@ def _body(request: GatherlyRequest, operation: Operation) -> Mapping[str, Any]:
         return {}
     raw, schema = request.body, operation.body or NOTHING
     if not raw and not (operation.body and operation.body_required):
-        return _loaded("body", schema, {})
+        return loaded("body", schema, {})
     if request.content_type != JSON:
         raise UnsupportedMediaType("The body must be JSON, and Content-Type must say so: application/json.")
     try:
         content = orjson.loads(raw)
     except orjson.JSONDecodeError:
         raise MalformedJson("The body is not valid JSON.") from None
-    return loaded("body", schema or NOTHING, content)
-    return _loaded("body", schema, content)
+    return loaded("body", schema, content)
 
 
 def loaded(location: str, schema: Schema, content: Any) -> Mapping[str, Any]:

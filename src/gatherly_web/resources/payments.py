@@ -4,6 +4,7 @@ from cornice import Service
 from pyramid.response import Response
 from pyramid.security import NO_PERMISSION_REQUIRED
 
+from gatherly_core.accounts.errors import UserNotFound
 from gatherly_core.checkout.refund_payment import RefundRequest
 from gatherly_core.kernel.errors import Forbidden
 from gatherly_core.kernel.identifiers import RefundId
@@ -29,7 +30,7 @@ notices = Service(name="stripe_webhook", path="/api/webhooks/stripe")
         summary="List what a user has paid",
         who="that user, and admins",
         details="The id is the user's. Newest first.",
-        thing=PaymentNotFound,
+        thing=UserNotFound,
         query=PageQuery(),
         answer=PaymentPage(),
         paged=True,

@@ -34,11 +34,14 @@ def _operations() -> Iterator[Operation]:
                 yield Operation(method.upper(), path, described)
 
 
-OPERATIONS = list(_operations())
+EVERY = list(_operations())
+OPERATIONS = [operation for operation in EVERY if operation.described["security"]]
+"""All but what Stripe calls, which is no operation of people's programs and reads what it gets in its own way."""
 PUBLIC = [operation for operation in OPERATIONS if {} in operation.described["security"]]
 SIGNED_IN = [operation for operation in OPERATIONS if operation not in PUBLIC]
 OF_ONE_THING = [operation for operation in OPERATIONS if "{id}" in operation.path]
 WITH_CONTENT = [operation for operation in OPERATIONS if "requestBody" in operation.described]
+NEEDING_CONTENT = [each for each in WITH_CONTENT if each.described["requestBody"]["required"]]
 CHANGING = [operation for operation in OPERATIONS if operation.method != "GET"]
 
 every = pytest.mark.parametrize

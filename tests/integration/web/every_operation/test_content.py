@@ -3,8 +3,8 @@
 from tests.integration.web.callers import Caller
 from tests.integration.web.every_operation.operations import (
     CHANGING,
+    NEEDING_CONTENT,
     OPERATIONS,
-    WITH_CONTENT,
     Operation,
     content_of,
     every,
@@ -54,7 +54,7 @@ def test_it_refuses_what_is_no_json(admin: Caller, operation: Operation) -> None
         assert refusal.json["code"] == "malformed_json", what
 
 
-@every("operation", WITH_CONTENT, ids=repr)
+@every("operation", NEEDING_CONTENT, ids=repr)
 def test_it_needs_content(admin: Caller, operation: Operation) -> None:
     refusal = admin.send(operation.method, operation.address(), b"", 400)
 
