@@ -22,6 +22,7 @@ from gatherly_core.kernel.errors import (
     VersionMismatch,
 )
 from gatherly_core.kernel.unit_of_work import Contended, OutcomeUnknown, StorageAway
+from gatherly_core.payments.errors import PaymentDeclined
 from gatherly_web.errors import (
     PROBLEM_JSON,
     BadInput,
@@ -51,7 +52,7 @@ HEADERS = {
     "WWW-Authenticate": "How to authenticate.",
 }
 
-KEPT = frozenset(map(status_of, (Invalid, Refused, NotFound, Conflict, Stale)))
+KEPT = frozenset(map(status_of, (Invalid, PaymentDeclined, Refused, NotFound, Conflict, Stale)))
 """The statuses with which use cases refuse."""
 
 

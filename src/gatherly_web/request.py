@@ -1,9 +1,7 @@
 """A request, as Gatherly's views see it."""
 
-from functools import cached_property
 from typing import Any
 from uuid import UUID
-from uuid import UUID, uuid4
 
 from pyramid.request import Request
 
@@ -42,10 +40,6 @@ class GatherlyRequest(Request):
     def work_id(self) -> UUID:
         """The id of what the view makes: the same when the request is repeated with its Idempotency-Key."""
         return self.work.id
-    @cached_property
-    def work_id(self) -> UUID:
-        """The id of what the view makes."""
-        return uuid4()
 
 
 def requests_of(application: Application) -> type[GatherlyRequest]:

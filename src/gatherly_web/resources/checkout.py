@@ -1,6 +1,5 @@
 """Checkout: paying for bookings, what cancelling gives back, and cancelling events."""
 
-from cornice import Service
 from pyramid.response import Response
 
 from gatherly_core.booking.errors import AlreadyCancelled, AlreadyConfirmed, BookingNotFound, HoldExpired
@@ -23,6 +22,7 @@ from gatherly_web.request import GatherlyRequest
 from gatherly_web.responses import json_response
 from gatherly_web.schemas.booking import BookingSchema
 from gatherly_web.schemas.checkout import CancelEventInput, CancelledEventSchema, PayInput, QuoteSchema
+from gatherly_web.services import Service
 from gatherly_web.validation import checked
 
 payment = Service(name="booking_payment", path="/api/bookings/{id}/pay", validators=checked)
@@ -57,6 +57,7 @@ PAYING = (
         body_required=False,
         answer=BookingSchema(),
         raises=(*PAYING, AlreadyConfirmed),
+        idempotent=True,
     )
 )
 def pay_booking(request: GatherlyRequest) -> Response:

@@ -1,6 +1,5 @@
 """Payments: what somebody has paid, giving it back, and what the payment provider has to say."""
 
-from cornice import Service
 from pyramid.response import Response
 from pyramid.security import NO_PERMISSION_REQUIRED
 
@@ -18,6 +17,7 @@ from gatherly_web.request import GatherlyRequest
 from gatherly_web.responses import json_response
 from gatherly_web.schemas.base import PageQuery
 from gatherly_web.schemas.payments import PaymentPage, PaymentSchema, RefundInput
+from gatherly_web.services import Service
 from gatherly_web.validation import checked
 
 payments = Service(name="payments", path="/api/payments/{id}", validators=checked)
@@ -54,6 +54,7 @@ def list_payments(request: GatherlyRequest) -> Response:
         body_required=False,
         answer=PaymentSchema(),
         raises=(Forbidden, NotRefundable, OverRefund),
+        idempotent=True,
     )
 )
 def refund_payment(request: GatherlyRequest) -> Response:

@@ -73,7 +73,7 @@ url, user_id, booking_id = sys.argv[1:]
 gatherly = on_database(settings_for(url))
 # The first to hear of the commit kills the process, before the facts are delivered.
 gatherly.ports.unit_of_work._listeners.insert(0, lambda envelopes: os.kill(os.getpid(), 9))
-gatherly.application.booking.cancel_booking(Actor(UUID(user_id), Role.ATTENDEE), UUID(booking_id))
+gatherly.application.checkout.cancel_booking(Actor(UUID(user_id), Role.ATTENDEE), UUID(booking_id))
 """
 
 

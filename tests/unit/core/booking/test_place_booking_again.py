@@ -27,7 +27,7 @@ def request(ticket_type: TicketType, by: Actor, id: BookingId | None = None, qua
 
 
 def bookings_of(scene: Scene, actor: Actor) -> tuple[Booking, ...]:
-    return scene.app.booking.list_bookings(actor, PageRequest()).items
+    return tuple(order.booking for order in scene.app.checkout.list_orders(actor, PageRequest()).items)
 
 
 class TestAgain:
