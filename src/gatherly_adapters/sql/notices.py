@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import Column, String, Table, bindparam, insert, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import Column, String, Table, insert
 
 from gatherly_adapters.sql.database import SqlDatabase
 from gatherly_adapters.sql.metadata import TABLE_OPTIONS, UtcDateTime, metadata
+from gatherly_core.kernel.errors import AlreadyMade
 from gatherly_core.payments.charge import Notice
 
 provider_notices = Table(
@@ -20,7 +20,6 @@ provider_notices = Table(
 )
 
 ADD = insert(provider_notices)
-WITH_ID = select(provider_notices.c.id).where(provider_notices.c.id == bindparam("notice_id"))
 
 
 class SqlNotices:
@@ -34,8 +33,6 @@ class SqlNotices:
         try:
             # Trying is the only look that also sees who is just adding it: it waits for them.
             self._database.writing.execute(ADD, row)
-        except IntegrityError:
-            if self._database.writing.execute(WITH_ID, {"notice_id": notice.id}).first() is None:
-                raise
+        except AlreadyMade:
             return False
         return True
