@@ -177,7 +177,7 @@ def on_database(settings: Settings, clock: Clock | None = None, passwords: Passw
     unit_of_work = SqlUnitOfWork(database)
     secret = settings.jwt_secret or embedded_secret(settings.data)
     tokens = JwtTokens(secret, clock, settings.access_token_seconds)
-    gateway = SandboxPaymentGateway(settings.data)
+    gateway = _payment_gateway(settings)
     signer = Ed25519Tickets(ticket_keys(settings))
     ports = ports_on(database, unit_of_work, clock, passwords or BcryptPasswords(), tokens, gateway, signer)
     gatherly = GatherlyOnDatabase(ports, _policy(settings), database)
@@ -230,6 +230,14 @@ def ports_on(
         notices=SqlNotices(database),
         idempotency_keys=SqlIdempotencyKeys(database),
     )
+
+
+def _payment_gateway(settings: Settings) -> PaymentGateway:
+    if settings.stripe is None:
+        return SandboxPaymentGateway(settings.data)
+    from gatherly_adapters.stripe_gateway import StripePaymentGateway  # noqa: PLC0415 -- half a second: see ADR 9
+
+    return StripePaymentGateway(settings.stripe)
 
 
 def _policy(settings: Settings) -> Policy:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from gatherly_adapters.database_location import database_url, is_embedded
 from gatherly_adapters.given_settings import GivenSettings, Name, WrongSetting
+from gatherly_adapters.stripe_settings import StripeSettings, stripe_settings
 from gatherly_adapters.ticket_keys import SEED_BYTES, seed_of
 
 JWT_SECRET = Name("JWT_SECRET", "gatherly.jwt_secret")
@@ -44,6 +45,8 @@ class Settings:
     """How long a booking waits for its payment."""
     offer_seconds: int
     """How long an offer from the waitlist stands."""
+    stripe: StripeSettings | None
+    """None for the sandbox, in which nobody pays anything."""
     cors_origins: tuple[str, ...]
     """Origins whose pages may call the API; ("*",) for all."""
     body_limit_bytes: int
@@ -59,6 +62,16 @@ class Settings:
     def embedded(self) -> bool:
         """Whether the database is the SQLite file, which belongs to this machine alone."""
         return is_embedded(self.database_url)
+
+    def warnings(self) -> list[str]:
+        """What is accepted, but hardly meant, a sentence each."""
+        if self.stripe is None:
+            return (
+                [] if self.embedded else ["STRIPE_SECRET is not set: payments go to the sandbox, and no money moves."]
+            )
+        if self.stripe.webhook_secret is None:
+            return ["STRIPE_WEBHOOK_SECRET is not set: notices of Stripe are refused, and payments settle later."]
+        return []
 
     @classmethod
     def load(cls, ini: Mapping[str, str], environ: Mapping[str, str]) -> "Settings":
@@ -92,6 +105,7 @@ def _read(given: GivenSettings) -> Settings:
         grouping=given.switch(_name("grouping"), default=True),
         hold_seconds=number("hold_seconds", 900, 1, 7 * DAY),
         offer_seconds=number("offer_seconds", DAY, 1, 30 * DAY),
+        stripe=stripe_settings(given),
         cors_origins=_cors_origins(given),
         body_limit_bytes=number("body_limit_bytes", 1024 * 1024, 1, 1024 * 1024 * 1024),
         host=given.text(_name("host")) or "127.0.0.1",

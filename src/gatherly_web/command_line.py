@@ -3,6 +3,7 @@
 import argparse
 import configparser
 import getpass
+import logging
 import os
 import sys
 from collections.abc import Mapping, Sequence
@@ -22,6 +23,8 @@ from gatherly_web.app import make_app
 from gatherly_web.logs import log_to_standard_error
 from gatherly_web.schemas.accounts import LEAST_PASSWORD, MOST_PASSWORD
 from gatherly_web.serving import AddressTaken, serve
+
+log = logging.getLogger(__name__)
 
 FAILED = 1
 MISUSED = 2
@@ -84,6 +87,8 @@ def _serve(settings: Settings, arguments: argparse.Namespace) -> int:
         problems = gatherly.ready()
     if problems:
         raise Failed(" ".join(problems))
+    for warning in settings.warnings():
+        log.warning("%s", warning)
     serve(settings, lambda: make_app(bootstrap.on_database(settings), settings))
     return 0
 

@@ -90,7 +90,8 @@ def add_sandbox(config: Configurator, sandbox: Sandbox) -> None:
         charge = _charge(sandbox, request)
         if charge.state in UNDECIDED:
             charge = sandbox.decide(charge.id, approved=approved)
-            request.application.checkout.process_notice(charge.id)
+        # Also the second time: the first may have been cut off here.
+        request.application.checkout.process_notice(charge.id)
         return page_of(charge) if request.content_type == FORM else json_response({"state": charge.state})
 
     config.add_cornice_service(service)

@@ -32,6 +32,7 @@ INTENT: dict[str, Reader] = {
     "confirm": parameters.boolean,
     "description": parameters.text,
     "metadata": parameters.metadata,
+    "allowed_payment_method_types": parameters.texts,
     "payment_method_types": parameters.texts,
     "receipt_email": parameters.email,
     **CONFIRMING,

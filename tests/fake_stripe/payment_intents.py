@@ -32,7 +32,7 @@ class PaymentIntents:
                 message = f"The parameter `{name}` cannot be passed unless `confirm` is set to true."
                 raise invalid_request(message, param=name)
         automatic = _automatic(given)
-        types = _types_for(currency) if automatic else _checked_types(given["payment_method_types"], currency)
+        types = _types(given, currency)
         method = self._usable(given["payment_method"], types) if "payment_method" in given else None
         if given.get("confirm"):
             _check_confirmed_at_once(given, automatic)
@@ -147,6 +147,11 @@ class PaymentIntents:
 def _automatic(given: dict[str, Any]) -> Thing | None:
     """Stripe picks the methods unless the request lists them (since API version 2023-08-16)."""
     asked = given.get("automatic_payment_methods")
+    if "allowed_payment_method_types" in given:
+        if asked or "payment_method_types" in given:
+            message = "You may only specify one of: allowed_payment_method_types, and another list of methods."
+            raise invalid_request(message, param="allowed_payment_method_types")
+        return None
     if "payment_method_types" in given:
         if asked and asked["enabled"]:
             message = "You may only specify one of: automatic_payment_methods, payment_method_types."
@@ -169,6 +174,15 @@ def _check_return(given: dict[str, Any], automatic: Thing | None) -> None:
             "when creating it."
         )
         raise invalid_request(message, param="return_url")
+
+
+def _types(given: dict[str, Any], currency: str) -> list[str]:
+    """Of the types that are allowed those that fit; of those that are listed all, or none of them."""
+    if "allowed_payment_method_types" in given:
+        return [type_ for type_ in _types_for(currency) if type_ in given["allowed_payment_method_types"]]
+    if "payment_method_types" in given:
+        return _checked_types(given["payment_method_types"], currency)
+    return _types_for(currency)
 
 
 def _types_for(currency: str) -> list[str]:

@@ -125,6 +125,15 @@ def test_it_stops_also_while_a_killed_process_is_about_to_be_replaced(environ, g
                 os.kill(child, signal.SIGKILL)
 
 
+def test_it_warns_of_settings_that_are_hardly_meant_and_serves(environ, gatherly):
+    with served({**environ, "STRIPE_SECRET": "sk_test_hidden"}) as (process, port):
+        warning = process.stderr.readline()
+        assert "WARNING" in warning
+        assert "STRIPE_WEBHOOK_SECRET" in warning
+        assert "hidden" not in warning
+        assert get(port, "/readyz")[0] == 200
+
+
 def test_an_address_that_is_taken_is_named(run, gatherly):
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))

@@ -317,3 +317,82 @@ class TestManual:
                 assert default == str(value)
                 with pytest.raises(WrongSetting, match=rf"^{environment} \({re.escape(ini)} "):
                     from_environment(**{environment: "nonsense"})
+
+
+STRIPE = {"STRIPE_SECRET": "sk_test_hidden1"}
+
+
+class TestStripe:
+    def test_it_is_the_sandbox_if_nothing_is_said(self) -> None:
+        assert Settings.load({}, {}).stripe is None
+        assert from_environment(STRIPE_WEBHOOK_SECRET="whsec_1", GATHERLY_STRIPE_PAYMENT_METHODS="card").stripe is None
+
+    def test_it_needs_a_secret_only(self) -> None:
+        stripe = from_environment(**STRIPE).stripe
+        assert stripe is not None
+        assert (stripe.secret, stripe.webhook_secret) == ("sk_test_hidden1", None)
+        assert (stripe.api_base, stripe.payment_methods, stripe.timeout) == ("https://api.stripe.com", ("card",), 10)
+
+    def test_it_takes_everything_from_either_source(self) -> None:
+        given = {
+            "stripe_secret": "rk_live_hidden2",
+            "stripe_webhook_secret": "whsec_hidden3",
+            "stripe_api_base": "http://127.0.0.1:12111/",
+            "stripe_payment_methods": "card, sepa_debit link",
+            "stripe_timeout": "5",
+        }
+        environ = {
+            "STRIPE_SECRET": given["stripe_secret"],
+            "STRIPE_WEBHOOK_SECRET": given["stripe_webhook_secret"],
+            "STRIPE_API_BASE": given["stripe_api_base"],
+            "GATHERLY_STRIPE_PAYMENT_METHODS": given["stripe_payment_methods"],
+            "GATHERLY_STRIPE_TIMEOUT": given["stripe_timeout"],
+        }
+        stripe = from_ini(**given).stripe
+        assert stripe is not None
+        assert stripe == from_environment(**environ).stripe
+        assert (stripe.secret, stripe.webhook_secret) == ("rk_live_hidden2", "whsec_hidden3")
+        assert (stripe.api_base, stripe.timeout) == ("http://127.0.0.1:12111", 5)
+        assert stripe.payment_methods == ("card", "sepa_debit", "link")
+
+    def test_it_shows_no_secret(self) -> None:
+        assert "hidden" not in repr(from_environment(**STRIPE, STRIPE_WEBHOOK_SECRET="whsec_hidden"))
+
+    @pytest.mark.parametrize(
+        ("name", "value"),
+        [
+            ("STRIPE_SECRET", "pk_test_hidden"),
+            ("STRIPE_SECRET", "sk_test_hid den"),
+            ("STRIPE_SECRET", "sk_test_hidden\nX-Header: 1"),
+            ("STRIPE_SECRET", "hidden"),
+            ("STRIPE_WEBHOOK_SECRET", "whsec_hid den"),
+            ("STRIPE_WEBHOOK_SECRET", "whsec_hiddén"),
+            ("STRIPE_API_BASE", "api.stripe.com"),
+            ("STRIPE_API_BASE", "ftp://api.stripe.com"),
+            ("STRIPE_API_BASE", "https://user:hidden@api.stripe.com"),
+            ("STRIPE_API_BASE", "https://api.stripe.com/v1"),
+            ("GATHERLY_STRIPE_PAYMENT_METHODS", "Card"),
+            ("GATHERLY_STRIPE_PAYMENT_METHODS", "card; link"),
+            ("GATHERLY_STRIPE_TIMEOUT", "0"),
+        ],
+    )
+    def test_it_refuses_what_cannot_be_meant(self, name: str, value: str) -> None:
+        with pytest.raises(WrongSetting, match=rf"^{name} ") as wrong:
+            from_environment(**STRIPE | {name: value})
+        assert "hid" not in str(wrong.value)
+
+
+class TestWarnings:
+    def test_it_warns_of_nothing_on_one_machine(self) -> None:
+        assert Settings.load({}, {}).warnings() == []
+        assert from_environment(**STRIPE, STRIPE_WEBHOOK_SECRET="whsec_1").warnings() == []
+
+    def test_it_warns_of_the_sandbox_where_others_might_want_to_pay(self) -> None:
+        (warning,) = from_environment(**SERVER).warnings()
+        assert "STRIPE_SECRET" in warning
+        assert from_environment(**SERVER, **STRIPE, STRIPE_WEBHOOK_SECRET="whsec_1").warnings() == []
+
+    def test_it_warns_of_notices_that_nobody_would_believe(self) -> None:
+        (warning,) = from_environment(**STRIPE).warnings()
+        assert "STRIPE_WEBHOOK_SECRET" in warning
+        assert "hidden" not in warning
