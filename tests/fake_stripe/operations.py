@@ -33,7 +33,7 @@ INTENT: dict[str, Reader] = {
     "description": parameters.text,
     "metadata": parameters.metadata,
     "allowed_payment_method_types": parameters.texts,
-    "payment_method_types": parameters.texts,
+    "payment_method_types": parameters.texts,  # is answered with what has become of it
     "receipt_email": parameters.email,
     **CONFIRMING,
 }

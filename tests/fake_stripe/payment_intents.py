@@ -145,19 +145,17 @@ class PaymentIntents:
 
 
 def _automatic(given: dict[str, Any]) -> Thing | None:
-    """Stripe picks the methods unless the request lists them (since API version 2023-08-16)."""
-    asked = given.get("automatic_payment_methods")
-    if "allowed_payment_method_types" in given:
-        if asked or "payment_method_types" in given:
-            message = "You may only specify one of: allowed_payment_method_types, and another list of methods."
-            raise invalid_request(message, param="allowed_payment_method_types")
-        return None
+    """Stripe picks the methods, from the dashboard's or from those that the request allows."""
     if "payment_method_types" in given:
-        if asked and asked["enabled"]:
-            message = "You may only specify one of: automatic_payment_methods, payment_method_types."
-            raise invalid_request(message, param="payment_method_types")
-        return None
-    return {"enabled": True, "allow_redirects": (asked or {}).get("allow_redirects", "always")}
+        message = "The parameter `payment_method_types` is no longer supported. Use `allowed_payment_method_types`."
+        raise invalid_request(message, "payment_method_types_no_longer_supported", "payment_method_types")
+    asked = given.get("automatic_payment_methods")
+    if "allowed_payment_method_types" not in given:
+        return {"enabled": True, "allow_redirects": (asked or {}).get("allow_redirects", "always")}
+    if asked:
+        message = "You may only specify one of: allowed_payment_method_types, automatic_payment_methods."
+        raise invalid_request(message, param="allowed_payment_method_types")
+    return None  # none of the methods here sends customers elsewhere
 
 
 def _check_confirmed_at_once(given: dict[str, Any], automatic: Thing | None) -> None:
@@ -177,24 +175,13 @@ def _check_return(given: dict[str, Any], automatic: Thing | None) -> None:
 
 
 def _types(given: dict[str, Any], currency: str) -> list[str]:
-    """Of the types that are allowed those that fit; of those that are listed all, or none of them."""
-    if "allowed_payment_method_types" in given:
-        return [type_ for type_ in _types_for(currency) if type_ in given["allowed_payment_method_types"]]
-    if "payment_method_types" in given:
-        return _checked_types(given["payment_method_types"], currency)
-    return _types_for(currency)
-
-
-def _types_for(currency: str) -> list[str]:
-    return [type_ for type_ in TYPES if CURRENCY_OF.get(type_, currency) == currency]
-
-
-def _checked_types(types: list[str], currency: str) -> list[str]:
-    for type_ in types:
+    """The types that fit the currency, of those that are allowed."""
+    allowed = given.get("allowed_payment_method_types", TYPES)
+    for type_ in allowed:
         if type_ not in TYPES:
             message = f"The payment method type provided: {type_} is invalid."
-            raise invalid_request(message, "payment_intent_invalid_parameter", "payment_method_types")
-        if type_ not in _types_for(currency):
-            message = f"The currency provided ({currency}) is invalid for the payment method type {type_}."
-            raise invalid_request(message, "payment_intent_invalid_parameter", "payment_method_types")
+            raise invalid_request(message, "payment_intent_invalid_parameter", "allowed_payment_method_types")
+    types = [type_ for type_ in TYPES if type_ in allowed and CURRENCY_OF.get(type_, currency) == currency]
+    if not types:
+        raise invalid_request("No valid payment method types for this Payment Intent.", param="currency")
     return types

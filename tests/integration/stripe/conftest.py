@@ -21,7 +21,7 @@ def intent_of(client):
     def make(**given):
         usual = {"amount": 2500, "currency": "eur"}
         if "automatic_payment_methods" not in given:
-            usual["payment_method_types"] = ["card"]
+            usual["allowed_payment_method_types"] = ["card"]
         return client.payment_intents.create(usual | given)
 
     return make

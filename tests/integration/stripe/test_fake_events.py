@@ -91,7 +91,7 @@ def test_what_does_not_end_in_money_makes_events_too(client, intent_of, fake_str
     waiting = intent_of(confirm=True, payment_method="pm_card_authenticationRequired")
     fake_stripe.authenticate(waiting.id, passed=False)
     fake_stripe.pay(waiting.id, "pm_card_visa_chargeDeclined")
-    bank = {"currency": "usd", "payment_method_types": ["us_bank_account"]}
+    bank = {"currency": "usd", "allowed_payment_method_types": ["us_bank_account"]}
     intent_of(confirm=True, payment_method="pm_usBankAccount_success", **bank)
     of_intents = [type_ for type_ in types(fake_stripe) if type_.startswith("payment_intent.")]
     assert [type_.removeprefix("payment_intent.") for type_ in of_intents if type_ != "payment_intent.created"] == [

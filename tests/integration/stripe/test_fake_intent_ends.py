@@ -12,7 +12,7 @@ from tests.integration.stripe.clients import refused
 
 VISA = {"payment_method": "pm_card_visa"}
 CROWD, ROUNDS = 8, 20
-BANK = {"currency": "usd", "payment_method_types": ["us_bank_account"]}
+BANK = {"currency": "usd", "allowed_payment_method_types": ["us_bank_account"]}
 
 
 def test_what_is_paid_or_given_up_is_not_confirmed_again(client, intent_of, fake_stripe):

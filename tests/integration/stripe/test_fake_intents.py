@@ -7,7 +7,7 @@ from tests.fake_stripe.refusals import Refusal
 from tests.integration.stripe.clients import refused
 
 VISA = {"payment_method": "pm_card_visa"}
-BANK = {"currency": "usd", "payment_method_types": ["us_bank_account"]}
+BANK = {"currency": "usd", "allowed_payment_method_types": ["us_bank_account"]}
 
 
 def test_an_intent_begins_without_money(intent_of, fake_stripe):
@@ -115,10 +115,12 @@ def test_a_bank_answers_later(intent_of, fake_stripe, client, method, failure, s
 
 
 def test_sepa_is_for_euros(intent_of):
-    intent = intent_of(confirm=True, payment_method="pm_success_de", payment_method_types=["sepa_debit"])
+    intent = intent_of(confirm=True, payment_method="pm_success_de", allowed_payment_method_types=["sepa_debit"])
     assert intent.status == "processing"
-    asked = {"currency": "usd", "payment_method_types": ["sepa_debit"]}
-    assert refused(stripe.InvalidRequestError, intent_of, **asked).param == "payment_method_types"
+    both = intent_of(currency="usd", allowed_payment_method_types=["card", "sepa_debit"])
+    assert both.payment_method_types == ["card"]
+    asked = {"currency": "usd", "allowed_payment_method_types": ["sepa_debit"]}
+    assert refused(stripe.InvalidRequestError, intent_of, **asked).param == "currency"
 
 
 def test_a_method_must_be_known_and_of_the_intents_types(client, intent_of):

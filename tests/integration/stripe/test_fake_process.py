@@ -15,8 +15,8 @@ from tests.integration.stripe.clients import client_of
 with client_of(*sys.argv[1:]) as client:
     while True:
         intent = client.v1.payment_intents.create({
-            "amount": 500, "currency": "eur", "payment_method_types": ["card"], "metadata": {"booking_id": "b1"},
-            "confirm": True, "payment_method": "pm_card_visa",
+            "amount": 500, "currency": "eur", "allowed_payment_method_types": ["card"],
+            "metadata": {"booking_id": "b1"}, "confirm": True, "payment_method": "pm_card_visa",
         })
         print(intent.id, flush=True)
 """
@@ -36,7 +36,7 @@ def test_it_keeps_what_a_killed_client_has_done():
 def test_it_is_controlled_from_elsewhere():
     with running_fake_stripe("--secret", "sk_test_shared") as stripe, client_of(stripe.url, "sk_test_shared") as client:
         intents = client.v1.payment_intents
-        intent = intents.create({"amount": 500, "currency": "eur", "payment_method_types": ["card"]})
+        intent = intents.create({"amount": 500, "currency": "eur", "allowed_payment_method_types": ["card"]})
         stripe.plan("payment_intents.cancel", meanwhile=("pay", {"payment_intent": intent.id}), status=503)
         assert stripe.pay(intent.id, "pm_card_visa_chargeDeclined")["status"] == "requires_payment_method"
         with pytest.raises(ControlRefused, match="No bank has been asked"):

@@ -10,7 +10,7 @@ import stripe
 
 from tests.integration.stripe.clients import client_of
 
-INTENT = {"amount": 2500, "currency": "eur", "payment_method_types": ["card"]}
+INTENT = {"amount": 2500, "currency": "eur", "allowed_payment_method_types": ["card"]}
 ONCE = {"idempotency_key": "booking-b1-1"}
 
 
@@ -56,7 +56,11 @@ def test_what_is_not_there_is_missing(client):
         ({"confirm": "perhaps"}, None, "confirm"),
         ({"confirm": True}, "parameter_missing", "payment_method"),
         ({"expand": ["description"], "description": "No object"}, None, "expand[0]"),
-        ({"payment_method_types": ["barter"]}, "payment_intent_invalid_parameter", "payment_method_types"),
+        (
+            {"allowed_payment_method_types": ["barter"]},
+            "payment_intent_invalid_parameter",
+            "allowed_payment_method_types",
+        ),
         ({"return_url": "https://gatherly.example"}, None, "return_url"),
     ],
 )
