@@ -18,7 +18,7 @@ from gatherly_core.booking.place_booking import PlaceBooking
 from gatherly_core.booking.ports import Bookings
 from gatherly_core.booking.purchase_tickets import PurchaseTickets
 from gatherly_core.booking.releasing import Releasing
-from gatherly_core.checkout.buy_tickets import BuyTickets
+from gatherly_core.checkout.begin_payment import BeginPayment
 from gatherly_core.checkout.call_off_bookings import CallOffBookings
 from gatherly_core.checkout.cancel_booking import CancelBooking
 from gatherly_core.checkout.cancel_overdue_payments import CancelOverduePayments
@@ -201,7 +201,7 @@ class PaymentsUseCases:
 
 
 class CheckoutUseCases:
-    def __init__(self, p: Ports, policy: Policy, place_booking: PlaceBooking, send_refund: SendRefund) -> None:
+    def __init__(self, p: Ports, policy: Policy, send_refund: SendRefund) -> None:
         releasing = Releasing(p.bookings, p.pools, p.outbox)
         bookkeeping = Bookkeeping(p.payments, p.ledger, p.outbox, p.identifiers)
         opening = Opening(p.unit_of_work, p.payments, p.payment_gateway, p.clock)
@@ -222,7 +222,7 @@ class CheckoutUseCases:
             p.clock,
             hold=policy.hold,
         )
-        self.buy_tickets = BuyTickets(place_booking, self.pay_booking)
+        self.begin_payment = BeginPayment(self.pay_booking)
         self.cancel_booking = CancelBooking(
             p.unit_of_work, p.events, p.bookings, p.payments, releasing, bookkeeping, self.stop_payment, p.clock
         )
@@ -304,5 +304,5 @@ class Application:
         self.booking = BookingUseCases(ports, policy)
         self.admission = AdmissionUseCases(ports)
         self.payments = PaymentsUseCases(ports)
-        self.checkout = CheckoutUseCases(ports, policy, self.booking.place_booking, self.payments.send_refund)
+        self.checkout = CheckoutUseCases(ports, policy, self.payments.send_refund)
         self.waitlist = WaitlistUseCases(ports, policy)

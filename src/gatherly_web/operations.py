@@ -2,11 +2,36 @@
 
 from dataclasses import dataclass
 
+from gatherly_core.booking.errors import AlreadyCancelled, HoldExpired
+from gatherly_core.checkout.errors import NotPayable
 from gatherly_core.kernel.errors import GatherlyError, NotFound
+from gatherly_core.payments.errors import (
+    AuthenticationFailed,
+    CardExpired,
+    IncorrectCard,
+    InsufficientFunds,
+    PaymentDeclined,
+    ProviderAway,
+    ProviderRefused,
+)
 from gatherly_web.schemas.base import AnswerSchema, InputSchema
 
 ORGANIZER = "the event's organizer, and admins"
 """Who may do the most: said the same everywhere."""
+
+PAYING = (
+    HoldExpired,
+    AlreadyCancelled,
+    NotPayable,
+    PaymentDeclined,
+    InsufficientFunds,
+    CardExpired,
+    IncorrectCard,
+    AuthenticationFailed,
+    ProviderAway,
+    ProviderRefused,
+)
+"""What may go wrong when something is paid."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,15 +15,15 @@ from gatherly_core.booking.errors import (
     ReferenceTaken,
     SoldOut,
 )
-from gatherly_core.booking.model import Person
+from gatherly_core.booking.model import Booking, Person
+from gatherly_core.checkout.model import Order
 from gatherly_core.events.errors import EventNotFound
 from gatherly_core.kernel.errors import Overloaded
 from gatherly_core.kernel.identifiers import BookingId
 from gatherly_core.payments.errors import PaymentInProgress, ProviderAway, ProviderRefused
 from gatherly_core.ticketing.errors import OverLimit, SalesClosed, TicketRequired, TicketTypeNotFound, UnderLimit
-from gatherly_web.answers.booking import booking_answer
 from gatherly_web.answers.checkout import order_answer
-from gatherly_web.operations import Operation
+from gatherly_web.operations import PAYING, Operation
 from gatherly_web.paging import page_request, page_response
 from gatherly_web.request import GatherlyRequest
 from gatherly_web.responses import created, json_response
@@ -54,11 +54,13 @@ IN_THE_WAY = (
         summary="Book places",
         who="any user",
         details="All of it or none. Free places are confirmed at once; others are held until `expires_at`, to be "
-        "paid. Name the ticket types in `items`, or give a `quantity` when the event sells one type.",
+        "paid: at once with a `payment_method`, or later. When the payment is declined, the booking that the problem "
+        "names stands and can be paid in another way. Name the ticket types in `items`, or give a `quantity` when the "
+        "event sells one type.",
         body=BookingInput(),
         status=201,
         answer=BookingSchema(),
-        raises=(*IN_THE_WAY, TicketTypeNotFound, TicketRequired),
+        raises=(*IN_THE_WAY, *PAYING, TicketTypeNotFound, TicketRequired),
         idempotent=True,
     )
 )
@@ -67,8 +69,10 @@ def place_booking(request: GatherlyRequest) -> Response:
     wanted = BookingRequest(
         request.actor, body["event_id"], _wishes(body), _people(body["attendees"]), BookingId(request.work_id)
     )
-    placed = request.application.booking.place_booking(wanted)
-    return created(booking_answer(placed), f"/api/bookings/{placed.id}")
+    order = Order(request.application.booking.place_booking(wanted))
+    if body["payment_method"] is not None:
+        order = _paid(request, order.booking)
+    return created(order_answer(order), f"/api/bookings/{order.booking.id}")
 
 
 @bookings.get(
@@ -112,12 +116,13 @@ def cancel_booking(request: GatherlyRequest) -> Response:
     schema=Operation(
         summary="Book tickets of one type",
         who="any user",
-        details="As booking places, for one ticket type.",
+        details="As booking places, for one ticket type. The payment is opened with it, for the payer's client to go "
+        "on with.",
         thing=TicketTypeNotFound,
         body=PurchaseInput(),
         status=201,
         answer=PurchaseSchema(),
-        raises=IN_THE_WAY,
+        raises=(*IN_THE_WAY, *PAYING),
         idempotent=True,
     )
 )
@@ -130,7 +135,13 @@ def purchase_tickets(request: GatherlyRequest) -> Response:
         _people(body["attendees"]),
         BookingId(request.work_id),
     )
-    return created({"booking": booking_answer(placed), "payment": None}, f"/api/bookings/{placed.id}")
+    answer = order_answer(_paid(request, placed))
+    return created({"booking": answer, "payment": answer["payment"]}, f"/api/bookings/{placed.id}")
+
+
+def _paid(request: GatherlyRequest, booking: Booking) -> Order:
+    method = request.validated["body"]["payment_method"]
+    return request.application.checkout.begin_payment(request.actor, booking, method, request.work_id)
 
 
 def _wishes(body: Mapping[str, Any]) -> tuple[Wish, ...]:

@@ -2,22 +2,12 @@
 
 from pyramid.response import Response
 
-from gatherly_core.booking.errors import AlreadyCancelled, AlreadyConfirmed, BookingNotFound, HoldExpired
-from gatherly_core.checkout.errors import NotPayable
+from gatherly_core.booking.errors import AlreadyConfirmed, BookingNotFound
 from gatherly_core.events.errors import AlreadyCalledOff, EventNotFound, EventOver, NotPublished
 from gatherly_core.kernel.errors import Forbidden
-from gatherly_core.payments.errors import (
-    AuthenticationFailed,
-    CardExpired,
-    IncorrectCard,
-    InsufficientFunds,
-    PaymentDeclined,
-    ProviderAway,
-    ProviderRefused,
-)
 from gatherly_web.answers.checkout import impact_answer, order_answer, quote_answer
 from gatherly_web.answers.events import event_answer
-from gatherly_web.operations import ORGANIZER, Operation
+from gatherly_web.operations import ORGANIZER, PAYING, Operation
 from gatherly_web.request import GatherlyRequest
 from gatherly_web.responses import json_response
 from gatherly_web.schemas.booking import BookingSchema
@@ -28,20 +18,6 @@ from gatherly_web.validation import checked
 payment = Service(name="booking_payment", path="/api/bookings/{id}/pay", validators=checked)
 refund_quote = Service(name="refund_quote", path="/api/bookings/{id}/refund-quote", validators=checked)
 cancellation = Service(name="event_cancellation", path="/api/events/{id}/cancel", validators=checked)
-
-PAYING = (
-    HoldExpired,
-    AlreadyCancelled,
-    NotPayable,
-    PaymentDeclined,
-    InsufficientFunds,
-    CardExpired,
-    IncorrectCard,
-    AuthenticationFailed,
-    ProviderAway,
-    ProviderRefused,
-)
-"""What may go wrong when something is paid."""
 
 
 @payment.post(

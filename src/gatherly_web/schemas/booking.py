@@ -9,7 +9,7 @@ from gatherly_core.booking.drafting import MOST_ADMISSIONS
 from gatherly_core.booking.model import AttendeeStatus, BookingStatus
 from gatherly_web.schemas.base import AnswerSchema, InputSchema, PageSchema, Part
 from gatherly_web.schemas.fields import Choice, Identifier, ListOf, Moment, WholeNumber
-from gatherly_web.schemas.payments import PaymentSchema
+from gatherly_web.schemas.payments import PaymentMethod, PaymentSchema
 from gatherly_web.schemas.texts import EmailAddress, Text
 
 BOOKING_EXAMPLE = {
@@ -60,6 +60,7 @@ class PeopleInput(InputSchema):
     """Whoever is not named is admitted in the booker's name."""
 
     attendees = ListOf(Part(PersonInput), 0, MOST_ADMISSIONS, load_default=())
+    payment_method = PaymentMethod()
 
 
 class ItemInput(InputSchema):

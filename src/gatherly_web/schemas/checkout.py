@@ -5,20 +5,7 @@ from marshmallow import fields
 from gatherly_web.schemas.base import AnswerSchema, InputSchema, Part
 from gatherly_web.schemas.events import EVENT_EXAMPLE, EventSchema
 from gatherly_web.schemas.fields import Flag, Moment
-from gatherly_web.schemas.texts import Text
-
-
-class PaymentMethod(Text):
-    """What to charge, as the payment provider names it."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            1,
-            255,
-            load_default=None,
-            allow_none=True,
-            metadata={"description": "What to charge, as the provider names it. The sandbox takes `pm_card_visa`."},
-        )
+from gatherly_web.schemas.payments import PaymentMethod
 
 
 class PayInput(InputSchema):

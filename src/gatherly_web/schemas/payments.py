@@ -42,6 +42,19 @@ PAYMENT_EXAMPLE = {
 }
 
 
+class PaymentMethod(Text):
+    """What to charge, as the payment provider names it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            1,
+            255,
+            load_default=None,
+            allow_none=True,
+            metadata={"description": "What to charge, as the provider names it. The sandbox takes `pm_card_visa`."},
+        )
+
+
 class RefundInput(InputSchema):
     """Either an `amount`, or `attendee_ids`; all that is left when neither is given."""
 
