@@ -177,7 +177,8 @@ class TestPurchase:
 
         answer = grace.post(f"/api/tickets/{paid['id']}/purchase", {"quantity": 2})
 
-        assert answer.json["payment"] is None
+        assert (answer.json["payment"]["status"], answer.json["payment"]["amount"]) == ("requires_payment", 5000)
+        assert answer.json["payment"]["client_secret"]
         assert (answer.json["booking"]["status"], answer.json["booking"]["total"]) == ("pending", 5000)
         assert answer.location.endswith(f"/api/bookings/{answer.json['booking']['id']}")
 
