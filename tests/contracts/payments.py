@@ -207,14 +207,14 @@ class PaymentsContract(Contract):
         assert self.get(self.save(changed).id) == changed
 
     def test_it_locks_a_payment_until_the_block_ends(self) -> None:
-        payment = self.given.paid(amount=20)
+        payment = self.given.paid(captured=0)
 
-        def refund_one() -> None:
+        def capture_one() -> None:
             present = self.ports.payments.locked(payment.id)
-            self.ports.payments.save(present.with_refund(RefundFactory(amount=1)))
+            self.ports.payments.save(replace(present, captured=present.captured + 1))
 
-        assert at_once(*[often(5, lambda: self.run(refund_one))] * 4) == [5] * 4
-        assert self.get(payment.id).reserved == 20
+        assert at_once(*[often(5, lambda: self.run(capture_one))] * 4) == [5] * 4
+        assert self.get(payment.id).captured == 20
 
     # of a user
 

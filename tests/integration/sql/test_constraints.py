@@ -17,7 +17,7 @@ from gatherly_core.payments.errors import OverRefund, PaymentExists
 from gatherly_core.payments.ledger import AlreadyPosted
 from gatherly_core.waitlist.errors import AlreadyWaiting
 from tests.contracts.given import Given
-from tests.factories import AccountFactory, RefundFactory, new_id
+from tests.factories import NOW, AccountFactory, NoticeFactory, RefundFactory, new_id
 
 Violation = Callable[[Ports], object]
 
@@ -94,6 +94,8 @@ def test_it_raises_an_error_of_the_database_for_the_others(ports: Ports) -> None
     """They stand for mistakes of Gatherly's own."""
     with pytest.raises(IntegrityError):
         Given(ports).bare_event(organizer_id=new_id())
+    with pytest.raises(IntegrityError):
+        ports.unit_of_work.run(lambda: ports.notices.add(NoticeFactory(kind=None), NOW))
     booking = Given(ports).booking()
     with pytest.raises(IntegrityError):
         Given(ports).booking(attendees=(replace(booking.attendees[0], id=new_id()),))

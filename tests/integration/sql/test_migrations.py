@@ -1,5 +1,6 @@
 """The history of the tables."""
 
+import sqlite3
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
@@ -98,6 +99,20 @@ def test_it_makes_the_folder_of_a_file(tmp_path: Path) -> None:
     engine = write_engine(f"sqlite:///{tmp_path}/some/where/gatherly.db")
     migrations.upgrade(engine)
     assert is_current(engine)
+    engine.dispose()
+
+
+def test_it_changes_nothing_of_a_file_in_which_something_refers_to_nothing(tmp_path: Path) -> None:
+    engine = write_engine(f"sqlite:///{tmp_path}/gatherly.db")
+    migrations.upgrade(engine, "0001")
+    with sqlite3.connect(tmp_path / "gatherly.db") as careless:
+        careless.execute("INSERT INTO event_tags (event_id, position, tag) VALUES ('nowhere', 0, 'rock')")
+    careless.close()
+    with pytest.raises(RuntimeError, match="refer to nothing"):
+        migrations.upgrade(engine)
+    with engine.connect() as connection:
+        assert MigrationContext.configure(connection).get_current_revision() == "0001"
+        assert connection.scalar(text("PRAGMA foreign_keys")) == 1
     engine.dispose()
 
 
