@@ -10,6 +10,7 @@ import factory
 
 from gatherly_adapters.memory.identifiers import SequentialCodes, SequentialIdentifiers
 from gatherly_core.accounts.model import Account, Role, User
+from gatherly_core.admission.scans import Direction, Scan, ScanResult
 from gatherly_core.booking.drafting import reference_of
 from gatherly_core.booking.model import Attendee, Booking, BookingStatus, Item, Person
 from gatherly_core.events.model import Event, EventDetails, EventStatus
@@ -159,6 +160,25 @@ class BookingFactory(factory.Factory):
     expires_at = factory.LazyAttribute(
         lambda booking: booking.created_at + HOLD if booking.status is BookingStatus.PENDING else None
     )
+
+
+class ScanFactory(factory.Factory):
+    """Somebody is let in, and has not been anywhere else."""
+
+    class Meta:
+        model = Scan
+
+    id = factory.LazyFunction(new_id)
+    event_id = factory.LazyFunction(new_id)
+    direction = Direction.IN
+    at = NOW
+    received_at = factory.SelfAttribute("at")
+    device_id = "Gate A"
+    nonce = factory.LazyAttribute(lambda scan: str(scan.id))
+    scanned_by = factory.LazyFunction(new_id)
+    passage = True
+    result = ScanResult.ADMITTED
+    told = factory.SelfAttribute("result")
 
 
 class EntryFactory(factory.Factory):

@@ -11,7 +11,7 @@ from gatherly_adapters.embedded_secrets import embedded_secret, embedded_ticket_
 from gatherly_adapters.identifiers import TimeOrderedIdentifiers
 from gatherly_adapters.jwt_tokens import JwtTokens
 from gatherly_adapters.memory.accounts import MemoryPasswords, MemoryTokens, MemoryUsers
-from gatherly_adapters.memory.admission import MemoryTicketSigner
+from gatherly_adapters.memory.admission import MemoryGuests, MemoryScans, MemoryTicketSigner
 from gatherly_adapters.memory.booking import MemoryBookings
 from gatherly_adapters.memory.clock import FixedClock
 from gatherly_adapters.memory.database import MemoryDatabase
@@ -32,6 +32,7 @@ from gatherly_adapters.sandbox_gateway import SandboxPaymentGateway
 from gatherly_adapters.settings import Settings
 from gatherly_adapters.sql import migrations
 from gatherly_adapters.sql.accounts import SqlUsers
+from gatherly_adapters.sql.admission import SqlGuests, SqlScans
 from gatherly_adapters.sql.booking import SqlBookings
 from gatherly_adapters.sql.database import SqlDatabase
 from gatherly_adapters.sql.events import SqlEvents
@@ -130,6 +131,8 @@ def ports_in_memory(database: MemoryDatabase, unit_of_work: UnitOfWork, clock: C
         ledger=MemoryLedger(database),
         notices=MemoryNotices(database),
         idempotency_keys=MemoryIdempotencyKeys(database),
+        guests=MemoryGuests(database),
+        scans=MemoryScans(database),
     )
 
 
@@ -229,6 +232,8 @@ def ports_on(
         ledger=SqlLedger(database),
         notices=SqlNotices(database),
         idempotency_keys=SqlIdempotencyKeys(database),
+        guests=SqlGuests(database),
+        scans=SqlScans(database),
     )
 
 

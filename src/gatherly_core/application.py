@@ -9,8 +9,11 @@ from gatherly_core.accounts.ports import Passwords, Tokens, Users
 from gatherly_core.accounts.register import Register
 from gatherly_core.accounts.sign_in import SignIn
 from gatherly_core.accounts.view_profile import ViewProfile
-from gatherly_core.admission.ports import TicketSigner
+from gatherly_core.admission.merge_scans import MergeScans
+from gatherly_core.admission.ports import Guests, Scans, TicketSigner
+from gatherly_core.admission.scan_ticket import ScanTicket
 from gatherly_core.admission.view_checkin_keys import ViewCheckinKeys
+from gatherly_core.admission.view_scans import ViewScans
 from gatherly_core.booking.check_pools import CheckPools
 from gatherly_core.booking.drafting import Drafting
 from gatherly_core.booking.expire_bookings import ExpireBookings
@@ -101,6 +104,8 @@ class Ports:
     ledger: Ledger
     notices: Notices
     idempotency_keys: IdempotencyKeys
+    guests: Guests
+    scans: Scans
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,6 +194,13 @@ class BookingUseCases:
 class AdmissionUseCases:
     def __init__(self, p: Ports) -> None:
         self.view_checkin_keys = ViewCheckinKeys(p.unit_of_work, p.events, p.ticket_signer)
+        self.scan_ticket = ScanTicket(
+            p.unit_of_work, p.events, p.ticket_types, p.guests, p.scans, p.ticket_signer, p.identifiers, p.clock
+        )
+        self.merge_scans = MergeScans(
+            p.unit_of_work, p.events, p.guests, p.scans, p.ticket_signer, p.identifiers, p.clock
+        )
+        self.view_scans = ViewScans(p.unit_of_work, p.events, p.scans)
 
 
 class PaymentsUseCases:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from gatherly_core.accounts.model import Account, Role, User
+from gatherly_core.admission.scans import Scan
 from gatherly_core.application import Ports
 from gatherly_core.booking.model import Booking, BookingKind
 from gatherly_core.events.model import Event
@@ -20,6 +21,7 @@ from tests.factories import (
     EventFactory,
     PaymentFactory,
     PoolFactory,
+    ScanFactory,
     TicketTypeFactory,
 )
 
@@ -81,6 +83,19 @@ class Given:
         if "user_id" not in fields:
             fields["user_id"] = self.user().id
         return BookingFactory(event_id=ticket_type.event_id, ticket_type_id=ticket_type.id, **fields)
+
+    def scan(self, booking: Booking | None = None, **fields: Any) -> Scan:
+        """A scan of a booking's first attendee; without a booking, of a new one's."""
+        scan = self.new_scan(booking, **fields)
+        self._keep(lambda: self._ports.scans.add([scan]))
+        return scan
+
+    def new_scan(self, booking: Booking | None = None, **fields: Any) -> Scan:
+        """A scan that is not kept yet, while all it refers to is."""
+        booking = booking or self.booking()
+        attendee = booking.attendees[0]
+        refers = {"event_id": booking.event_id, "attendee_id": attendee.id, "scanned_by": booking.user_id}
+        return ScanFactory(**(refers | fields))
 
     def entry(self, ticket_type: TicketType | None = None, **fields: Any) -> Entry:
         """An entry for a ticket type; without a `user_id`, of a new user's."""

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+from gatherly_core.admission.scans import Attendance, ScanResult
 from gatherly_core.application import Ports
 from gatherly_core.booking import booking_states
 from gatherly_core.events.ports import EventFilter, EventSort
@@ -22,7 +23,9 @@ from tests.factories import (
     PoolFactory,
     RefundFactory,
     ScopeFactory,
+    ScanFactory,
     TicketTypeFactory,
+    new_code,
     new_id,
 )
 
@@ -56,6 +59,11 @@ LOOKS: dict[str, Step] = {
     "bookings.due_paying": lambda p: p.bookings.due_paying(NOW, 1),
     "bookings.live_of_event": lambda p: p.bookings.live_of_event(new_id(), 1),
     "bookings.of_user": lambda p: p.bookings.of_user(new_id(), PageRequest()),
+    "guests.locked": lambda p: p.guests.locked([new_code()], [new_id()]),
+    "scans.known": lambda p: p.scans.known(new_id(), [("Gate A", "1")]),
+    "scans.passages": lambda p: p.scans.passages([new_id()]),
+    "scans.named": lambda p: p.scans.named([new_id()]),
+    "scans.of_event": lambda p: p.scans.of_event(new_id(), None, PageRequest()),
     "waitlist_entries.get": lambda p: p.waitlist_entries.get(new_id()),
     "waitlist_entries.exists": lambda p: p.waitlist_entries.exists(new_id()),
     "waitlist_entries.locked": lambda p: p.waitlist_entries.locked(new_id()),
@@ -87,6 +95,7 @@ class World:
         self.event = given.event(details__tags=("rock",))
         self.ticket_type = given.ticket_type(self.event)
         self.booking = given.booking(self.ticket_type)
+        self.scan = given.scan(self.booking)
         self.entry = given.entry(self.ticket_type)
         self.claim = given.claim()
         self.pool = given.pool(size=10, used=5, kept=2, waiting=1)
@@ -106,6 +115,7 @@ class World:
             p.claims.live([self.event.id]),
             p.bookings.get(self.booking.id),
             p.bookings.of_user(self.booking.user_id, PageRequest(100)),
+            p.scans.of_event(self.event.id, None, PageRequest(100)),
             p.waitlist_entries.of_user(self.entry.user_id, PageRequest(100)),
             p.waitlist_entries.waiting(self.event.id),
             list(p.payments.of_bookings([self.booking.id, self.unpaid.booking_id]).values()),
@@ -140,6 +150,11 @@ class World:
             "ticket_types.delete": lambda: p.ticket_types.delete(self.ticket_type.id),
             "bookings.add": lambda: p.bookings.add([BookingFactory(**ids)]),
             "bookings.move": lambda: p.bookings.move(booking_states.cancelled(self.booking, NOW)),
+            "guests.keep": lambda: p.guests.keep({self.booking.attendees[0].id: Attendance(NOW)}),
+            "scans.add": lambda: p.scans.add(
+                [ScanFactory(event_id=self.event.id, scanned_by=self.account.user.id, attendee_id=None)]
+            ),
+            "scans.revise": lambda: p.scans.revise([replace(self.scan, result=ScanResult.CONFLICT)]),
             "waitlist_entries.add": lambda: p.waitlist_entries.add(EntryFactory(**ids)),
             "waitlist_entries.save": lambda: p.waitlist_entries.save(waitlist_states.left(self.entry, NOW)),
             "payments.add": lambda: p.payments.add(self.unpaid),

@@ -1,7 +1,7 @@
 """Bookings in memory."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice, takewhile
 from uuid import UUID
@@ -12,7 +12,7 @@ from gatherly_adapters.memory.tables import Definition, Index, Order
 from gatherly_core.booking.errors import BookingNotFound, ReferenceTaken
 from gatherly_core.booking.model import Attendee, Booking, BookingStatus
 from gatherly_core.kernel.errors import AlreadyMade
-from gatherly_core.kernel.identifiers import BookingId, EventId, UserId
+from gatherly_core.kernel.identifiers import AttendeeId, BookingId, EventId, UserId
 from gatherly_core.kernel.paging import Keyset, Page, PageRequest
 
 
@@ -41,6 +41,19 @@ BOOKINGS = Definition[BookingId, Booking](
     lambda booking: booking.id, (BY_REFERENCE, OF_USER, LIVE_OF_EVENT, HELD, HELD_OF_EVENT, PAYING)
 )
 
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """Where an attendee is found."""
+
+    attendee_id: AttendeeId
+    code: str
+    booking_id: BookingId
+
+
+BY_CODE = Index[Ticket](lambda ticket: ticket.code, lambda ticket: (ticket.attendee_id,))
+TICKETS = Definition[AttendeeId, Ticket](lambda ticket: ticket.attendee_id, (BY_CODE,))
+
 NEWEST_FIRST = Keyset("bookings_of_user", datetime, UUID)
 
 
@@ -49,6 +62,7 @@ class MemoryBookings:
 
     def __init__(self, database: MemoryDatabase) -> None:
         self._rows = database.table(BOOKINGS)
+        self._tickets = database.table(TICKETS)
         self._holds = Holds(database)
 
     def add(self, bookings: Sequence[Booking]) -> None:
@@ -58,6 +72,8 @@ class MemoryBookings:
             if self._rows.select(BY_REFERENCE, booking.reference):
                 raise ReferenceTaken("The booking could not be made. Please try again.")
             self._rows.put(booking)
+            for attendee in booking.attendees:
+                self._tickets.put(Ticket(attendee.id, attendee.code, booking.id))
             self._holds.follow(None, booking)
 
     def get(self, booking_id: BookingId) -> Booking:

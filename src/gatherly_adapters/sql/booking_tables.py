@@ -57,6 +57,8 @@ attendees = Table(
     Column("code", String(CODE_LENGTH), nullable=False),
     Column("vip", Boolean, nullable=False),
     *word_column("status", AttendeeStatus),
+    Column("checked_in_at", UtcDateTime),
+    Column("checked_out_at", UtcDateTime),
     UniqueConstraint("code"),
     Index(None, "booking_id", "position"),
     Index(None, "ticket_type_id"),
@@ -101,7 +103,16 @@ def item_of(row: Row[Any]) -> Item:
 
 def attendee_of(row: Row[Any]) -> Attendee:
     """The attendee of a row of `attendees`."""
-    return Attendee(row.id, row.ticket_type_id, Person(row.name, row.email), row.code, row.vip, row.status)
+    return Attendee(
+        row.id,
+        row.ticket_type_id,
+        Person(row.name, row.email),
+        row.code,
+        row.vip,
+        row.status,
+        row.checked_in_at,
+        row.checked_out_at,
+    )
 
 
 def _booking_rows(added: Iterable[Booking]) -> list[dict[str, object]]:
@@ -135,6 +146,8 @@ def _attendee_rows(added: Iterable[Booking]) -> list[dict[str, object]]:
             "code": attendee.code,
             "vip": attendee.vip,
             "status": attendee.status,
+            "checked_in_at": attendee.checked_in_at,
+            "checked_out_at": attendee.checked_out_at,
         }
         for booking in added
         for position, attendee in enumerate(booking.attendees)

@@ -6,6 +6,7 @@ from sqlalchemy import Engine, event
 from sqlalchemy.engine import ExceptionContext
 
 from gatherly_core.accounts.errors import EmailTaken
+from gatherly_core.admission.errors import ScanTaken
 from gatherly_core.booking.errors import ReferenceTaken
 from gatherly_core.idempotency.errors import RequestInProgress
 from gatherly_core.inventory.errors import PlacesGone
@@ -23,6 +24,7 @@ MEANINGS: dict[str, tuple[type[GatherlyError], str]] = {
     "uq_waitlist_entries_ticket_type_id_user_id_active": (AlreadyWaiting, "You wait for this ticket already."),
     "uq_idempotency_keys_user_id_scope": (RequestInProgress, "This request is being answered right now."),
     PRIMARY: (AlreadyMade, "There is a thing of this id already."),
+    "uq_scans_event_id_device_id_nonce": (ScanTaken, "This scan is there already. Please try again."),
     "ck_pools_fits": (PlacesGone, "There are not enough places left."),
     "uq_payments_booking_id": (PaymentExists, "The booking has a payment already."),
     "ck_payments_reserved": (OverRefund, "That is more than is left of the payment."),

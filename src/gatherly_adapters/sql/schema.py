@@ -1,6 +1,7 @@
 """Every table of the database."""
 
 from gatherly_adapters.sql.accounts import users
+from gatherly_adapters.sql.admission import scans
 from gatherly_adapters.sql.booking_tables import attendees, booking_items, bookings
 from gatherly_adapters.sql.event_tables import event_tags, events
 from gatherly_adapters.sql.idempotency import idempotency_keys
@@ -22,6 +23,7 @@ TABLES = (
     bookings,
     booking_items,
     attendees,
+    scans,
     waitlist_entries,
     payments,
     refunds,

@@ -1,8 +1,12 @@
 """What admission needs from outside."""
 
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
 from gatherly_core.admission.model import SignedTicket, VerificationKey
+from gatherly_core.admission.scans import Attendance, Guest, Scan, ScanKey, ScanResult
+from gatherly_core.kernel.identifiers import AttendeeId, EventId, ScanId
+from gatherly_core.kernel.paging import Page, PageRequest
 
 LONGEST_TICKET = 178
 """The most signs in a ticket's text: what a QR code of version 7 (45 by 45 modules) holds at error correction M."""
@@ -30,4 +34,50 @@ class TicketSigner(Protocol):
 
     def public_keys(self) -> tuple[VerificationKey, ...]:
         """With which anybody can verify tickets, the one that signs first."""
+        ...
+
+
+class Guests(Protocol):
+    """The attendees, at the door. Works inside a unit of work only. Whoever locks any has pinned their event."""
+
+    def locked(self, codes: Iterable[str], ids: Iterable[AttendeeId] = ()) -> tuple[Guest, ...]:
+        """The attendees that have one of the codes or ids, whom nobody else can change until the block ends.
+
+        They are locked in the order of their ids. Those that are not there are left out.
+        """
+        ...
+
+    def keep(self, attendances: Mapping[AttendeeId, Attendance]) -> None:
+        """Keeps when attendees, which the block has locked, came and left."""
+        ...
+
+
+class Scans(Protocol):
+    """The scans at the doors; none is ever removed. Works inside a unit of work only."""
+
+    def add(self, scans: Sequence[Scan]) -> None:
+        """Keeps new scans. ScanTaken when the event has one with such a key already, also when both come at once."""
+        ...
+
+    def known(self, event_id: EventId, keys: Iterable[ScanKey]) -> Mapping[ScanKey, Scan]:
+        """Those of the event's scans that have one of the keys."""
+        ...
+
+    def passages(self, attendee_ids: Iterable[AttendeeId]) -> Mapping[AttendeeId, tuple[Scan, ...]]:
+        """The passages of each of the attendees, in any order; () for who has none.
+
+        In a block that has locked the attendees: all that have been recorded.
+        """
+        ...
+
+    def revise(self, scans: Sequence[Scan]) -> None:
+        """Keeps what passages have come to: their `result`, and whom they stand `against`."""
+        ...
+
+    def named(self, ids: Iterable[ScanId]) -> Mapping[ScanId, Scan]:
+        """Those of the scans that exist."""
+        ...
+
+    def of_event(self, event_id: EventId, result: ScanResult | None, page: PageRequest) -> Page[Scan]:
+        """The scans of an event, of one result if one is given, the last received first."""
         ...

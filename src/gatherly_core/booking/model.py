@@ -71,7 +71,10 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Attendee:
-    """One admission. Whoever knows its `code` is let in: it is for the booking's owner and the event's organizer."""
+    """One admission. Whoever knows its `code` is let in: it is for the booking's owner and the event's organizer.
+
+    `checked_in_at` is when they were admitted last, and `checked_out_at` when they left after that.
+    """
 
     id: AttendeeId
     ticket_type_id: TicketTypeId
@@ -79,6 +82,13 @@ class Attendee:
     code: str = field(repr=False)
     vip: bool = False
     status: AttendeeStatus = AttendeeStatus.VALID
+    checked_in_at: datetime | None = None
+    checked_out_at: datetime | None = None
+
+    @property
+    def checked_in(self) -> bool:
+        """Whether they are inside."""
+        return self.checked_in_at is not None and self.checked_out_at is None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ sentence for people. The core never knows how a family is told to a client.
 """
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import ClassVar
 
 
@@ -15,7 +16,7 @@ class GatherlyError(Exception):
     retry_after: ClassVar[int | None] = None
     """After how many seconds the same request may succeed; None when that cannot be said."""
 
-    def __init__(self, detail: str, **members: str | int) -> None:
+    def __init__(self, detail: str, **members: str | int | datetime) -> None:
         super().__init__(detail)
         self.detail = detail
         self.members = members

@@ -12,6 +12,7 @@ from tests.contracts.notices import NoticesContract
 from tests.contracts.on_commit import OnCommitContract
 from tests.contracts.outbox import OutboxContract
 from tests.contracts.payments import PaymentsContract
+from tests.contracts.scans import GuestsContract, ScansContract
 from tests.contracts.ticketing import TicketTypesContract
 from tests.contracts.unit_of_work import UnitOfWorkContract
 from tests.contracts.waitlist import WaitlistEntriesContract
@@ -54,6 +55,14 @@ class TestSqlClaims(ClaimsContract):
 
 
 class TestSqlBookings(BookingsContract):
+    pass
+
+
+class TestSqlGuests(GuestsContract):
+    pass
+
+
+class TestSqlScans(ScansContract):
     pass
 
 

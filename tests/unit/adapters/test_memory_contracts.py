@@ -21,6 +21,7 @@ from tests.contracts.notices import NoticesContract
 from tests.contracts.on_commit import OnCommitContract
 from tests.contracts.outbox import OutboxContract
 from tests.contracts.payments import PaymentsContract
+from tests.contracts.scans import GuestsContract, ScansContract
 from tests.contracts.ticketing import TicketTypesContract
 from tests.contracts.unit_of_work import UnitOfWorkContract
 from tests.contracts.waitlist import WaitlistEntriesContract
@@ -74,6 +75,14 @@ class TestMemoryTicketTypes(TicketTypesContract):
 
 
 class TestMemoryBookings(BookingsContract):
+    pass
+
+
+class TestMemoryGuests(GuestsContract):
+    pass
+
+
+class TestMemoryScans(ScansContract):
     pass
 
 
