@@ -80,15 +80,15 @@ def loaded(location: str, schema: Schema, content: Any) -> Mapping[str, Any]:
     try:
         values: Mapping[str, Any] = schema.load(content)
     except ValidationError as wrong:
-        raise BadInput(_problems(location, wrong.messages_dict)) from None
+        raise BadInput(problems_in(location, wrong.messages_dict)) from None
     return values
 
 
-def _problems(location: str, messages: Mapping[Any, Any], inside: str = "") -> Iterator[InputProblem]:
+def problems_in(location: str, messages: Mapping[Any, Any], inside: str = "") -> Iterator[InputProblem]:
     """Marshmallow's tree of messages as a list: `items.0.quantity` is where the first item is wrong."""
     for key, message in messages.items():
         name = inside if key == "_schema" else f"{inside}.{key}" if inside else str(key)
         if isinstance(message, Mapping):
-            yield from _problems(location, message, name)
+            yield from problems_in(location, message, name)
         else:
             yield InputProblem(location, name[:LONGEST_NAME], str(message[0]))

@@ -184,7 +184,11 @@ class ScansContract(Contract):
         third = self.given.scan(other)
         ids = [booking.attendees[0].id, other.attendees[0].id, AttendeeId(new_id())]
         passages = self.read(lambda: self.ports.scans.passages(ids))
-        assert {id: set(scans) for id, scans in passages.items()} == {ids[0]: {one, two}, ids[1]: {third}, ids[2]: set()}
+        assert {id: set(scans) for id, scans in passages.items()} == {
+            ids[0]: {one, two},
+            ids[1]: {third},
+            ids[2]: set(),
+        }
         assert self.read(lambda: self.ports.scans.passages([])) == {}
 
     def test_it_keeps_what_passages_come_to(self) -> None:

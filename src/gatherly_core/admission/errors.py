@@ -66,4 +66,4 @@ class ForgedCode(Invalid):
 class ScanTaken(Unavailable):
     """Somebody else is recording the very same scan. A new attempt finds it there."""
 
-    code = "try_again"
+    code = "scan_taken"

@@ -12,6 +12,22 @@ from gatherly_web.schemas.fields import Choice, Identifier, ListOf, Moment, Whol
 from gatherly_web.schemas.payments import PaymentMethod, PaymentSchema
 from gatherly_web.schemas.texts import EmailAddress, Text
 
+ATTENDEE_EXAMPLE: dict[str, Any] = {
+    "id": "0199a3c2-6f00-7000-8000-0000000000d1",
+    "booking_id": "0199a3c2-6f00-7000-8000-0000000000c1",
+    "event_id": "0199a3c2-6f00-7000-8000-0000000000e1",
+    "ticket_id": "0199a3c2-6f00-7000-8000-0000000000b1",
+    "user_id": "0199a3c2-6f00-7000-8000-0000000000a2",
+    "name": "Grace Hopper",
+    "email": "grace@example.com",
+    "unique_code": "3M8QX5T7B1ZK4W9RD2C6HJ0NVG",
+    "vip": False,
+    "status": "valid",
+    "checked_in": False,
+    "checked_in_at": None,
+    "checked_out_at": None,
+}
+
 BOOKING_EXAMPLE = {
     "id": "0199a3c2-6f00-7000-8000-0000000000c1",
     "reference": "7GK2M-QX4TB",
@@ -22,20 +38,7 @@ BOOKING_EXAMPLE = {
     "total": 2500,
     "currency": "EUR",
     "expires_at": "2026-11-03T12:15:00Z",
-    "attendees": [
-        {
-            "id": "0199a3c2-6f00-7000-8000-0000000000d1",
-            "booking_id": "0199a3c2-6f00-7000-8000-0000000000c1",
-            "event_id": "0199a3c2-6f00-7000-8000-0000000000e1",
-            "ticket_id": "0199a3c2-6f00-7000-8000-0000000000b1",
-            "user_id": "0199a3c2-6f00-7000-8000-0000000000a2",
-            "name": "Grace Hopper",
-            "email": "grace@example.com",
-            "unique_code": "3M8QX5T7B1ZK4W9RD2C6HJ0NVG",
-            "vip": False,
-            "status": "valid",
-        }
-    ],
+    "attendees": [ATTENDEE_EXAMPLE],
     "payment": None,
     "created_at": "2026-11-03T12:00:00Z",
     "updated_at": "2026-11-03T12:00:00Z",
@@ -116,6 +119,9 @@ class AttendeeSchema(AnswerSchema):
     )
     vip = fields.Boolean(required=True)
     status = Choice(AttendeeStatus, required=True)
+    checked_in = fields.Boolean(required=True, metadata={"description": "Whether they are inside."})
+    checked_in_at = Moment(required=True, allow_none=True, metadata={"description": "When they came in last."})
+    checked_out_at = Moment(required=True, allow_none=True, metadata={"description": "When they left after that."})
 
 
 class BookingSchema(AnswerSchema):

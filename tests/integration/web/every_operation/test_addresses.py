@@ -37,6 +37,8 @@ def test_the_api_has_the_operations_that_it_promises() -> None:
         POST /api/bookings/{id}/pay|GET /api/bookings/{id}/refund-quote|POST /api/events/{id}/cancel
         GET /api/payments/{id}|POST /api/payments/refund/{id}|POST /api/webhooks/stripe
         GET /api/events/{id}/waitlist|GET /api/events/{id}/checkin-key
+        POST /api/events/{id}/checkins|GET /api/events/{id}/checkins
+        POST /api/tickets/{id}/checkin|POST /api/tickets/{id}/checkout
         """.replace("\n", "|")
         .replace("        ", "")
         .strip("|")

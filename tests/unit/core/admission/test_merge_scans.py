@@ -13,7 +13,7 @@ from gatherly_core.admission.scans import Direction, ScanResult
 from gatherly_core.events.errors import EventNotFound
 from gatherly_core.kernel.errors import Forbidden, Invalid
 from tests.factories import NOW, new_code, new_id
-from tests.unit.core.admission.doors import IN, OUT, Door
+from tests.unit.core.admission.doors import OUT, Door
 from tests.unit.core.scene import Scene
 
 MINUTE = timedelta(minutes=1)
