@@ -18,6 +18,7 @@ from gatherly_core.idempotency.model import LEASE, Answer, Claim, Scope, fingerp
 from gatherly_core.inventory.model import Pool
 from gatherly_core.payments.charge import ChargeRequest, Notice
 from gatherly_core.payments.model import Payment, PaymentStatus, Refund, RefundCause, RefundStatus
+from gatherly_core.promotions.model import PromoCode, PromoDetails
 from gatherly_core.ticketing.model import TicketDetails, TicketKind, TicketType
 from gatherly_core.waitlist.model import Entry, EntryStatus, Priority
 
@@ -95,6 +96,26 @@ class TicketTypeFactory(factory.Factory):
     details = factory.SubFactory(TicketDetailsFactory)
     created_at = NOW
     updated_at = factory.SelfAttribute("created_at")
+
+
+class PromoDetailsFactory(factory.Factory):
+    """Takes 20 percent off, without any limit."""
+
+    class Meta:
+        model = PromoDetails
+
+    code = factory.Sequence(lambda number: f"CODE{number}")
+    percent = 20
+
+
+class PromoCodeFactory(factory.Factory):
+    class Meta:
+        model = PromoCode
+
+    id = factory.LazyFunction(new_id)
+    event_id = factory.LazyFunction(new_id)
+    details = factory.SubFactory(PromoDetailsFactory)
+    created_at = NOW
 
 
 class PoolFactory(factory.Factory):

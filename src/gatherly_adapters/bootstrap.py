@@ -24,6 +24,7 @@ from gatherly_adapters.memory.notices import MemoryNotices
 from gatherly_adapters.memory.outbox import MemoryOutbox
 from gatherly_adapters.memory.payment_gateway import MemoryPaymentGateway
 from gatherly_adapters.memory.payments import MemoryPayments
+from gatherly_adapters.memory.promotions import MemoryPromoCodes, MemoryPromoUses
 from gatherly_adapters.memory.ticketing import MemoryTicketTypes
 from gatherly_adapters.memory.unit_of_work import MemoryUnitOfWork
 from gatherly_adapters.memory.waitlist import MemoryWaitlistEntries
@@ -42,6 +43,7 @@ from gatherly_adapters.sql.ledger import SqlLedger
 from gatherly_adapters.sql.notices import SqlNotices
 from gatherly_adapters.sql.outbox import SqlOutbox
 from gatherly_adapters.sql.payments import SqlPayments
+from gatherly_adapters.sql.promotions import SqlPromoCodes, SqlPromoUses
 from gatherly_adapters.sql.ticketing import SqlTicketTypes
 from gatherly_adapters.sql.unit_of_work import SqlUnitOfWork
 from gatherly_adapters.sql.waitlist import SqlWaitlistEntries
@@ -123,6 +125,8 @@ def ports_in_memory(database: MemoryDatabase, unit_of_work: UnitOfWork, clock: C
         pools=MemoryPools(database),
         claims=MemoryClaims(database),
         ticket_types=MemoryTicketTypes(database),
+        promo_codes=MemoryPromoCodes(database),
+        promo_uses=MemoryPromoUses(database),
         bookings=MemoryBookings(database),
         waitlist_entries=MemoryWaitlistEntries(database),
         payment_gateway=MemoryPaymentGateway(database),
@@ -224,6 +228,8 @@ def ports_on(
         pools=SqlPools(database),
         claims=SqlClaims(database),
         ticket_types=SqlTicketTypes(database),
+        promo_codes=SqlPromoCodes(database),
+        promo_uses=SqlPromoUses(database),
         bookings=SqlBookings(database),
         waitlist_entries=SqlWaitlistEntries(database),
         payment_gateway=payment_gateway,

@@ -55,6 +55,11 @@ from gatherly_core.payments.ports import Ledger, Notices, PaymentGateway, Paymen
 from gatherly_core.payments.receive_notice import ReceiveNotice
 from gatherly_core.payments.send_refund import SendRefund
 from gatherly_core.payments.view_payments import ListPayments
+from gatherly_core.promotions.create_promo_code import CreatePromoCode
+from gatherly_core.promotions.delete_promo_code import DeletePromoCode
+from gatherly_core.promotions.ports import PromoCodes, PromoUses
+from gatherly_core.promotions.redeeming import Redeeming
+from gatherly_core.promotions.view_promo_codes import ViewPromoCode, ViewPromoCodes
 from gatherly_core.ticketing.create_event import CreateEvent
 from gatherly_core.ticketing.create_ticket_type import CreateTicketType
 from gatherly_core.ticketing.delete_ticket_type import DeleteTicketType
@@ -96,6 +101,8 @@ class Ports:
     pools: Pools
     claims: Claims
     ticket_types: TicketTypes
+    promo_codes: PromoCodes
+    promo_uses: PromoUses
     bookings: Bookings
     waitlist_entries: WaitlistEntries
     payment_gateway: PaymentGateway
@@ -169,6 +176,16 @@ class TicketingUseCases:
         self.browse_listings = BrowseListings(p.unit_of_work, p.events, stocktaking, p.clock)
 
 
+class PromotionsUseCases:
+    def __init__(self, p: Ports) -> None:
+        self.create_promo_code = CreatePromoCode(
+            p.unit_of_work, p.events, p.ticket_types, p.promo_codes, p.outbox, p.identifiers, p.clock
+        )
+        self.delete_promo_code = DeletePromoCode(p.unit_of_work, p.events, p.promo_codes, p.outbox, p.clock)
+        self.view_promo_code = ViewPromoCode(p.unit_of_work, p.events, p.promo_codes, p.promo_uses)
+        self.view_promo_codes = ViewPromoCodes(p.unit_of_work, p.events, p.promo_codes, p.promo_uses)
+
+
 class BookingUseCases:
     def __init__(self, p: Ports, policy: Policy) -> None:
         releasing = Releasing(p.bookings, p.pools, p.outbox)
@@ -180,6 +197,7 @@ class BookingUseCases:
             p.pools,
             p.bookings,
             Drafting(p.identifiers, p.codes),
+            Redeeming(p.promo_codes, p.promo_uses),
             releasing,
             p.outbox,
             p.clock,
@@ -313,6 +331,7 @@ class Application:
         self.accounts = AccountsUseCases(ports)
         self.events = EventsUseCases(ports)
         self.ticketing = TicketingUseCases(ports)
+        self.promotions = PromotionsUseCases(ports)
         self.booking = BookingUseCases(ports, policy)
         self.admission = AdmissionUseCases(ports)
         self.payments = PaymentsUseCases(ports)

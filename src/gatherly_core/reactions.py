@@ -34,6 +34,7 @@ from gatherly_core.payments.facts import (
     RefundPaid,
     RefundPromised,
 )
+from gatherly_core.promotions.facts import PromoCodeCreated, PromoCodeDeleted
 from gatherly_core.ticketing.facts import TicketTypeChanged, TicketTypeCreated, TicketTypeDeleted
 from gatherly_core.waitlist.facts import (
     OfferAccepted,
@@ -53,6 +54,8 @@ FACTS: tuple[type[Fact], ...] = (
     TicketTypeCreated,
     TicketTypeChanged,
     TicketTypeDeleted,
+    PromoCodeCreated,
+    PromoCodeDeleted,
     BookingHeld,
     BookingConfirmed,
     BookingCancelled,

@@ -4,6 +4,7 @@ All of it is made by the use cases that everybody uses, step by step; a step tha
 that it may be planted again.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -15,6 +16,8 @@ from gatherly_core.booking.counter import BookingRequest, Wish
 from gatherly_core.events.model import Event, EventDetails
 from gatherly_core.events.ports import EventFilter, EventSort
 from gatherly_core.kernel.paging import PageRequest
+from gatherly_core.promotions.errors import PromoCodeTaken
+from gatherly_core.promotions.model import PromoDetails
 from gatherly_core.ticketing.model import TicketDetails, TicketKind
 from gatherly_core.waitlist.join_waitlist import WaitlistRequest
 
@@ -36,13 +39,14 @@ PEOPLE = (ADMIN, *ORGANIZERS, *ATTENDEES)
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """An event to plant: whose, what, and who books how many of its first ticket type, and who then waits."""
+    """An event to plant: whose, what, its promo codes, who books how many of its first ticket type, who then waits."""
 
     organizer: NewAccount
     details: EventDetails
     tickets: tuple[TicketDetails, ...] = ()
     published: bool = True
     featured: bool = False
+    promo_codes: tuple[PromoDetails, ...] = ()
     bookers: tuple[tuple[NewAccount, int], ...] = ()
     waiting: tuple[NewAccount, ...] = ()
 
@@ -68,6 +72,7 @@ def programme(now: datetime) -> tuple[Plan, ...]:
                 ),
             ),
             featured=True,
+            promo_codes=(PromoDetails(code="HARBOUR20", percent=20, most_uses=50, most_uses_per_user=1),),
             bookers=((anna, 2),),
         ),
         Plan(
@@ -145,6 +150,8 @@ def plant(application: Application, now: datetime) -> None:
         event = _event(application, actors[plan.organizer.email], plan)
         if plan.featured and not event.featured:
             application.events.feature_event(actors[ADMIN.email], event.id, featured=True)
+        for promo_code in plan.promo_codes:
+            _promote(application, actors[plan.organizer.email], event, promo_code)
         for booker, quantity in plan.bookers:
             _book(application, actors[booker.email], event, quantity)
         for person in plan.waiting:
@@ -172,6 +179,11 @@ def _planted(application: Application, organizer: Actor, title: str) -> Event | 
     own = EventFilter(text=title, organizer_id=organizer.user_id)
     page = application.ticketing.browse_listings(organizer, own, EventSort.CREATED_AT, PageRequest(100))
     return next((listing.event for listing in page.items if listing.event.details.title == title), None)
+
+
+def _promote(application: Application, organizer: Actor, event: Event, details: PromoDetails) -> None:
+    with suppress(PromoCodeTaken):
+        application.promotions.create_promo_code(organizer, event.id, details)
 
 
 def _book(application: Application, actor: Actor, event: Event, quantity: int) -> None:

@@ -11,6 +11,7 @@ from gatherly_core.booking.model import Attendee, AttendeeStatus, Booking, Booki
 from gatherly_core.kernel.errors import AlreadyMade
 from gatherly_core.kernel.identifiers import BookingId, EventId
 from gatherly_core.kernel.paging import Page, PageRequest
+from gatherly_core.promotions.model import PromoCode
 from tests.contracts.contract import Contract, garbled
 from tests.contracts.rivals import at_once, often
 from tests.factories import HOLD, NOW, AttendeeFactory, ItemFactory, new_id
@@ -61,6 +62,32 @@ class BookingsContract(Contract):
         )
         assert self.read(lambda: self.ports.bookings.get(booking.id)) == booking
         assert self.run(lambda: self.ports.bookings.locked(booking.id)) == booking
+
+    def test_it_keeps_what_a_promo_code_took_off(self) -> None:
+        event = self.given.event()
+        types = [self.given.ticket_type(event) for _ in range(3)]
+        promo_code = self.given.promo_code(event, details__code="Ö" * 64)
+        items = tuple(
+            ItemFactory(ticket_type_id=type_.id, quantity=3, unit_price=33_333_333, discount=discount)
+            for type_, discount in zip(types, (0, 1, 99_999_999), strict=True)
+        )
+        booking = self.given.booking(types[0], items=items, promo_code_id=promo_code.id, promo_code="Ö" * 64)
+        assert self.read(lambda: self.ports.bookings.get(booking.id)) == booking
+        assert booking.total == 2 * 99_999_999 - 1
+        self.run(lambda: (self.ports.promo_codes.locked(event.id, ["ö" * 64]), self.delete(promo_code)))
+        assert self.read(lambda: self.ports.bookings.of_user(booking.user_id, PageRequest())).items == (booking,)
+
+    def test_it_keeps_what_is_left_of_a_discount(self) -> None:
+        ticket_type = self.given.ticket_type()
+        item = ItemFactory(ticket_type_id=ticket_type.id, quantity=3, unit_price=1000, discount=1000)
+        booking = self.given.booking(ticket_type, items=(item,), status=BookingStatus.CONFIRMED)
+        reduced = booking_states.without(booking, [booking.attendees[0].id], NOW + MINUTE)
+        self.run(lambda: (self.ports.bookings.locked(booking.id), self.ports.bookings.reduce(reduced)))
+        kept = self.read(lambda: self.ports.bookings.get(booking.id))
+        assert (kept, kept.discount, kept.total) == (reduced, 666, 1334)
+
+    def delete(self, promo_code: PromoCode) -> None:
+        self.ports.promo_codes.delete(promo_code.id)
 
     def test_it_keeps_many_attendees_in_their_order(self) -> None:
         ticket_type = self.given.ticket_type()

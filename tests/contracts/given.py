@@ -11,6 +11,7 @@ from gatherly_core.events.model import Event
 from gatherly_core.idempotency.model import Claim
 from gatherly_core.inventory.model import UNLIMITED, Pool
 from gatherly_core.payments.model import Payment, PaymentStatus
+from gatherly_core.promotions.model import PromoCode
 from gatherly_core.ticketing.model import TicketType
 from gatherly_core.waitlist.model import Entry, EntryStatus, Offer
 from tests.factories import (
@@ -21,6 +22,7 @@ from tests.factories import (
     EventFactory,
     PaymentFactory,
     PoolFactory,
+    PromoCodeFactory,
     ScanFactory,
     TicketTypeFactory,
 )
@@ -70,6 +72,12 @@ class Given:
         pool = PoolFactory(**fields)
         self._keep(lambda: self._ports.pools.add(pool))
         return pool
+
+    def promo_code(self, event: Event | None = None, **fields: Any) -> PromoCode:
+        """A promo code; without an event, of a new one."""
+        promo_code = PromoCodeFactory(event_id=(event or self.event()).id, **fields)
+        self._keep(lambda: self._ports.promo_codes.add(promo_code))
+        return promo_code
 
     def booking(self, ticket_type: TicketType | None = None, **fields: Any) -> Booking:
         """A booking of a ticket type; without a `user_id`, of a new user's."""

@@ -21,6 +21,7 @@ from tests.factories import (
     EventFactory,
     NoticeFactory,
     PoolFactory,
+    PromoCodeFactory,
     RefundFactory,
     ScanFactory,
     ScopeFactory,
@@ -51,6 +52,11 @@ LOOKS: dict[str, Step] = {
     "claims.any_live": lambda p: p.claims.any_live(new_id(), NOW),
     "ticket_types.get": lambda p: p.ticket_types.get(new_id()),
     "ticket_types.of_events": lambda p: p.ticket_types.of_events([new_id()]),
+    "promo_codes.get": lambda p: p.promo_codes.get(new_id()),
+    "promo_codes.locked": lambda p: p.promo_codes.locked(new_id(), ["CODE"]),
+    "promo_codes.of_event": lambda p: p.promo_codes.of_event(new_id(), PageRequest()),
+    "promo_uses.in_all": lambda p: p.promo_uses.in_all([new_id()]),
+    "promo_uses.by_users": lambda p: p.promo_uses.by_users([new_id()], [new_id()]),
     "bookings.get": lambda p: p.bookings.get(new_id()),
     "bookings.locked": lambda p: p.bookings.locked(new_id()),
     "bookings.made": lambda p: p.bookings.made([new_id()]),
@@ -94,6 +100,7 @@ class World:
         self.account = given.account(user__preferences={"theme": "dark"})
         self.event = given.event(details__tags=("rock",))
         self.ticket_type = given.ticket_type(self.event)
+        self.promo_code = given.promo_code(self.event)
         self.booking = given.booking(self.ticket_type)
         self.scan = given.scan(self.booking)
         self.entry = given.entry(self.ticket_type)
@@ -113,6 +120,8 @@ class World:
             p.pools.of_events([self.event.id, self.pool.event_id]),
             p.claims.held([self.event.id]),
             p.claims.live([self.event.id]),
+            p.promo_codes.of_event(self.event.id, PageRequest(100)),
+            p.promo_uses.in_all([self.promo_code.id]),
             p.bookings.get(self.booking.id),
             p.bookings.of_user(self.booking.user_id, PageRequest(100)),
             p.scans.of_event(self.event.id, None, PageRequest(100)),
@@ -148,6 +157,8 @@ class World:
             "ticket_types.add": lambda: p.ticket_types.add(TicketTypeFactory(event_id=self.event.id)),
             "ticket_types.save": lambda: p.ticket_types.save(self.ticket_type.edited(self.ticket_type.details, NOW)),
             "ticket_types.delete": lambda: p.ticket_types.delete(self.ticket_type.id),
+            "promo_codes.add": lambda: p.promo_codes.add(PromoCodeFactory(event_id=self.event.id)),
+            "promo_codes.delete": lambda: p.promo_codes.delete(self.promo_code.id),
             "bookings.add": lambda: p.bookings.add([BookingFactory(**ids)]),
             "bookings.move": lambda: p.bookings.move(booking_states.cancelled(self.booking, NOW)),
             "guests.keep": lambda: p.guests.keep({self.booking.attendees[0].id: Attendance(NOW)}),

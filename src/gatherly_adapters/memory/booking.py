@@ -37,8 +37,12 @@ LIVE_OF_EVENT = Index[Booking](
 HELD = Index[Booking](lambda booking: _held(booking) or None, _expiry)
 HELD_OF_EVENT = Index[Booking](lambda booking: booking.event_id if _held(booking) else None, _expiry)
 PAYING = Index[Booking](lambda booking: _paying(booking) or None, lambda booking: (booking.id,))
+LIVE_OF_PROMO_CODE = Index[Booking](
+    lambda booking: booking.promo_code_id if booking.live else None, lambda booking: (booking.id,)
+)
 BOOKINGS = Definition[BookingId, Booking](
-    lambda booking: booking.id, (BY_REFERENCE, OF_USER, LIVE_OF_EVENT, HELD, HELD_OF_EVENT, PAYING)
+    lambda booking: booking.id,
+    (BY_REFERENCE, OF_USER, LIVE_OF_EVENT, HELD, HELD_OF_EVENT, PAYING, LIVE_OF_PROMO_CODE),
 )
 
 

@@ -153,7 +153,7 @@ class SqlBookings:
         writing.execute(DROP_ITEMS, {"booking_id": booking.id, "left": tuple(left)})
         for item in left.values():
             few = {"of_booking": booking.id, "of_type": item.ticket_type_id}
-            writing.execute(REDUCE_ITEM, {**few, "quantity": item.quantity})
+            writing.execute(REDUCE_ITEM, {**few, "quantity": item.quantity, "discount": item.discount})
         self._move_attendees(booking.attendees)
 
     def due(self, now: datetime, limit: int, event_id: EventId | None = None) -> tuple[Booking, ...]:

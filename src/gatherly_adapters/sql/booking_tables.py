@@ -22,13 +22,17 @@ bookings = Table(
     Column("currency", String(3), nullable=False),
     Column("expires_at", UtcDateTime),
     Column("paying", Boolean, nullable=False),
+    reference("promo_code_id", "promo_codes", nullable=True),
+    Column("promo_code", String(64)),
     Column("created_at", UtcDateTime, nullable=False),
     Column("updated_at", UtcDateTime, nullable=False),
     UniqueConstraint("reference"),
     CheckConstraint("(status = 'pending') = (expires_at IS NOT NULL)", name="expires_at"),
+    CheckConstraint("(promo_code_id IS NULL) = (promo_code IS NULL)", name="promo_code"),
     Index(None, "user_id", "created_at", "id"),
     Index(None, "event_id", "status", "paying", "expires_at"),
     Index(None, "status", "paying", "expires_at"),
+    Index(None, "promo_code_id", "user_id", "status"),
     **TABLE_OPTIONS,
 )
 
@@ -41,6 +45,8 @@ booking_items = Table(
     Column("quantity", Integer, nullable=False),
     Column("unit_price", Integer, nullable=False),
     Column("admits", Integer, nullable=False),
+    Column("discount", Integer, nullable=False, server_default="0"),
+    CheckConstraint("discount BETWEEN 0 AND quantity * unit_price", name="discount"),
     Index(None, "ticket_type_id"),
     **TABLE_OPTIONS,
 )
@@ -75,6 +81,8 @@ SAME_NAMED = (
     "currency",
     "expires_at",
     "paying",
+    "promo_code_id",
+    "promo_code",
     "created_at",
     "updated_at",
 )
@@ -98,7 +106,7 @@ def booking_of(
 
 def item_of(row: Row[Any]) -> Item:
     """The item of a row of `booking_items`."""
-    return Item(row.ticket_type_id, row.quantity, row.unit_price, row.admits)
+    return Item(row.ticket_type_id, row.quantity, row.unit_price, row.admits, row.discount)
 
 
 def attendee_of(row: Row[Any]) -> Attendee:
@@ -128,6 +136,7 @@ def _item_rows(added: Iterable[Booking]) -> list[dict[str, object]]:
             "quantity": item.quantity,
             "unit_price": item.unit_price,
             "admits": item.admits,
+            "discount": item.discount,
         }
         for booking in added
         for position, item in enumerate(booking.items)

@@ -11,6 +11,7 @@ from gatherly_adapters.sql.metadata import metadata
 from gatherly_adapters.sql.notices import provider_notices
 from gatherly_adapters.sql.outbox import outbox
 from gatherly_adapters.sql.payment_tables import payments, refunds
+from gatherly_adapters.sql.promotions import promo_codes
 from gatherly_adapters.sql.ticketing import ticket_types
 from gatherly_adapters.sql.waitlist import waitlist_entries
 
@@ -20,6 +21,7 @@ TABLES = (
     event_tags,
     ticket_types,
     pools,
+    promo_codes,
     bookings,
     booking_items,
     attendees,

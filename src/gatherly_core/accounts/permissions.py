@@ -25,6 +25,7 @@ class Action(StrEnum):
     VIEW_DRAFT = "view a draft"
     EDIT_EVENT = "edit this event"
     FEATURE_EVENT = "feature an event"
+    RUN_PROMOTIONS = "run the promotions of this event"
     VIEW_BOOKING = "view this booking"
     CANCEL_BOOKING = "cancel this booking"
     CANCEL_STARTED_BOOKING = "cancel a booking of an event that has started"
@@ -41,6 +42,7 @@ PERMISSIONS: dict[Action, frozenset[Relation]] = {
     Action.VIEW_DRAFT: frozenset({Relation.ORGANIZER, Relation.ADMIN}),
     Action.EDIT_EVENT: frozenset({Relation.ORGANIZER, Relation.ADMIN}),
     Action.FEATURE_EVENT: frozenset({Relation.ADMIN}),
+    Action.RUN_PROMOTIONS: frozenset({Relation.ORGANIZER, Relation.ADMIN}),
     Action.VIEW_BOOKING: frozenset({Relation.OWNER, Relation.ORGANIZER, Relation.ADMIN}),
     Action.CANCEL_BOOKING: frozenset({Relation.OWNER, Relation.ORGANIZER, Relation.ADMIN}),
     Action.CANCEL_STARTED_BOOKING: frozenset({Relation.ORGANIZER, Relation.ADMIN}),

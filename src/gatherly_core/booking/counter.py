@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from gatherly_core.accounts.errors import UserNotFound
 from gatherly_core.accounts.model import Actor, User
-from gatherly_core.booking.drafting import Drafting, Holder, Line, price_of
+from gatherly_core.booking.drafting import Drafting, Holder, Line, discounted, price_of
 from gatherly_core.booking.errors import SoldOut
 from gatherly_core.booking.model import Booking, Person
 from gatherly_core.events.event_rules import visible
@@ -14,6 +14,8 @@ from gatherly_core.events.model import Event
 from gatherly_core.inventory.model import Pool, total
 from gatherly_core.kernel.errors import GatherlyError, Invalid
 from gatherly_core.kernel.identifiers import BookingId, EventId, PoolId, TicketTypeId
+from gatherly_core.promotions.model import PromoCode
+from gatherly_core.promotions.redeeming import Till
 from gatherly_core.ticketing.model import TicketType
 from gatherly_core.ticketing.sale_rules import check_on_sale, check_quantity, wanted_type
 
@@ -28,9 +30,10 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class BookingRequest:
-    """What somebody wants to book. Attendees that are not named in `people` bear the booker's name.
+    """What somebody wants to book, and with which promo code.
 
-    `id` is the id that the booking gets; without one, a new one. The same id again is the same request, repeated.
+    Attendees that are not named in `people` bear the booker's name. `id` is the id that the booking gets; without one,
+    a new one. The same id again is the same request, repeated.
     """
 
     actor: Actor
@@ -38,12 +41,14 @@ class BookingRequest:
     wishes: tuple[Wish, ...]
     people: tuple[Person, ...] = ()
     id: BookingId | None = None
+    promo_code: str | None = None
 
 
 class Counter:
     """Decides requests for one event in the order in which they come, each against what those before left over.
 
-    It decides from what it is shown and does nothing to it: `taken` is what the bookings it made need.
+    It decides from what it is shown and does nothing to it: `taken` is what the bookings it made need. `till` knows
+    the promo codes that are asked for.
     """
 
     def __init__(
@@ -52,12 +57,14 @@ class Counter:
         types: Sequence[TicketType],
         pools: Sequence[Pool],
         drafting: Drafting,
+        till: Till,
         now: datetime,
         hold: timedelta,
     ) -> None:
         self._event = event
         self._types = types
         self._drafting = drafting
+        self.till = till
         self.now = now
         self._hold = hold
         self.taken: dict[PoolId, int] = {}
@@ -83,11 +90,19 @@ class Counter:
         for line in lines:
             check_on_sale(line.ticket_type, self._event, self.now)
             check_quantity(line.ticket_type, line.quantity)
+        promo_code = self._promo_code(request)
+        if promo_code:
+            lines = discounted(lines, promo_code)
         holder = Holder(user.id, Person(user.name, user.email), request.people)
         expires_at = self.now + self._hold if price_of(lines) else None
-        booking = self._drafting.draft(id, holder, self._event, lines, self.now, expires_at)
+        booking = self._drafting.draft(id, holder, self._event, lines, self.now, expires_at, promo_code=promo_code)
         self._take(booking)
+        if promo_code:
+            self.till.use(promo_code, user.id)
         return booking
+
+    def _promo_code(self, request: BookingRequest) -> PromoCode | None:
+        return None if request.promo_code is None else self.till.check(request.promo_code, request.actor.user_id)
 
     def _lines(self, wishes: Sequence[Wish]) -> list[Line]:
         """The wishes, those for the same ticket type together: a limit per booking is not one per wish."""

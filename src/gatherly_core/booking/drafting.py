@@ -1,7 +1,7 @@
 """Making a booking out of what somebody wants."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import chain, repeat
 
@@ -11,6 +11,9 @@ from gatherly_core.kernel.crockford import ALPHABET
 from gatherly_core.kernel.errors import Invalid
 from gatherly_core.kernel.identifiers import AttendeeId, BookingId, Codes, Identifiers, UserId
 from gatherly_core.kernel.money import LARGEST_AMOUNT
+from gatherly_core.promotions.errors import PromoCodeNotApplicable
+from gatherly_core.promotions.model import PromoCode
+from gatherly_core.promotions.pricing import discounts
 from gatherly_core.ticketing.model import TicketType
 
 MOST_ADMISSIONS = 1000
@@ -25,10 +28,11 @@ def reference_of(booking_id: BookingId) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Some tickets of one type."""
+    """Some tickets of one type, and what is taken off the price of all of them, in minor units."""
 
     ticket_type: TicketType
     quantity: int
+    discount: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +63,11 @@ class Drafting:
         now: datetime,
         expires_at: datetime | None = None,
         kind: BookingKind = BookingKind.PURCHASE,
+        promo_code: PromoCode | None = None,
     ) -> Booking:
         """A booking: held until `expires_at` when that is given, else confirmed.
+
+        `promo_code` is the one that the lines' discounts come from.
 
         Invalid when it admits too many people, or fewer than are named, or costs more than can be paid at once.
         """
@@ -79,6 +86,8 @@ class Drafting:
             updated_at=now,
             kind=kind,
             expires_at=expires_at,
+            promo_code_id=promo_code.id if promo_code else None,
+            promo_code=promo_code.details.code if promo_code else None,
         )
 
     def _attendees(self, lines: Sequence[Line], holder: Holder) -> Iterator[Attendee]:
@@ -97,13 +106,24 @@ def bookable(line: Line) -> bool:
 
 
 def price_of(lines: Iterable[Line]) -> int:
-    """What the lines cost together, in minor units."""
-    return sum(_item(line).price for line in lines)
+    """What is to be paid for the lines together, in minor units."""
+    return sum(_item(line).paid for line in lines)
+
+
+def discounted(lines: Sequence[Line], promo_code: PromoCode) -> list[Line]:
+    """The lines, each of another ticket type, with what the promo code takes off.
+
+    PromoCodeNotApplicable when it applies to none of them.
+    """
+    taken = discounts(promo_code.details, {line.ticket_type.id: _item(line).price for line in lines})
+    if not taken:
+        raise PromoCodeNotApplicable(f"The promo code '{promo_code.details.code}' is not for these tickets.")
+    return [replace(line, discount=taken.get(line.ticket_type.id, 0)) for line in lines]
 
 
 def _item(line: Line) -> Item:
     details = line.ticket_type.details
-    return Item(line.ticket_type.id, line.quantity, details.price, details.admits)
+    return Item(line.ticket_type.id, line.quantity, details.price, details.admits, line.discount)
 
 
 def _check(items: Sequence[Item], holder: Holder) -> None:

@@ -6,7 +6,15 @@ from datetime import datetime
 from enum import StrEnum
 
 from gatherly_core.inventory.model import Pool, total
-from gatherly_core.kernel.identifiers import AttendeeId, BookingId, EventId, PoolId, TicketTypeId, UserId
+from gatherly_core.kernel.identifiers import (
+    AttendeeId,
+    BookingId,
+    EventId,
+    PoolId,
+    PromoCodeId,
+    TicketTypeId,
+    UserId,
+)
 from gatherly_core.ticketing.sale_rules import demand
 
 
@@ -97,7 +105,8 @@ class Booking:
 
     `expires_at` is set exactly while the booking is pending: until then its places are held. `currency` is its
     event's when it was booked. `paying` says that a payment for it may be under way at the provider: its places are
-    not let go before the provider has said that none will come.
+    not let go before the provider has said that none will come. `promo_code` is the name of the promo code
+    that it was made with, if any.
     """
 
     id: BookingId
@@ -113,6 +122,8 @@ class Booking:
     kind: BookingKind = BookingKind.PURCHASE
     expires_at: datetime | None = None
     paying: bool = False
+    promo_code_id: PromoCodeId | None = None
+    promo_code: str | None = None
 
     @property
     def live(self) -> bool:
@@ -122,6 +133,11 @@ class Booking:
     def total(self) -> int:
         """What is to be paid for its items, in minor units."""
         return sum(item.paid for item in self.items)
+
+    @property
+    def discount(self) -> int:
+        """What its promo code takes off, in minor units."""
+        return sum(item.discount for item in self.items)
 
     def demand(self, pools: Iterable[Pool]) -> dict[PoolId, int]:
         """The places that the booking claims of its event's pools."""

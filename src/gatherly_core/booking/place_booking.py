@@ -21,8 +21,10 @@ from gatherly_core.kernel.clock import Clock
 from gatherly_core.kernel.errors import AlreadyMade
 from gatherly_core.kernel.facts import Outbox
 from gatherly_core.kernel.grouping import Grouping
-from gatherly_core.kernel.identifiers import BookingId, EventId
+from gatherly_core.kernel.identifiers import BookingId, EventId, UserId
 from gatherly_core.kernel.unit_of_work import UnitOfWork
+from gatherly_core.promotions.errors import PromoCodeExhausted
+from gatherly_core.promotions.redeeming import Redeeming
 from gatherly_core.ticketing.ports import TicketTypes
 
 Outcome = Booking | Exception
@@ -45,7 +47,10 @@ class PlaceBooking:
     - of its ticket types: TicketTypeNotFound, TicketRequired; while they are on sale: SalesClosed
     - as many as one booking of a type may take, over all wishes for it: OverLimit, UnderLimit
     - while there are places that nobody holds and nobody waits for: SoldOut; overdue holds are let go first
-    - a free booking is confirmed at once; one that costs something is held for a while, to be paid
+    - with a promo code, if one is named: PromoCodeInvalid, PromoCodeNotApplicable; within its limits:
+      PromoCodeExhausted; overdue holds are let go first, and give their uses back
+    - a booking that costs nothing, be it through its promo code, is confirmed at once; another is held for a while,
+      to be paid
     - a request whose booking is made already gets that one, as it is now: AlreadyMade when it is somebody else's
     - requests for the same event that come at the same time are decided together, in the order in which they come
     """
@@ -59,6 +64,7 @@ class PlaceBooking:
         pools: Pools,
         bookings: Bookings,
         drafting: Drafting,
+        redeeming: Redeeming,
         releasing: Releasing,
         facts: Outbox,
         clock: Clock,
@@ -73,6 +79,7 @@ class PlaceBooking:
         self._pools = pools
         self._bookings = bookings
         self._drafting = drafting
+        self._redeeming = redeeming
         self._releasing = releasing
         self._facts = facts
         self._clock = clock
@@ -106,7 +113,9 @@ class PlaceBooking:
             made = self._made_before(numbered)
             return Decision([_again(made[id], request) if id in made else absent for id, request in numbered])
         types = self._ticket_types.of_events([event_id])[event_id]
-        counter = Counter(event, types, look(event_id), self._drafting, self._clock.now(), self._hold)
+        now = self._clock.now()
+        till = self._redeeming.till(event_id, _promo_codes(numbered), now)  # locks, as the pools may be: before them
+        counter = Counter(event, types, look(event_id), self._drafting, till, now, self._hold)
         decision = self._serve_all(counter, numbered, look)
         if decision.made:
             self._bookings.add(decision.made)
@@ -131,7 +140,7 @@ class PlaceBooking:
         restocked = False
         for booking_id, request in numbered:
             outcome = answer(booking_id, request)
-            if isinstance(outcome, SoldOut) and not restocked:
+            if isinstance(outcome, SoldOut | PromoCodeExhausted) and not restocked:
                 self._restock(counter, request.event_id, look)
                 made_before, restocked = self._made_before(numbered), True
                 outcome = answer(booking_id, request)
@@ -142,9 +151,10 @@ class PlaceBooking:
         return self._bookings.made([request.id for _, request in numbered if request.id])
 
     def _restock(self, counter: Counter, event_id: EventId, look: Look) -> None:
-        """Lets overdue holds go, so that they do not stand in the way of who wants their places."""
+        """Lets overdue holds go, so that they do not stand in the way of who wants their places, or promo codes."""
         self._releasing.release_overdue(event_id, counter.now)
         counter.restock(look(event_id))
+        self._redeeming.count(counter.till)
 
 
 def _again(made: Booking, request: BookingRequest) -> Outcome:
@@ -152,3 +162,8 @@ def _again(made: Booking, request: BookingRequest) -> Outcome:
     if made.user_id == request.actor.user_id:
         return made
     return AlreadyMade("There is a booking of this id already.")
+
+
+def _promo_codes(numbered: Sequence[Numbered]) -> set[tuple[str, UserId]]:
+    """The promo codes that are asked for, and by whom."""
+    return {(request.promo_code, request.actor.user_id) for _, request in numbered if request.promo_code is not None}

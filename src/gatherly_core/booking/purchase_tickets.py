@@ -26,7 +26,9 @@ class PurchaseTickets:
         quantity: int,
         people: Sequence[Person] = (),
         id: BookingId | None = None,
+        promo_code: str | None = None,
     ) -> Booking:
         ticket_type = self._unit_of_work.read(lambda: self._ticket_types.get(ticket_type_id))
         wish = Wish(quantity, ticket_type_id)
-        return self._place_booking(BookingRequest(actor, ticket_type.event_id, (wish,), tuple(people), id))
+        request = BookingRequest(actor, ticket_type.event_id, (wish,), tuple(people), id, promo_code)
+        return self._place_booking(request)

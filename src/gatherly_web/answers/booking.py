@@ -14,9 +14,16 @@ def booking_answer(booking: Booking) -> dict[str, Any]:
         "event_id": booking.event_id,
         "status": booking.status,
         "items": [
-            {"ticket_id": item.ticket_type_id, "quantity": item.quantity, "unit_price": item.unit_price}
+            {
+                "ticket_id": item.ticket_type_id,
+                "quantity": item.quantity,
+                "unit_price": item.unit_price,
+                "discount": item.discount,
+            }
             for item in booking.items
         ],
+        "discount": booking.discount,
+        "promo_code": booking.promo_code,
         "total": booking.total,
         "currency": booking.currency,
         "expires_at": booking.expires_at,

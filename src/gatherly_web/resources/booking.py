@@ -21,6 +21,7 @@ from gatherly_core.events.errors import EventNotFound
 from gatherly_core.kernel.errors import Overloaded
 from gatherly_core.kernel.identifiers import BookingId
 from gatherly_core.payments.errors import PaymentInProgress, ProviderAway, ProviderRefused
+from gatherly_core.promotions.errors import PromoCodeExhausted, PromoCodeInvalid, PromoCodeNotApplicable
 from gatherly_core.ticketing.errors import OverLimit, SalesClosed, TicketRequired, TicketTypeNotFound, UnderLimit
 from gatherly_web.answers.checkout import order_answer
 from gatherly_web.operations import PAYING, Operation
@@ -43,6 +44,9 @@ IN_THE_WAY = (
     OverLimit,
     UnderLimit,
     SoldOut,
+    PromoCodeInvalid,
+    PromoCodeNotApplicable,
+    PromoCodeExhausted,
     UserNotFound,
     Overloaded,
     ReferenceTaken,
@@ -53,10 +57,10 @@ IN_THE_WAY = (
     schema=Operation(
         summary="Book places",
         who="any user",
-        details="All of it or none. Free places are confirmed at once; others are held until `expires_at`, to be "
-        "paid: at once with a `payment_method`, or later. When the payment is declined, the booking that the problem "
-        "names stands and can be paid in another way. Name the ticket types in `items`, or give a `quantity` when the "
-        "event sells one type.",
+        details="All of it or none. What costs nothing is confirmed at once; other places are held until `expires_at`, "
+        "to be paid: at once with a `payment_method`, or later. When the payment is declined, the booking that the "
+        "problem names stands and can be paid in another way. Name the ticket types in `items`, or give a `quantity` "
+        "when the event sells one type.",
         body=BookingInput(),
         status=201,
         answer=BookingSchema(),
@@ -67,7 +71,12 @@ IN_THE_WAY = (
 def place_booking(request: GatherlyRequest) -> Response:
     body = request.validated["body"]
     wanted = BookingRequest(
-        request.actor, body["event_id"], _wishes(body), _people(body["attendees"]), BookingId(request.work_id)
+        request.actor,
+        body["event_id"],
+        _wishes(body),
+        _people(body["attendees"]),
+        BookingId(request.work_id),
+        body["promo_code"],
     )
     order = Order(request.application.booking.place_booking(wanted))
     if body["payment_method"] is not None:
@@ -134,6 +143,7 @@ def purchase_tickets(request: GatherlyRequest) -> Response:
         body["quantity"],
         _people(body["attendees"]),
         BookingId(request.work_id),
+        body["promo_code"],
     )
     answer = order_answer(_paid(request, placed))
     return created({"booking": answer, "payment": answer["payment"]}, f"/api/bookings/{placed.id}")

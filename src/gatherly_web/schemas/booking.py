@@ -7,6 +7,7 @@ from marshmallow import ValidationError, fields, validates_schema
 
 from gatherly_core.booking.drafting import MOST_ADMISSIONS
 from gatherly_core.booking.model import AttendeeStatus, BookingStatus
+from gatherly_core.promotions.promo_rules import LONGEST_CODE
 from gatherly_web.schemas.base import AnswerSchema, InputSchema, PageSchema, Part
 from gatherly_web.schemas.fields import Choice, Identifier, ListOf, Moment, WholeNumber
 from gatherly_web.schemas.payments import PaymentMethod, PaymentSchema
@@ -34,8 +35,12 @@ BOOKING_EXAMPLE = {
     "user_id": "0199a3c2-6f00-7000-8000-0000000000a2",
     "event_id": "0199a3c2-6f00-7000-8000-0000000000e1",
     "status": "pending",
-    "items": [{"ticket_id": "0199a3c2-6f00-7000-8000-0000000000b1", "quantity": 1, "unit_price": 2500}],
-    "total": 2500,
+    "items": [
+        {"ticket_id": "0199a3c2-6f00-7000-8000-0000000000b1", "quantity": 1, "unit_price": 2500, "discount": 500}
+    ],
+    "discount": 500,
+    "promo_code": "HARBOUR20",
+    "total": 2000,
     "currency": "EUR",
     "expires_at": "2026-11-03T12:15:00Z",
     "attendees": [ATTENDEE_EXAMPLE],
@@ -59,10 +64,23 @@ class PersonInput(InputSchema):
     example = {"name": "Grace Hopper", "email": "grace@example.com"}
 
 
-class PeopleInput(InputSchema):
-    """Whoever is not named is admitted in the booker's name."""
+class CommonInput(InputSchema):
+    """What bookings of all kinds may say."""
 
-    attendees = ListOf(Part(PersonInput), 0, MOST_ADMISSIONS, load_default=())
+    attendees = ListOf(
+        Part(PersonInput),
+        0,
+        MOST_ADMISSIONS,
+        load_default=(),
+        metadata={"description": "Whoever is not named is admitted in the booker's name."},
+    )
+    promo_code = Text(
+        1,
+        LONGEST_CODE,
+        load_default=None,
+        allow_none=True,
+        metadata={"description": "Takes something off the price. Upper and lower case are the same."},
+    )
     payment_method = PaymentMethod()
 
 
@@ -71,7 +89,7 @@ class ItemInput(InputSchema):
     quantity = Quantity(required=True)
 
 
-class BookingInput(PeopleInput):
+class BookingInput(CommonInput):
     """Either `items`, or a `quantity` when the event sells one ticket type."""
 
     event_id = Identifier(required=True)
@@ -92,7 +110,7 @@ class BookingInput(PeopleInput):
             raise ValidationError("must be left out when there are items", "quantity")
 
 
-class PurchaseInput(PeopleInput):
+class PurchaseInput(CommonInput):
     quantity = Quantity(required=True)
 
     example = {"quantity": 1, "attendees": [PersonInput.example]}
@@ -102,6 +120,7 @@ class ItemSchema(AnswerSchema):
     ticket_id = fields.UUID(required=True)
     quantity = fields.Integer(required=True)
     unit_price = fields.Integer(required=True, metadata={"description": "In minor units, as when it was booked."})
+    discount = fields.Integer(required=True, metadata={"description": "What a promo code takes off all of them."})
 
 
 class AttendeeSchema(AnswerSchema):
@@ -131,7 +150,13 @@ class BookingSchema(AnswerSchema):
     event_id = fields.UUID(required=True)
     status = Choice(BookingStatus, required=True)
     items = fields.List(Part(ItemSchema), required=True)
-    total = fields.Integer(required=True, metadata={"description": "In minor units of the currency."})
+    discount = fields.Integer(required=True, metadata={"description": "The sum of the items' discounts."})
+    promo_code = fields.String(
+        required=True, allow_none=True, metadata={"description": "The one that it was made with."}
+    )
+    total = fields.Integer(
+        required=True, metadata={"description": "What is to be paid, in minor units of the currency."}
+    )
     currency = fields.String(required=True)
     expires_at = Moment(
         required=True, allow_none=True, metadata={"description": "Until then a pending booking holds its places."}

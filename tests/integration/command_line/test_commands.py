@@ -39,6 +39,7 @@ def test_it_plants_the_demo_data_once(run, gatherly):
         assert count.execute("SELECT COUNT(*) FROM events").fetchone() == (5,)
         assert count.execute("SELECT COUNT(*) FROM bookings").fetchone() == (6,)
         assert count.execute("SELECT COUNT(*) FROM waitlist_entries").fetchone() == (2,)
+        assert count.execute("SELECT code FROM promo_codes").fetchall() == [("HARBOUR20",)]
     finally:
         count.close()
 

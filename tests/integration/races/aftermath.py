@@ -15,7 +15,7 @@ from gatherly_core.ticketing.model import TicketType
 from gatherly_core.ticketing.sale_rules import fitting
 from gatherly_core.waitlist.model import Entry, EntryStatus
 from gatherly_core.waitlist.serving import MOST_PASSES
-from tests.integration.races.house import House
+from tests.integration.races.house import HALF, House
 
 T = TypeVar("T")
 
@@ -59,6 +59,7 @@ class Aftermath:
             live = [b for b in bookings if b.live and b.event_id == event_id]
             waiting = [e for e in entries if e.status is EntryStatus.WAITING and e.event_id == event_id]
             self._check_event(event_id, live, waiting)
+            _check_uses([b for b in live if b.promo_code])
 
     def _sweep(self) -> None:
         """As the operator does once the leases of whoever is gone have lapsed."""
@@ -106,6 +107,11 @@ def _check_offers(offers: Sequence[Booking], entries: Sequence[Entry]) -> None:
     assert holders.keys() == {offer.id for offer in offers}
     for offer in offers:
         assert holders[offer.id].status in FOLLOWS[offer.status]
+
+
+def _check_uses(with_code: Sequence[Booking]) -> None:
+    assert len(with_code) <= HALF.most_uses, "a promo code was used too often"
+    assert len({booking.user_id for booking in with_code}) == len(with_code), "a promo code was used twice by somebody"
 
 
 def _check_line(waiting: Sequence[Entry], types: dict[object, TicketType], pools: Sequence[Pool]) -> None:

@@ -15,6 +15,7 @@ from gatherly_core.booking.model import Booking, BookingStatus
 from gatherly_core.events.model import EventDetails
 from gatherly_core.kernel.errors import Conflict, NotFound
 from gatherly_core.kernel.identifiers import BookingId, EventId, TicketTypeId, WaitlistEntryId
+from gatherly_core.promotions.model import PromoDetails
 from gatherly_core.ticketing.model import TicketDetails, TicketKind
 from gatherly_core.waitlist.join_waitlist import WaitlistRequest
 from gatherly_core.waitlist.model import Priority
@@ -24,6 +25,7 @@ T = TypeVar("T")
 MOST_TYPES = 3
 FREE = TicketDetails(kind=TicketKind.REGULAR, name="Free", price=0, quantity=3)
 PAID = TicketDetails(kind=TicketKind.VIP, name="Paid", price=1000, quantity=2, admits=2)
+HALF = PromoDetails(code="Half", percent=50, most_uses=2, most_uses_per_user=1)
 
 
 class House:
@@ -61,6 +63,7 @@ class House:
         """Announces the next event."""
         ticketing = gatherly.application.ticketing
         event = ticketing.create_event(self.organizer, self.details, [FREE, PAID])
+        gatherly.application.promotions.create_promo_code(self.organizer, event.id, HALF)
         gatherly.application.events.publish_event(self.organizer, event.id)
         self.events.append(event.id)
         self.types = [o.ticket_type.id for o in ticketing.view_ticket_types(self.organizer, event.id)]
@@ -91,7 +94,10 @@ class Visitor:
     def book(self) -> None:
         actor = self._chance.choice(self._house.users)
         wishes = tuple(Wish(self._chance.randint(1, 2), self._type()) for _ in range(self._chance.choice([1, 1, 2])))
-        booking = self._app.booking.place_booking(BookingRequest(actor, self._house.event_id, wishes))
+        promo_code = self._chance.choice([None, None, "half"])
+        booking = self._app.booking.place_booking(
+            BookingRequest(actor, self._house.event_id, wishes, promo_code=promo_code)
+        )
         self._house.bookings.append((actor, booking))
         self._house.told.append((booking.id, booking.status))
 

@@ -15,6 +15,7 @@ from gatherly_core.kernel.errors import AlreadyMade, GatherlyError
 from gatherly_core.payments import ledger
 from gatherly_core.payments.errors import OverRefund, PaymentExists
 from gatherly_core.payments.ledger import AlreadyPosted
+from gatherly_core.promotions.errors import PromoCodeTaken
 from gatherly_core.waitlist.errors import AlreadyWaiting
 from tests.contracts.given import Given
 from tests.factories import NOW, AccountFactory, NoticeFactory, RefundFactory, new_id
@@ -50,6 +51,13 @@ def key_again(ports: Ports) -> object:
     return Given(ports).claim(scope=claim.scope)
 
 
+def second_promo_code(ports: Ports) -> object:
+    given = Given(ports)
+    event = given.event()
+    given.promo_code(event, details__code="Once")
+    return given.promo_code(event, details__code="ONCE")
+
+
 def overfull_pool(ports: Ports) -> object:
     return Given(ports).pool(size=1, used=2)
 
@@ -75,6 +83,7 @@ def second_posting(ports: Ports) -> object:
         (email, EmailTaken),
         (reference, ReferenceTaken),
         (second_wish, AlreadyWaiting),
+        (second_promo_code, PromoCodeTaken),
         (overfull_pool, PlacesGone),
         (second_payment, PaymentExists),
         (promised_too_much, OverRefund),

@@ -12,6 +12,7 @@ from tests.contracts.notices import NoticesContract
 from tests.contracts.on_commit import OnCommitContract
 from tests.contracts.outbox import OutboxContract
 from tests.contracts.payments import PaymentsContract
+from tests.contracts.promotions import PromoCodesContract, PromoUsesContract
 from tests.contracts.scans import GuestsContract, ScansContract
 from tests.contracts.ticketing import TicketTypesContract
 from tests.contracts.unit_of_work import UnitOfWorkContract
@@ -51,6 +52,14 @@ class TestSqlPools(PoolsContract):
 
 
 class TestSqlClaims(ClaimsContract):
+    pass
+
+
+class TestSqlPromoCodes(PromoCodesContract):
+    pass
+
+
+class TestSqlPromoUses(PromoUsesContract):
     pass
 
 

@@ -83,6 +83,16 @@ TICKET_FIELDS: dict[str, list[Any]] = {
     "max_per_booking": [*[wrong for wrong in NO_NUMBERS if wrong is not None], 0, 1001],
     "admits": [*NO_NUMBERS, 0, 101],
 }
+NO_LIMITS = [*[wrong for wrong in NO_NUMBERS if wrong is not None], 10_000_000]
+PROMO_FIELDS: dict[str, list[Any]] = {
+    "code": [*NO_TEXTS, *CONTROLS, "", " ", "x" * 65, "two words", "zero\u200bwidth"],
+    "percent": [*[wrong for wrong in NO_NUMBERS if wrong is not None], 0, 101],
+    "ticket_ids": ["x", {}, 17, None, [17], [None], ["17"], [UNKNOWN] * 51],
+    "most_uses": NO_LIMITS,
+    "most_uses_per_user": NO_LIMITS,
+    "valid_from": [wrong for wrong in NO_TIMES if wrong is not None],
+    "valid_until": [wrong for wrong in NO_TIMES if wrong is not None],
+}
 NO_ADDRESSES = ["ada", "ada@", "@example.com", "a b@example.com", "ada@example", "ada@localhost", "ada@exa\x00mple.com"]
 REGISTRATION = {"name": "Ada", "email": "ada@example.com", "password": PASSWORD}
 REGISTRATION_FIELDS: dict[str, list[Any]] = {
@@ -139,6 +149,32 @@ class TestFields:
 
             assert problems_of(refusal) == [("body", name)], wrong
         assert ada.get(f"/api/events/{event['id']}/tickets").json["items"] == []
+
+    @pytest.mark.parametrize("name", PROMO_FIELDS)
+    def test_of_promo_codes(self, ada: Caller, name: str) -> None:
+        address = f"/api/events/{published(ada)['id']}/promo-codes"
+        for wrong in PROMO_FIELDS[name]:
+            refusal = ada.post(address, {"code": "Code", "percent": 5} | {name: wrong}, 400)
+
+            assert {(location, named.split(".")[0]) for location, named in problems_of(refusal)} == {("body", name)}, (
+                wrong
+            )
+        assert ada.get(address).json["items"] == []
+
+    @pytest.mark.parametrize("amount", [*[wrong for wrong in NO_NUMBERS if wrong is not None], 0, 100_000_000])
+    def test_of_amounts_off(self, ada: Caller, amount: object) -> None:
+        address = f"/api/events/{published(ada)['id']}/promo-codes"
+
+        assert problems_of(ada.post(address, {"code": "Code", "amount": amount}, 400)) == [("body", "amount")]
+
+    @pytest.mark.parametrize("code", [*[wrong for wrong in NO_TEXTS if wrong is not None], *CONTROLS, "", "x" * 65])
+    def test_of_bookings_with_promo_codes(self, ada: Caller, grace: Caller, code: object) -> None:
+        event = published(ada, FREE)
+
+        refusal = grace.post("/api/bookings", {"event_id": event["id"], "quantity": 1, "promo_code": code}, 400)
+
+        assert problems_of(refusal) == [("body", "promo_code")]
+        assert grace.get("/api/bookings").json["items"] == []
 
     @pytest.mark.parametrize("name", REGISTRATION_FIELDS)
     def test_of_registrations(self, nobody: Caller, name: str) -> None:

@@ -45,7 +45,8 @@ class TestBook:
         booking = answer.json
         assert (booking["status"], booking["expires_at"], booking["total"]) == ("confirmed", None, 0)
         assert (booking["user_id"], booking["currency"], booking["payment"]) == (grace.id, "EUR", None)
-        assert booking["items"] == [{"ticket_id": ticket["id"], "quantity": 2, "unit_price": 0}]
+        assert booking["items"] == [{"ticket_id": ticket["id"], "quantity": 2, "unit_price": 0, "discount": 0}]
+        assert (booking["discount"], booking["promo_code"]) == (0, None)
         assert [(person["name"], person["email"], person["status"]) for person in booking["attendees"]] == [
             ("Kurt", "kurt@example.com", "valid"),
             ("Person 2", grace.email, "valid"),

@@ -21,6 +21,7 @@ from tests.contracts.notices import NoticesContract
 from tests.contracts.on_commit import OnCommitContract
 from tests.contracts.outbox import OutboxContract
 from tests.contracts.payments import PaymentsContract
+from tests.contracts.promotions import PromoCodesContract, PromoUsesContract
 from tests.contracts.scans import GuestsContract, ScansContract
 from tests.contracts.ticketing import TicketTypesContract
 from tests.contracts.unit_of_work import UnitOfWorkContract
@@ -71,6 +72,14 @@ class TestMemoryBrowsing(BrowsingContract):
 
 
 class TestMemoryTicketTypes(TicketTypesContract):
+    pass
+
+
+class TestMemoryPromoCodes(PromoCodesContract):
+    pass
+
+
+class TestMemoryPromoUses(PromoUsesContract):
     pass
 
 

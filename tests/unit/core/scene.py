@@ -15,10 +15,11 @@ from gatherly_core.events.model import Event
 from gatherly_core.inventory.model import Pool
 from gatherly_core.kernel.facts import Fact
 from gatherly_core.kernel.identifiers import BookingId, EventId, WaitlistEntryId
+from gatherly_core.promotions.model import PromoCode
 from gatherly_core.ticketing.model import TicketDetails, TicketType
 from gatherly_core.waitlist.join_waitlist import WaitlistRequest
 from gatherly_core.waitlist.model import Entry
-from tests.factories import NOW, EventDetailsFactory, TicketDetailsFactory, UserFactory, new_id
+from tests.factories import NOW, EventDetailsFactory, PromoDetailsFactory, TicketDetailsFactory, UserFactory, new_id
 
 F = TypeVar("F", bound=Fact)
 
@@ -68,9 +69,19 @@ class Scene:
     def event_of(self, ticket_type: TicketType) -> Event:
         return self.app.ticketing.view_listing(self.admin, ticket_type.event_id).event
 
-    def book(self, ticket_type: TicketType, quantity: int = 1, by: Actor | None = None) -> Booking:
+    def promo_code(self, ticket_type: TicketType, **details: Any) -> PromoCode:
+        """A promo code of the ticket type's event."""
+        made = self.app.promotions.create_promo_code(
+            self.organizer, ticket_type.event_id, PromoDetailsFactory(**details)
+        )
+        return made.promo_code
+
+    def book(
+        self, ticket_type: TicketType, quantity: int = 1, by: Actor | None = None, promo_code: str | None = None
+    ) -> Booking:
         wish = Wish(quantity, ticket_type.id)
-        return self.app.booking.place_booking(BookingRequest(by or self.person(), ticket_type.event_id, (wish,)))
+        request = BookingRequest(by or self.person(), ticket_type.event_id, (wish,), promo_code=promo_code)
+        return self.app.booking.place_booking(request)
 
     def confirm(self, booking: Booking) -> Booking:
         """Pays for a booking on behalf of its owner."""

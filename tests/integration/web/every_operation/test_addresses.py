@@ -31,6 +31,8 @@ def test_the_api_has_the_operations_that_it_promises() -> None:
         GET /api/categories|GET /api/tags
         GET /api/events/{id}/tickets|POST /api/events/{id}/tickets
         GET /api/tickets/{id}|PUT /api/tickets/{id}|DELETE /api/tickets/{id}|POST /api/tickets/{id}/purchase
+        POST /api/events/{id}/promo-codes|GET /api/events/{id}/promo-codes
+        GET /api/promo-codes/{id}|DELETE /api/promo-codes/{id}
         POST /api/bookings|GET /api/bookings|GET /api/bookings/{id}|DELETE /api/bookings/{id}
         POST /api/waitlist|GET /api/waitlist|GET /api/waitlist/{id}|DELETE /api/waitlist/{id}
         PATCH /api/waitlist/{id}|POST /api/waitlist/{id}/accept|POST /api/waitlist/{id}/decline

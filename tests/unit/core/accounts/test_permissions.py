@@ -24,6 +24,7 @@ ALLOWED = {
     Action.VIEW_DRAFT: WHO_RUNS_IT,
     Action.EDIT_EVENT: WHO_RUNS_IT,
     Action.FEATURE_EVENT: {"an admin"},
+    Action.RUN_PROMOTIONS: WHO_RUNS_IT,
     Action.VIEW_BOOKING: {"the owner", *WHO_RUNS_IT},
     Action.CANCEL_BOOKING: {"the owner", *WHO_RUNS_IT},
     Action.CANCEL_STARTED_BOOKING: WHO_RUNS_IT,

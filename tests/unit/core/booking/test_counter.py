@@ -14,8 +14,20 @@ from gatherly_core.events.errors import EventNotFound
 from gatherly_core.events.model import EventStatus
 from gatherly_core.inventory.model import Pool
 from gatherly_core.kernel.errors import GatherlyError, Invalid
+from gatherly_core.promotions.errors import PromoCodeExhausted, PromoCodeInvalid, PromoCodeNotApplicable
+from gatherly_core.promotions.model import PromoCode
+from gatherly_core.promotions.redeeming import Till
 from gatherly_core.ticketing.errors import OverLimit, SalesClosed, TicketRequired, TicketTypeNotFound, UnderLimit
-from tests.factories import HOLD, NOW, EventFactory, PoolFactory, TicketTypeFactory, UserFactory, new_id
+from tests.factories import (
+    HOLD,
+    NOW,
+    EventFactory,
+    PoolFactory,
+    PromoCodeFactory,
+    TicketTypeFactory,
+    UserFactory,
+    new_id,
+)
 
 USER = UserFactory()
 
@@ -23,7 +35,13 @@ USER = UserFactory()
 class Booth:
     """A counter for an event with a paid ticket, 10 of them, and a free one that admits two, 5 of them."""
 
-    def __init__(self, *, capacity: int = 1000, paid: dict[str, Any] | None = None, **event: Any) -> None:
+    def __init__(
+        self,
+        *promo_codes: PromoCode,
+        capacity: int = 1000,
+        paid: dict[str, Any] | None = None,
+        **event: Any,
+    ) -> None:
         self.event = EventFactory(**event)
         self.paid = TicketTypeFactory(**{f"details__{name}": value for name, value in (paid or {}).items()})
         self.free = TicketTypeFactory(details__price=0, details__admits=2)
@@ -33,14 +51,19 @@ class Booth:
             PoolFactory(ticket_type_id=self.free.id, size=5),
         ]
         types = [self.paid, self.free]
-        self.counter = Counter(
-            self.event, types, self.pools, Drafting(SequentialIdentifiers(), SequentialCodes()), NOW, HOLD
-        )
+        till = Till(promo_codes, [USER.id], NOW)
+        drafting = Drafting(SequentialIdentifiers(), SequentialCodes())
+        self.counter = Counter(self.event, types, self.pools, drafting, till, NOW, HOLD)
 
     def ask(
-        self, *wishes: Wish, people: tuple[Person, ...] = (), user: User | None = USER, role: Role = Role.ATTENDEE
+        self,
+        *wishes: Wish,
+        people: tuple[Person, ...] = (),
+        user: User | None = USER,
+        role: Role = Role.ATTENDEE,
+        promo_code: str | None = None,
     ) -> Booking | GatherlyError:
-        request = BookingRequest(Actor(USER.id, role), self.event.id, wishes, people)
+        request = BookingRequest(Actor(USER.id, role), self.event.id, wishes, people, promo_code=promo_code)
         return self.counter.answer(new_id(), request, user)
 
     def book(self, *wishes: Wish, **given: Any) -> Booking:
@@ -110,6 +133,45 @@ class TestPlaces:
         booth.counter.restock(booth.pools_with(size=3))
         assert isinstance(booth.ask(Wish(2, booth.paid.id)), SoldOut)
         booth.book(Wish(1, booth.paid.id))
+
+
+class TestPromoCodes:
+    def test_it_takes_off_what_the_code_says(self) -> None:
+        promo_code = PromoCodeFactory(details__code="Twenty", details__percent=20)
+        booth = Booth(promo_code)
+        booking = booth.book(Wish(1, booth.free.id), Wish(2, booth.paid.id), promo_code="tWENTY")
+        assert [item.discount for item in booking.items] == [0, 600]
+        assert (booking.discount, booking.total) == (600, 2400)
+        assert (booking.promo_code_id, booking.promo_code) == (promo_code.id, "Twenty")
+        assert booking.status is BookingStatus.PENDING
+
+    def test_it_confirms_what_the_code_makes_free(self) -> None:
+        booth = Booth(PromoCodeFactory(details__code="Guest", details__percent=100))
+        booking = booth.book(Wish(2, booth.paid.id), promo_code="Guest")
+        assert (booking.status, booking.expires_at, booking.total) == (BookingStatus.CONFIRMED, None, 0)
+
+    def test_it_makes_nothing_cheaper_without_a_code(self) -> None:
+        booth = Booth(PromoCodeFactory())
+        booking = booth.book(Wish(2, booth.paid.id))
+        assert (booking.total, booking.promo_code_id, booking.promo_code) == (3000, None, None)
+
+    def test_it_refuses_a_code_that_does_not_apply(self) -> None:
+        booth = Booth(PromoCodeFactory(details__code="Else", details__ticket_type_ids=(new_id(),)))
+        assert isinstance(booth.ask(Wish(1, booth.paid.id), promo_code="Else"), PromoCodeNotApplicable)
+        assert isinstance(booth.ask(Wish(1, booth.paid.id), promo_code="Or else"), PromoCodeInvalid)
+        assert booth.taken() == [0, 0, 0]
+
+    def test_it_lets_each_use_what_those_before_left(self) -> None:
+        booth = Booth(PromoCodeFactory(details__code="Two", details__most_uses=2))
+        for _ in range(2):
+            booth.book(Wish(1, booth.paid.id), promo_code="Two")
+        assert isinstance(booth.ask(Wish(1, booth.paid.id), promo_code="Two"), PromoCodeExhausted)
+        booth.book(Wish(1, booth.paid.id))
+
+    def test_it_counts_no_use_that_did_not_come_about(self) -> None:
+        booth = Booth(PromoCodeFactory(details__code="Once", details__most_uses=1))
+        assert isinstance(booth.ask(Wish(11, booth.paid.id), promo_code="Once"), SoldOut)
+        booth.book(Wish(10, booth.paid.id), promo_code="Once")
 
 
 class TestRefusals:

@@ -9,14 +9,16 @@ from gatherly_core.booking.drafting import (
     Holder,
     Line,
     bookable,
+    discounted,
     price_of,
     reference_of,
 )
 from gatherly_core.booking.model import AttendeeStatus, BookingKind, BookingStatus, Item, Person
 from gatherly_core.kernel.errors import Invalid
 from gatherly_core.kernel.money import LARGEST_AMOUNT
+from gatherly_core.promotions.errors import PromoCodeNotApplicable
 from gatherly_core.ticketing.model import TicketKind, TicketType
-from tests.factories import HOLD, NOW, EventFactory, TicketTypeFactory, new_id
+from tests.factories import HOLD, NOW, EventFactory, PromoCodeFactory, TicketTypeFactory, new_id
 
 EVENT = EventFactory(details__currency="USD")
 ADA, BEN, CY = Person("Ada", "ada@example.org"), Person("Ben", "ben@example.org"), Person("Cy", "cy@example.org")
@@ -97,6 +99,26 @@ class TestBookable:
 def test_it_tells_the_price_of_lines_together() -> None:
     assert price_of([Line(ticket(price=1500), 2), Line(ticket(price=700), 1), Line(ticket(), 5)]) == 3700
     assert price_of([]) == 0
+
+
+class TestDiscounted:
+    def test_it_takes_off_each_line_to_which_the_code_applies(self) -> None:
+        one, two = Line(ticket(price=1500), 2), Line(ticket(price=700), 1)
+        promo_code = PromoCodeFactory(details__percent=10, details__ticket_type_ids=(two.ticket_type.id,))
+        lines = discounted([one, two], promo_code)
+        assert lines == [one, Line(two.ticket_type, 1, discount=70)]
+        assert price_of(lines) == 3630
+        booking = DRAFTING.draft(new_id(), HOLDER, EVENT, lines, NOW, NOW + HOLD, promo_code=promo_code)
+        assert booking.items == (
+            Item(one.ticket_type.id, 2, 1500, 1),
+            Item(two.ticket_type.id, 1, 700, 1, discount=70),
+        )
+        assert (booking.promo_code_id, booking.promo_code) == (promo_code.id, promo_code.details.code)
+
+    def test_it_refuses_a_code_that_applies_to_no_line(self) -> None:
+        promo_code = PromoCodeFactory(details__ticket_type_ids=(new_id(),))
+        with pytest.raises(PromoCodeNotApplicable):
+            discounted([Line(ticket(price=1500), 2)], promo_code)
 
 
 class TestReference:

@@ -1,0 +1,1 @@
+"""Promotions: codes that take something off the price of a booking."""

@@ -1,0 +1,58 @@
+"""Making a promo code."""
+
+from gatherly_core.accounts.model import Actor
+from gatherly_core.events.ports import Events
+from gatherly_core.kernel.clock import Clock
+from gatherly_core.kernel.facts import Outbox
+from gatherly_core.kernel.identifiers import EventId, Identifiers, PromoCodeId
+from gatherly_core.kernel.unit_of_work import UnitOfWork
+from gatherly_core.promotions.facts import PromoCodeCreated
+from gatherly_core.promotions.model import PromoCode, PromoDetails, Promotion
+from gatherly_core.promotions.ports import PromoCodes
+from gatherly_core.promotions.promo_rules import check_promo, run_by
+from gatherly_core.ticketing.ports import TicketTypes
+from gatherly_core.ticketing.sale_rules import wanted_type
+
+
+class CreatePromoCode:
+    """Makes a promo code for an event.
+
+    - the event's organizer and admins may: Forbidden, or EventNotFound for a foreign draft
+    - no two of an event differ in their letters' case alone: PromoCodeTaken
+    - the ticket types that it names are the event's: TicketTypeNotFound
+    """
+
+    def __init__(
+        self,
+        unit_of_work: UnitOfWork,
+        events: Events,
+        ticket_types: TicketTypes,
+        promo_codes: PromoCodes,
+        facts: Outbox,
+        identifiers: Identifiers,
+        clock: Clock,
+    ) -> None:
+        self._unit_of_work = unit_of_work
+        self._events = events
+        self._ticket_types = ticket_types
+        self._promo_codes = promo_codes
+        self._facts = facts
+        self._identifiers = identifiers
+        self._clock = clock
+
+    def __call__(self, actor: Actor, event_id: EventId, details: PromoDetails) -> Promotion:
+        check_promo(details)
+        return self._unit_of_work.run(lambda: self._create(actor, event_id, details))
+
+    def _create(self, actor: Actor, event_id: EventId, details: PromoDetails) -> Promotion:
+        now = self._clock.now()
+        event = run_by(self._events.pinned(event_id), actor)
+        types = self._ticket_types.of_events([event_id])[event_id]
+        for ticket_type_id in details.ticket_type_ids:
+            wanted_type(types, ticket_type_id)
+        promo_code = PromoCode(
+            id=PromoCodeId(self._identifiers.new()), event_id=event.id, details=details, created_at=now
+        )
+        self._promo_codes.add(promo_code)
+        self._facts.add(PromoCodeCreated(event_id=event.id, promo_code_id=promo_code.id, at=now))
+        return Promotion(promo_code, event.details.currency, uses=0)
