@@ -8,10 +8,12 @@ from gatherly_adapters.bcrypt_passwords import BcryptPasswords
 from gatherly_adapters.courier import Courier
 from gatherly_adapters.ed25519_tickets import Ed25519Tickets, derived_seed
 from gatherly_adapters.embedded_secrets import embedded_secret, embedded_ticket_key
+from gatherly_adapters.ical_calendars import IcalCalendars
 from gatherly_adapters.identifiers import TimeOrderedIdentifiers
 from gatherly_adapters.jwt_tokens import JwtTokens
 from gatherly_adapters.memory.accounts import MemoryPasswords, MemoryTokens, MemoryUsers
 from gatherly_adapters.memory.admission import MemoryGuests, MemoryScans, MemoryTicketSigner
+from gatherly_adapters.memory.attendees import MemoryAttendees
 from gatherly_adapters.memory.booking import MemoryBookings
 from gatherly_adapters.memory.clock import FixedClock
 from gatherly_adapters.memory.database import MemoryDatabase
@@ -24,16 +26,19 @@ from gatherly_adapters.memory.notices import MemoryNotices
 from gatherly_adapters.memory.outbox import MemoryOutbox
 from gatherly_adapters.memory.payment_gateway import MemoryPaymentGateway
 from gatherly_adapters.memory.payments import MemoryPayments
+from gatherly_adapters.memory.printing import MemoryCalendars, MemoryTicketPrinter
 from gatherly_adapters.memory.promotions import MemoryPromoCodes, MemoryPromoUses
 from gatherly_adapters.memory.ticketing import MemoryTicketTypes
 from gatherly_adapters.memory.unit_of_work import MemoryUnitOfWork
 from gatherly_adapters.memory.waitlist import MemoryWaitlistEntries
+from gatherly_adapters.printing.tickets import PaperTickets
 from gatherly_adapters.random_codes import RandomCodes
 from gatherly_adapters.sandbox_gateway import SandboxPaymentGateway
 from gatherly_adapters.settings import Settings
 from gatherly_adapters.sql import migrations
 from gatherly_adapters.sql.accounts import SqlUsers
 from gatherly_adapters.sql.admission import SqlGuests, SqlScans
+from gatherly_adapters.sql.attendees import SqlAttendees
 from gatherly_adapters.sql.booking import SqlBookings
 from gatherly_adapters.sql.database import SqlDatabase
 from gatherly_adapters.sql.events import SqlEvents
@@ -128,9 +133,12 @@ def ports_in_memory(database: MemoryDatabase, unit_of_work: UnitOfWork, clock: C
         promo_codes=MemoryPromoCodes(database),
         promo_uses=MemoryPromoUses(database),
         bookings=MemoryBookings(database),
+        attendees=MemoryAttendees(database),
         waitlist_entries=MemoryWaitlistEntries(database),
         payment_gateway=MemoryPaymentGateway(database),
         ticket_signer=MemoryTicketSigner(),
+        ticket_printer=MemoryTicketPrinter(),
+        calendars=MemoryCalendars(),
         payments=MemoryPayments(database),
         ledger=MemoryLedger(database),
         notices=MemoryNotices(database),
@@ -231,9 +239,12 @@ def ports_on(
         promo_codes=SqlPromoCodes(database),
         promo_uses=SqlPromoUses(database),
         bookings=SqlBookings(database),
+        attendees=SqlAttendees(database),
         waitlist_entries=SqlWaitlistEntries(database),
         payment_gateway=payment_gateway,
         ticket_signer=ticket_signer,
+        ticket_printer=PaperTickets(),
+        calendars=IcalCalendars(),
         payments=SqlPayments(database),
         ledger=SqlLedger(database),
         notices=SqlNotices(database),

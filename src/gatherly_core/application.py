@@ -9,16 +9,19 @@ from gatherly_core.accounts.ports import Passwords, Tokens, Users
 from gatherly_core.accounts.register import Register
 from gatherly_core.accounts.sign_in import SignIn
 from gatherly_core.accounts.view_profile import ViewProfile
+from gatherly_core.admission.export_calendar import ExportCalendar
 from gatherly_core.admission.merge_scans import MergeScans
-from gatherly_core.admission.ports import Guests, Scans, TicketSigner
+from gatherly_core.admission.ports import Calendars, Guests, Scans, TicketPrinter, TicketSigner
+from gatherly_core.admission.print_tickets import DrawCode, PrintTicket, PrintTickets
 from gatherly_core.admission.scan_ticket import ScanTicket
+from gatherly_core.admission.ticket_office import TicketOffice
 from gatherly_core.admission.view_checkin_keys import ViewCheckinKeys
 from gatherly_core.admission.view_scans import ViewScans
 from gatherly_core.booking.check_pools import CheckPools
 from gatherly_core.booking.drafting import Drafting
 from gatherly_core.booking.expire_bookings import ExpireBookings
 from gatherly_core.booking.place_booking import PlaceBooking
-from gatherly_core.booking.ports import Bookings
+from gatherly_core.booking.ports import Attendees, Bookings
 from gatherly_core.booking.purchase_tickets import PurchaseTickets
 from gatherly_core.booking.releasing import Releasing
 from gatherly_core.checkout.begin_payment import BeginPayment
@@ -104,9 +107,12 @@ class Ports:
     promo_codes: PromoCodes
     promo_uses: PromoUses
     bookings: Bookings
+    attendees: Attendees
     waitlist_entries: WaitlistEntries
     payment_gateway: PaymentGateway
     ticket_signer: TicketSigner
+    ticket_printer: TicketPrinter
+    calendars: Calendars
     payments: Payments
     ledger: Ledger
     notices: Notices
@@ -211,6 +217,7 @@ class BookingUseCases:
 
 class AdmissionUseCases:
     def __init__(self, p: Ports) -> None:
+        office = TicketOffice(p.events, p.ticket_types, p.bookings, p.attendees, p.ticket_signer)
         self.view_checkin_keys = ViewCheckinKeys(p.unit_of_work, p.events, p.ticket_signer)
         self.scan_ticket = ScanTicket(
             p.unit_of_work, p.events, p.ticket_types, p.guests, p.scans, p.ticket_signer, p.identifiers, p.clock
@@ -219,6 +226,11 @@ class AdmissionUseCases:
             p.unit_of_work, p.events, p.guests, p.scans, p.ticket_signer, p.identifiers, p.clock
         )
         self.view_scans = ViewScans(p.unit_of_work, p.events, p.scans)
+        self.print_ticket = PrintTicket(p.unit_of_work, office, p.ticket_printer)
+        self.print_tickets = PrintTickets(p.unit_of_work, office, p.ticket_printer)
+        self.draw_svg = DrawCode(p.unit_of_work, office, p.ticket_printer.qr_svg)
+        self.draw_png = DrawCode(p.unit_of_work, office, p.ticket_printer.qr_png)
+        self.export_calendar = ExportCalendar(p.unit_of_work, office, p.events, p.calendars)
 
 
 class PaymentsUseCases:

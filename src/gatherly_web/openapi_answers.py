@@ -46,6 +46,7 @@ HEADERS = {
     "X-Request-Id": "Under which the request is in the log.",
     "ETag": "Changes with the answer, and with the version of the one thing.",
     "Location": "Where the new thing is found.",
+    "Content-Disposition": "A name for the file.",
     "Link": 'The next page, if there is one: `<...>; rel="next"`.',
     REPLAYED: "`true` when it is the answer that the request got the first time.",
     "Retry-After": "After how many seconds to try again.",
@@ -107,11 +108,15 @@ def _success(operation: Operation) -> dict[str, Any]:
         *(["ETag"] if operation.etag else []),
         *(["Location"] if operation.status == HTTPStatus.CREATED else []),
         *(["Link"] if operation.paged else []),
+        *(["Content-Disposition"] if operation.media_type else []),
         *([REPLAYED] if operation.idempotent else []),
     ]
     described: dict[str, Any] = {"description": HTTPStatus(operation.status).phrase, "headers": _headers(*names)}
     if operation.answer is not None:
         described["content"] = {JSON: {"schema": operation.answer, "example": type(operation.answer).example}}
+    if operation.media_type:
+        # A file has no schema: OpenAPI 3.1, "Considerations for File Uploads", has it so for whatever is not text.
+        described["content"] = {operation.media_type: {}}
     return described
 
 

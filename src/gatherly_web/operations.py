@@ -18,6 +18,7 @@ from gatherly_web.schemas.base import AnswerSchema, InputSchema
 
 ORGANIZER = "the event's organizer, and admins"
 """Who may do the most: said the same everywhere."""
+BOOKER = "who booked it, the event's organizer, and admins"
 
 PAYING = (
     HoldExpired,
@@ -52,7 +53,9 @@ class Operation:
     thing: type[NotFound] | None = None
     status: int = 200
     answer: AnswerSchema | None = None
-    """None for an answer without content."""
+    """None for an answer without content, or with content that is not JSON."""
+    media_type: str = ""
+    """Of an answer that is a file and not JSON."""
     raises: tuple[type[GatherlyError], ...] = ()
     etag: bool = False
     """Whether the answer carries an ETag and If-None-Match is honoured."""

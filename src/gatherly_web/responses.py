@@ -9,6 +9,7 @@ from pyramid.response import Response
 JSON = "application/json"
 # What is only for who asked, or out of date at once, is kept by nobody.
 NO_STORE = ("Cache-Control", "no-store")
+PRIVATE = ("Cache-Control", "private, no-store")
 # UUIDs, enumerations and times are written by orjson itself: times with `Z`, for all of ours are UTC.
 HOW = orjson.OPT_UTC_Z
 
@@ -35,6 +36,16 @@ def bytes_response(
         headerlist=[("Content-Type", content_type), ("Content-Length", str(len(body))), *headers],
         app_iter=[body],
     )
+
+
+def file_response(body: bytes, media_type: str, name: str, *, shown: bool = False) -> Response:
+    """A file of somebody's own, to be kept under a name of ASCII letters, digits and signs, or `shown` at once."""
+    headers = (
+        ("Content-Disposition", f'{"inline" if shown else "attachment"}; filename="{name}"'),
+        PRIVATE,
+        ("X-Content-Type-Options", "nosniff"),
+    )
+    return bytes_response(body, headers=headers, content_type=media_type)
 
 
 def created(content: Any, location: str) -> Response:

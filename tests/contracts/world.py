@@ -70,6 +70,8 @@ LOOKS: dict[str, Step] = {
     "scans.passages": lambda p: p.scans.passages([new_id()]),
     "scans.named": lambda p: p.scans.named([new_id()]),
     "scans.of_event": lambda p: p.scans.of_event(new_id(), None, PageRequest()),
+    "attendees.booking_of": lambda p: p.attendees.booking_of(new_id()),
+    "attendees.locked": lambda p: p.attendees.locked(new_id()),
     "waitlist_entries.get": lambda p: p.waitlist_entries.get(new_id()),
     "waitlist_entries.exists": lambda p: p.waitlist_entries.exists(new_id()),
     "waitlist_entries.locked": lambda p: p.waitlist_entries.locked(new_id()),
@@ -166,6 +168,7 @@ class World:
                 [ScanFactory(event_id=self.event.id, scanned_by=self.account.user.id, attendee_id=None)]
             ),
             "scans.revise": lambda: p.scans.revise([replace(self.scan, result=ScanResult.CONFLICT)]),
+            "attendees.save": lambda: p.attendees.save(replace(self.booking.attendees[0], vip=True)),
             "waitlist_entries.add": lambda: p.waitlist_entries.add(EntryFactory(**ids)),
             "waitlist_entries.save": lambda: p.waitlist_entries.save(waitlist_states.left(self.entry, NOW)),
             "payments.add": lambda: p.payments.add(self.unpaid),

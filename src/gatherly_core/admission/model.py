@@ -1,6 +1,7 @@
 """What an e-ticket says, and how that can be verified."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from gatherly_core.kernel.identifiers import EventId, TicketTypeId
 
@@ -22,3 +23,43 @@ class VerificationKey:
 
     id: str
     public_key: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintedTicket:
+    """What is printed on a ticket. `text` is that of its QR code; `code` is for typing it by hand."""
+
+    event_title: str
+    location: str
+    start_date: datetime
+    end_date: datetime
+    timezone: str
+    ticket_type: str
+    name: str
+    reference: str
+    vip: bool
+    code: str = field(repr=False)
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CalendarEntry:
+    """An event in somebody's calendar. `uid` stays the same however often the event changes; `sequence` grows then."""
+
+    uid: str
+    sequence: int
+    changed_at: datetime
+    title: str
+    location: str
+    description: str
+    start_date: datetime
+    end_date: datetime
+    cancelled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """Something to be downloaded, and a name for it: of ASCII letters, digits and hyphens."""
+
+    content: bytes
+    name: str

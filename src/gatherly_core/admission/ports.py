@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
-from gatherly_core.admission.model import SignedTicket, VerificationKey
+from gatherly_core.admission.model import CalendarEntry, PrintedTicket, SignedTicket, VerificationKey
 from gatherly_core.admission.scans import Attendance, Guest, Scan, ScanKey, ScanResult
 from gatherly_core.kernel.identifiers import AttendeeId, EventId, ScanId
 from gatherly_core.kernel.paging import Page, PageRequest
@@ -80,4 +80,29 @@ class Scans(Protocol):
 
     def of_event(self, event_id: EventId, result: ScanResult | None, page: PageRequest) -> Page[Scan]:
         """The scans of an event, of one result if one is given, the last received first."""
+        ...
+
+
+class TicketPrinter(Protocol):
+    """Makes what is printed, or shown on a phone. Takes a while: not for inside a unit of work."""
+
+    def pdf(self, tickets: Sequence[PrintedTicket]) -> bytes:
+        """A PDF with a page for each ticket, in their order; there is at least one.
+
+        Names and titles of any length and script are legible; what is far too long ends with an ellipsis.
+        """
+        ...
+
+    def qr_svg(self, text: str) -> bytes:
+        """The QR code of a ticket's text as an SVG picture, with the white border that it needs."""
+        ...
+
+    def qr_png(self, text: str) -> bytes:
+        """The same as a PNG picture."""
+        ...
+
+
+class Calendars(Protocol):
+    def write(self, entry: CalendarEntry) -> bytes:
+        """The entry as an iCalendar object (RFC 5545) that any calendar takes in."""
         ...

@@ -7,6 +7,10 @@ class BookingNotFound(NotFound):
     code = "booking_not_found"
 
 
+class AttendeeNotFound(NotFound):
+    code = "attendee_not_found"
+
+
 class SoldOut(Conflict):
     """There are fewer places left than are wanted."""
 

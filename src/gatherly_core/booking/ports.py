@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from gatherly_core.booking.model import Booking
-from gatherly_core.kernel.identifiers import BookingId, EventId, UserId
+from gatherly_core.booking.model import Attendee, Booking
+from gatherly_core.kernel.identifiers import AttendeeId, BookingId, EventId, UserId
 from gatherly_core.kernel.paging import Page, PageRequest
 
 
@@ -71,4 +71,23 @@ class Bookings(Protocol):
 
     def of_user(self, user_id: UserId, page: PageRequest) -> Page[Booking]:
         """A user's bookings, newest first."""
+        ...
+
+
+class Attendees(Protocol):
+    """The attendees, one by one. Works inside a unit of work only."""
+
+    def booking_of(self, attendee_id: AttendeeId) -> BookingId:
+        """The booking that admits the attendee; it is the same for ever. AttendeeNotFound when there is none."""
+        ...
+
+    def locked(self, attendee_id: AttendeeId) -> Attendee:
+        """The attendee, whom nobody else can change until the block ends. AttendeeNotFound when there is none.
+
+        Who also locks the booking has done that before.
+        """
+        ...
+
+    def save(self, attendee: Attendee) -> None:
+        """Keeps the person, the code and the rank of an attendee, whom the block has locked."""
         ...

@@ -24,7 +24,7 @@ from gatherly_core.payments.errors import PaymentInProgress, ProviderAway, Provi
 from gatherly_core.promotions.errors import PromoCodeExhausted, PromoCodeInvalid, PromoCodeNotApplicable
 from gatherly_core.ticketing.errors import OverLimit, SalesClosed, TicketRequired, TicketTypeNotFound, UnderLimit
 from gatherly_web.answers.checkout import order_answer
-from gatherly_web.operations import PAYING, Operation
+from gatherly_web.operations import BOOKER, PAYING, Operation
 from gatherly_web.paging import page_request, page_response
 from gatherly_web.request import GatherlyRequest
 from gatherly_web.responses import created, json_response
@@ -37,7 +37,6 @@ bookings = Service(name="bookings", path="/api/bookings", validators=checked)
 booking = Service(name="booking", path="/api/bookings/{id}", validators=checked)
 purchases = Service(name="purchases", path="/api/tickets/{id}/purchase", validators=checked)
 
-BOOKER = "who booked it, the event's organizer, and admins"
 IN_THE_WAY = (
     EventNotFound,
     SalesClosed,

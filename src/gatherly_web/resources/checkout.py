@@ -7,7 +7,7 @@ from gatherly_core.events.errors import AlreadyCalledOff, EventNotFound, EventOv
 from gatherly_core.kernel.errors import Forbidden
 from gatherly_web.answers.checkout import impact_answer, order_answer, quote_answer
 from gatherly_web.answers.events import event_answer
-from gatherly_web.operations import ORGANIZER, PAYING, Operation
+from gatherly_web.operations import BOOKER, ORGANIZER, PAYING, Operation
 from gatherly_web.request import GatherlyRequest
 from gatherly_web.responses import json_response
 from gatherly_web.schemas.booking import BookingSchema
@@ -45,7 +45,7 @@ def pay_booking(request: GatherlyRequest) -> Response:
 @refund_quote.get(
     schema=Operation(
         summary="Tell what cancelling a booking would give back",
-        who="who booked it, the event's organizer, and admins",
+        who=BOOKER,
         details="As of now, line by line, by the event's refund policy.",
         thing=BookingNotFound,
         answer=QuoteSchema(),

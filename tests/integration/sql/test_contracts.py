@@ -1,6 +1,7 @@
 """The SQL adapters keep what their ports promise, on every database."""
 
 from tests.contracts.accounts import UsersContract
+from tests.contracts.attendees import AttendeesContract
 from tests.contracts.booking import BookingsContract
 from tests.contracts.browsing import BrowsingContract
 from tests.contracts.claims import ClaimsContract
@@ -72,6 +73,10 @@ class TestSqlGuests(GuestsContract):
 
 
 class TestSqlScans(ScansContract):
+    pass
+
+
+class TestSqlAttendees(AttendeesContract):
     pass
 
 

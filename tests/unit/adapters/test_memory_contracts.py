@@ -10,6 +10,7 @@ from gatherly_adapters.memory.unit_of_work import MemoryUnitOfWork
 from gatherly_core.application import Ports
 from tests.contracts.accounts import PasswordsContract, TokensContract, UsersContract
 from tests.contracts.admission import CodesContract, TicketSignerContract
+from tests.contracts.attendees import AttendeesContract
 from tests.contracts.booking import BookingsContract
 from tests.contracts.browsing import BrowsingContract
 from tests.contracts.claims import ClaimsContract
@@ -92,6 +93,10 @@ class TestMemoryGuests(GuestsContract):
 
 
 class TestMemoryScans(ScansContract):
+    pass
+
+
+class TestMemoryAttendees(AttendeesContract):
     pass
 
 

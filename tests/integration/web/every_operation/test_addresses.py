@@ -41,6 +41,8 @@ def test_the_api_has_the_operations_that_it_promises() -> None:
         GET /api/events/{id}/waitlist|GET /api/events/{id}/checkin-key
         POST /api/events/{id}/checkins|GET /api/events/{id}/checkins
         POST /api/tickets/{id}/checkin|POST /api/tickets/{id}/checkout
+        GET /api/attendees/{id}/ticket.pdf|GET /api/attendees/{id}/qr.svg|GET /api/attendees/{id}/qr.png
+        GET /api/bookings/{id}/tickets.pdf|GET /api/bookings/{id}/calendar.ics
         """.replace("\n", "|")
         .replace("        ", "")
         .strip("|")
