@@ -16,13 +16,14 @@ from gatherly_core.waitlist.errors import (
     OfferExpired,
 )
 from gatherly_core.waitlist.join_waitlist import WaitlistRequest
+from gatherly_web.answers.checkout import order_answer
 from gatherly_web.answers.waitlist import entry_answer
-from gatherly_web.operations import ORGANIZER, Operation
+from gatherly_web.operations import ORGANIZER, PAYING, Operation
 from gatherly_web.paging import page_request, page_response
 from gatherly_web.request import GatherlyRequest
 from gatherly_web.responses import created, json_response
 from gatherly_web.schemas.base import PageQuery
-from gatherly_web.schemas.waitlist import EntryPage, EntrySchema, PriorityInput, WaitInput
+from gatherly_web.schemas.waitlist import AcceptedSchema, AcceptInput, EntryPage, EntrySchema, PriorityInput, WaitInput
 from gatherly_web.services import Service
 from gatherly_web.validation import checked
 
@@ -127,18 +128,24 @@ def prioritise(request: GatherlyRequest) -> Response:
     schema=Operation(
         summary="Take an offer",
         who=WAITING,
-        details="Free places are booked at once; others are held for a while, to be paid.",
+        details="Free places are booked at once; for others the payment is opened, and they are held for a while. "
+        "With a `payment_method` they are paid at once; when that is declined, they can be paid like any booking.",
         thing=EntryNotFound,
-        answer=EntrySchema(),
-        raises=(NoOffer, OfferExpired),
+        body=AcceptInput(),
+        body_required=False,
+        answer=AcceptedSchema(),
+        raises=(NoOffer, OfferExpired, *PAYING),
         idempotent=True,
     )
 )
 def accept(request: GatherlyRequest) -> Response:
-    standing = request.application.waitlist.accept(
-        request.actor, request.validated["id"], repeated=request.work.repeated
-    )
-    return json_response(entry_answer(standing))
+    application, actor = request.application, request.actor
+    standing = application.waitlist.accept(actor, request.validated["id"], repeated=request.work.repeated)
+    shown = entry_answer(standing)
+    booking = application.checkout.view_order(actor, shown["booking_id"]).booking
+    method = request.validated["body"]["payment_method"]
+    order = application.checkout.begin_payment(actor, booking, method, request.work_id)
+    return json_response(shown | {"payment": order_answer(order)["payment"]})
 
 
 @refusal.post(

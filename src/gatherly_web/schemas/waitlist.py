@@ -6,6 +6,7 @@ from gatherly_core.waitlist.model import EntryStatus, Priority
 from gatherly_web.schemas.base import AnswerSchema, InputSchema, PageSchema, Part
 from gatherly_web.schemas.booking import Quantity
 from gatherly_web.schemas.fields import Choice, Flag, Identifier, Moment
+from gatherly_web.schemas.payments import PAYMENT_EXAMPLE, PaymentMethod, PaymentSchema
 
 ENTRY_EXAMPLE = {
     "id": "0199a3c2-6f00-7000-8000-0000000000f1",
@@ -75,6 +76,18 @@ class EntrySchema(AnswerSchema):
     updated_at = Moment(required=True)
 
     example = ENTRY_EXAMPLE
+
+
+class AcceptInput(InputSchema):
+    payment_method = PaymentMethod()
+
+    example = {"payment_method": "pm_card_visa"}
+
+
+class AcceptedSchema(EntrySchema):
+    payment = Part(PaymentSchema, required=True, allow_none=True)
+
+    example = ENTRY_EXAMPLE | {"status": "accepted", "offer": None, "payment": PAYMENT_EXAMPLE}
 
 
 class EntryPage(PageSchema):
