@@ -94,8 +94,6 @@ class _Handler(BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
         self._answer(urlsplit(self.path).path, body.decode())
 
-    do_DELETE = do_GET  # noqa: N815 -- named by http.server
-
     def _answer(self, path: str, form: str) -> None:
         headers = {name.lower(): value for name, value in self.headers.items()}
         try:

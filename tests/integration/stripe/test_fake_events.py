@@ -21,12 +21,6 @@ class Receiver(ThreadingTCPServer):
         super().__init__(("127.0.0.1", 0), Mailbox)
         self.url = f"http://127.0.0.1:{self.server_address[1]}/api/webhooks/stripe"
 
-    def wait_for(self, count: int) -> list:
-        deadline = time.monotonic() + 5
-        while len(self.letters) < count and time.monotonic() < deadline:
-            time.sleep(0.01)
-        return self.letters
-
 
 class Mailbox(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
@@ -83,7 +77,7 @@ def test_every_change_makes_an_event(client, intent_of, fake_stripe):
         "charge.dispute.funds_withdrawn",
         "charge.dispute.closed",
     ]
-    assert types(fake_stripe, object=refund.id)[0] == "refund.created"
+    assert types(fake_stripe, about=refund.id)[0] == "refund.created"
 
 
 def test_what_does_not_end_in_money_makes_events_too(client, intent_of, fake_stripe):
@@ -130,7 +124,8 @@ def test_an_event_names_the_request_that_caused_it(client, fake_stripe, intent_o
 def test_webhooks_are_sent_and_signed(intent_of, fake_stripe, receiver, opened):
     fake_stripe.send_webhooks_to(receiver.url)
     intent = intent_of(confirm=True, payment_method="pm_card_visa")
-    events = [opened(*letter) for letter in receiver.wait_for(3)]
+    assert fake_stripe.await_deliveries()
+    events = [opened(*letter) for letter in receiver.letters]
     assert [event.type for event in events] == types(fake_stripe)
     assert events[2].data.object.id == intent.id
     assert [delivery["answers"] for delivery in fake_stripe.deliveries(state="delivered")] == [[200], [200], [200]]
@@ -149,7 +144,8 @@ def test_what_is_held_is_delivered_in_any_order_twice_or_never(intent_of, fake_s
     assert brought[0].id == brought[2].id
     fake_stripe.resume_deliveries()
     intent_of()
-    assert len(receiver.wait_for(4)) == 4
+    assert fake_stripe.await_deliveries()
+    assert len(receiver.letters) == 4
     assert [delivery["state"] for delivery in fake_stripe.deliveries()][:3] == ["delivered", "dropped", "delivered"]
 
 
@@ -157,27 +153,24 @@ def test_what_is_not_received_is_sent_again(intent_of, fake_stripe, receiver):
     receiver.status = 500
     fake_stripe.send_webhooks_to(receiver.url, retry_every=0.02)
     intent_of()
-    receiver.wait_for(2)
+    assert not fake_stripe.await_deliveries(0.2)
     receiver.status = 200
-    deadline = time.monotonic() + 5
-    while not fake_stripe.deliveries(state="delivered") and time.monotonic() < deadline:
-        time.sleep(0.01)
+    assert fake_stripe.await_deliveries()
     [delivery] = fake_stripe.deliveries()
     assert (delivery["answers"][:2], delivery["answers"][-1]) == ([500, 500], 200)
 
 
 def test_what_is_dropped_or_held_is_not_sent_again(intent_of, fake_stripe, receiver):
     receiver.status = 500
-    fake_stripe.send_webhooks_to(receiver.url, retry_every=0.1)
+    fake_stripe.send_webhooks_to(receiver.url, retry_every=0.5)
     intent_of()
     intent_of()
-    receiver.wait_for(2)
-    while len(fake_stripe.deliveries(state="queued")) < 2:
+    while not all(delivery["answers"] for delivery in fake_stripe.deliveries()):
         time.sleep(0.01)
     dropped, held = (delivery["id"] for delivery in fake_stripe.deliveries())
     fake_stripe.drop(dropped)
     fake_stripe.pause_deliveries()
-    time.sleep(0.2)
+    time.sleep(0.7)
     assert len(receiver.letters) == 2
     assert [(each["id"], each["state"]) for each in fake_stripe.deliveries()] == [(dropped, "dropped"), (held, "held")]
 
@@ -200,3 +193,18 @@ def test_a_forged_letter_is_found_out(intent_of, fake_stripe, opened, forgery):
     assert opened(true["headers"], true["body"]).id == json.loads(true["body"])["id"]
     with pytest.raises(stripe.SignatureVerificationError):
         opened(forged["headers"], forged["body"])
+
+
+def test_a_forgery_leaves_the_true_letter_to_be_sent(intent_of, fake_stripe, receiver, opened):
+    fake_stripe.send_webhooks_to(receiver.url)
+    fake_stripe.pause_deliveries()
+    intent_of()
+    [delivery] = fake_stripe.deliveries()
+    fake_stripe.deliver(delivery["id"], secret="whsec_stolen")
+    assert fake_stripe.deliveries() == [delivery]
+    fake_stripe.resume_deliveries()
+    assert fake_stripe.await_deliveries()
+    forged, true = receiver.letters
+    assert opened(*true).id == delivery["event"]
+    with pytest.raises(stripe.SignatureVerificationError):
+        opened(*forged)
