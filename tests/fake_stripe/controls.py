@@ -110,12 +110,14 @@ class Controls:
         """Waits until nothing is on its way; answers False if that takes longer."""
         return self._webhooks.wait(seconds)
 
-    def deliveries(self, of_type: str | None = None, about: str | None = None, state: str | None = None) -> list[Thing]:
-        """One for every event, the oldest first; held, queued, delivered, failed or dropped.
-
-        `of_type` is the event's, `about` the identifier of its object.
-        """
-        wanted = {"type": of_type, "object": about, "state": state}
+    def deliveries(
+        self,
+        type: str | None = None,  # noqa: A002 -- Stripe's word for what an event says
+        object: str | None = None,  # noqa: A002 -- and for what it says it of
+        state: str | None = None,
+    ) -> list[Thing]:
+        """One for every event, the oldest first; held, queued, delivered, failed or dropped."""
+        wanted = {"type": type, "object": object, "state": state}
         asked = {name: value for name, value in wanted.items() if value is not None}
         return [each for each in self._webhooks.shown() if all(each[name] == value for name, value in asked.items())]
 

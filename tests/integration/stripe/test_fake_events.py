@@ -53,7 +53,7 @@ def test_every_change_makes_an_event(client, intent_of, fake_stripe):
         "charge.dispute.funds_withdrawn",
         "charge.dispute.closed",
     ]
-    assert types(fake_stripe, about=refund.id)[0] == "refund.created"
+    assert types(fake_stripe, object=refund.id)[0] == "refund.created"
 
 
 def test_what_does_not_end_in_money_makes_events_too(client, intent_of, fake_stripe):

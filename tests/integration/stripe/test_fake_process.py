@@ -43,4 +43,4 @@ def test_it_is_controlled_from_elsewhere():
             stripe.settle(payment_intent=intent.id)
         with pytest.raises(AttributeError):
             stripe.no_such_control()
-        assert stripe.letter(stripe.deliveries(of_type="charge.failed")[0]["id"])["headers"]["Stripe-Signature"]
+        assert stripe.letter(stripe.deliveries(type="charge.failed")[0]["id"])["headers"]["Stripe-Signature"]
