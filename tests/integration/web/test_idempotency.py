@@ -9,9 +9,8 @@ from webtest import TestResponse
 
 from gatherly_adapters.bootstrap import Gatherly
 from gatherly_adapters.memory.clock import FixedClock
-from gatherly_core.kernel.unit_of_work import OutcomeUnknown, StorageAway
 from tests.contracts.rivals import at_once
-from tests.integration.web.callers import FREE, UNKNOWN, Caller, People, published, tickets_of
+from tests.integration.web.callers import FREE, Caller, People, published, tickets_of
 
 KEY = "3f1c-7"
 DAY = timedelta(hours=24)
@@ -166,103 +165,6 @@ def _concert() -> dict[str, object]:
         "timezone": "Europe/Berlin",
         "currency": "EUR",
     }
-
-
-class TestRefusals:
-    def test_those_of_the_use_case_are_final(self, people: People, grace: Caller, event: dict[str, Any]) -> None:
-        booker = people.attendee()
-        booking = book(booker, event, quantity=10).json
-        first = book(grace, event, 409)
-        booker.delete(f"/api/bookings/{booking['id']}")
-
-        again = book(grace, event, 409)
-
-        assert again.json["code"] == "sold_out"
-        assert (replayed(first), replayed(again)) == (False, True)
-        assert again.body == first.body
-        assert book(grace, event, key="another").json["status"] == "confirmed"
-
-    @pytest.mark.parametrize(
-        ("status", "wish"),
-        [(404, {"event_id": UNKNOWN}), (400, {"attendees": [{"name": "A", "email": "a@example.com"}] * 2})],
-    )
-    def test_whatever_their_status(
-        self, grace: Caller, event: dict[str, Any], status: int, wish: dict[str, object]
-    ) -> None:
-        answers = [book(grace, event, status, **wish) for _ in range(2)]
-
-        assert list(map(replayed, answers)) == [False, True]
-
-    def test_those_of_the_input_leave_the_key_free(self, grace: Caller, event: dict[str, Any]) -> None:
-        book(grace, event, 400, quantity=0)
-        book(grace, event, 400, colour="red")
-        grace.post("/api/bookings", b"{", 400, idempotency_key=KEY)
-        grace.post("/api/bookings", b"{}", 415, idempotency_key=KEY, content_type="text/plain")
-        grace.post("/api/bookings", b" " * 100_001, 413, idempotency_key=KEY)
-        grace.post("/api/tickets/none/purchase", {"quantity": 1}, 404, idempotency_key=KEY)
-
-        assert not replayed(book(grace, event))
-
-    def test_who_is_not_signed_in_leaves_the_key_free(
-        self, nobody: Caller, grace: Caller, event: dict[str, Any]
-    ) -> None:
-        book(nobody, event, 401)
-
-        assert not replayed(book(grace, event))
-
-    @pytest.mark.parametrize("error", [StorageAway("Away."), OutcomeUnknown("Who knows."), ZeroDivisionError()])
-    def test_failures_are_not_final(
-        self,
-        grace: Caller,
-        event: dict[str, Any],
-        gatherly: Gatherly,
-        monkeypatch: pytest.MonkeyPatch,
-        error: Exception,
-    ) -> None:
-        """Not even when what failed was done."""
-        place = gatherly.application.booking.place_booking
-
-        def place_and_fail(*request: Any) -> None:
-            place(*request)
-            raise error
-
-        monkeypatch.setattr(gatherly.application.booking, "place_booking", place_and_fail)
-        book(grace, event, 500 if isinstance(error, ZeroDivisionError) else 503)
-        monkeypatch.undo()
-
-        again = book(grace, event)
-
-        assert not replayed(again)
-        assert bookings_of(grace) == [again.json["id"]]
-
-    @pytest.mark.parametrize("answered", ["accept", "decline"])
-    def test_who_answered_an_offer_is_told_so_when_nobody_knew(
-        self,
-        people: People,
-        grace: Caller,
-        event: dict[str, Any],
-        gatherly: Gatherly,
-        monkeypatch: pytest.MonkeyPatch,
-        answered: str,
-    ) -> None:
-        booker = people.attendee()
-        booking = book(booker, event, quantity=10).json
-        entry = grace.post("/api/waitlist", {"event_id": event["id"]}).json["id"]
-        booker.delete(f"/api/bookings/{booking['id']}")
-        answer = getattr(gatherly.application.waitlist, answered)
-
-        def answer_and_fail(*offer: Any, **how: Any) -> None:
-            answer(*offer, **how)
-            raise OutcomeUnknown("Who knows.")
-
-        monkeypatch.setattr(gatherly.application.waitlist, answered, answer_and_fail)
-        grace.post(f"/api/waitlist/{entry}/{answered}", None, 503, idempotency_key=KEY)
-        monkeypatch.undo()
-
-        told = grace.post(f"/api/waitlist/{entry}/{answered}", None, 200, idempotency_key=KEY)
-
-        assert told.json["status"] == {"accept": "accepted", "decline": "left"}[answered]
-        assert grace.post(f"/api/waitlist/{entry}/{answered}", None, 409).json["code"] == "no_offer"
 
 
 class TestKeys:
