@@ -10,9 +10,9 @@ from gatherly_core.booking.booking_rules import visible
 from gatherly_core.booking.errors import AttendeeNotFound, BookingNotFound
 from gatherly_core.booking.model import Attendee, Booking
 from gatherly_core.booking.ports import Attendees, Bookings
-from gatherly_core.events.errors import EventNotFound
+from gatherly_core.events.event_rules import if_any
 from gatherly_core.events.ports import Events
-from gatherly_core.kernel.identifiers import AttendeeId, BookingId, EventId, UserId
+from gatherly_core.kernel.identifiers import AttendeeId, BookingId
 from gatherly_core.ticketing.ports import TicketTypes
 
 
@@ -36,7 +36,8 @@ class TicketOffice:
     def booking(self, actor: Actor, booking_id: BookingId) -> Booking:
         """BookingNotFound unless the booking is the actor's, or the actor is its event's organizer or an admin."""
         booking = self._bookings.get(booking_id)
-        return visible(booking, self._organizer(booking.event_id), actor)
+        event = if_any(self._events.get, booking.event_id)
+        return visible(booking, event.organizer_id if event else None, actor)
 
     def booking_of(self, actor: Actor, attendee_id: AttendeeId) -> Booking:
         """The booking that has the attendee. AttendeeNotFound unless the actor may see it."""
@@ -57,10 +58,3 @@ class TicketOffice:
     def text(self, booking: Booking, attendee: Attendee) -> str:
         """The text of the attendee's QR code."""
         return self._signer.sign(signed_ticket(booking, attendee))
-
-    def _organizer(self, event_id: EventId) -> UserId | None:
-        """Nobody once the event is deleted, while its bookings stay with their owners."""
-        try:
-            return self._events.get(event_id).organizer_id
-        except EventNotFound:
-            return None

@@ -6,7 +6,7 @@ from datetime import datetime
 from gatherly_core.booking import booking_states
 from gatherly_core.booking.ports import Bookings
 from gatherly_core.booking.releasing import Releasing
-from gatherly_core.events.errors import EventNotFound
+from gatherly_core.events.event_rules import if_any
 from gatherly_core.events.model import EventStatus
 from gatherly_core.events.ports import Events
 from gatherly_core.kernel.clock import Clock
@@ -57,7 +57,8 @@ class CallOffBookings:
         return cancelled
 
     def _call_off(self, event_id: EventId) -> int:
-        if not self._is_cancelled(event_id):
+        event = if_any(self._events.pinned, event_id)
+        if event is None or event.status is not EventStatus.CANCELLED:
             return 0
         now = self._clock.now()
         bookings = self._bookings.live_of_event(event_id, BATCH)
@@ -66,12 +67,6 @@ class CallOffBookings:
             self._give_back(self._payments.locked(payment.id), now)
         self._releasing.release(booking_states.called_off(booking, now) for booking in bookings)
         return len(bookings)
-
-    def _is_cancelled(self, event_id: EventId) -> bool:
-        try:
-            return self._events.pinned(event_id).status is EventStatus.CANCELLED
-        except EventNotFound:
-            return False
 
     def _give_back(self, payment: Payment, now: datetime) -> None:
         if payment.open:

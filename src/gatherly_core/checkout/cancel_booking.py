@@ -13,11 +13,11 @@ from gatherly_core.booking.releasing import Releasing
 from gatherly_core.checkout.model import Order
 from gatherly_core.checkout.quoting import quote
 from gatherly_core.checkout.stop_payment import StopPayment
-from gatherly_core.events.errors import EventNotFound
+from gatherly_core.events.event_rules import if_any
 from gatherly_core.events.model import Event
 from gatherly_core.events.ports import Events
 from gatherly_core.kernel.clock import Clock
-from gatherly_core.kernel.identifiers import BookingId, EventId
+from gatherly_core.kernel.identifiers import BookingId
 from gatherly_core.kernel.unit_of_work import UnitOfWork
 from gatherly_core.payments.bookkeeping import Bookkeeping
 from gatherly_core.payments.errors import PaymentInProgress
@@ -71,7 +71,7 @@ class CancelBooking:
 
     def _cancel(self, actor: Actor, booking_id: BookingId) -> None:
         now = self._clock.now()
-        event = self._pinned(self._bookings.get(booking_id).event_id)
+        event = if_any(self._events.pinned, self._bookings.get(booking_id).event_id)
         organizer = event.organizer_id if event else None
         booking = visible(self._bookings.locked(booking_id), organizer, actor)
         permit(actor, Action.CANCEL_BOOKING, owner=booking.user_id, organizer=organizer)
@@ -87,13 +87,6 @@ class CancelBooking:
         amount = quote(booking, payment, event, now).total
         if amount:
             self._bookkeeping.promise(payment, amount, RefundCause.POLICY, now)
-
-    def _pinned(self, event_id: EventId) -> Event | None:
-        """The booking's event; None once it is deleted, while what was booked for it stays with its owner."""
-        try:
-            return self._events.pinned(event_id)
-        except EventNotFound:
-            return None
 
 
 def _check_late(actor: Actor, booking: Booking, event: Event) -> None:

@@ -8,11 +8,11 @@ from gatherly_core.booking import booking_states
 from gatherly_core.booking.model import Booking
 from gatherly_core.booking.ports import Bookings
 from gatherly_core.booking.releasing import Releasing
-from gatherly_core.events.errors import EventNotFound
+from gatherly_core.events.event_rules import if_any
 from gatherly_core.events.ports import Events
 from gatherly_core.kernel.clock import Clock
 from gatherly_core.kernel.errors import Invalid
-from gatherly_core.kernel.identifiers import AttendeeId, EventId, PaymentId, RefundId, UserId
+from gatherly_core.kernel.identifiers import AttendeeId, PaymentId, RefundId, UserId
 from gatherly_core.kernel.unit_of_work import UnitOfWork, again
 from gatherly_core.payments.bookkeeping import Bookkeeping
 from gatherly_core.payments.errors import OverRefund, PaymentNotFound
@@ -72,7 +72,8 @@ class RefundPayment:
 
     def _refund(self, actor: Actor, request: RefundRequest) -> None:
         seen = self._payments.get(request.payment_id)
-        self._permit(actor, seen, self._organizer(seen.event_id))
+        event = if_any(self._events.pinned, seen.event_id)
+        self._permit(actor, seen, event.organizer_id if event else None)
         booking = self._bookings.locked(seen.booking_id)
         payment = self._payments.locked(seen.id)
         if payment.refund(request.id):
@@ -84,13 +85,6 @@ class RefundPayment:
             self._bookkeeping.promise(payment, amount, RefundCause.ORGANIZER, now, request.id, request.reason)
         if reduced is not booking:
             self._releasing.reduce(booking, reduced)
-
-    def _organizer(self, event_id: EventId) -> UserId | None:
-        """Whose event it is; nobody's once it is deleted. It stays as it is until the block ends."""
-        try:
-            return self._events.pinned(event_id).organizer_id
-        except EventNotFound:
-            return None
 
     @staticmethod
     def _permit(actor: Actor, payment: Payment, organizer: UserId | None) -> None:

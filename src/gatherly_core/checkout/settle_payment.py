@@ -7,14 +7,14 @@ from gatherly_core.booking.facts import fact_of
 from gatherly_core.booking.model import Booking, BookingStatus
 from gatherly_core.booking.ports import Bookings
 from gatherly_core.checkout.model import Order
-from gatherly_core.events.errors import EventNotFound
+from gatherly_core.events.event_rules import if_any
 from gatherly_core.events.model import Event
 from gatherly_core.events.ports import Events
 from gatherly_core.inventory.errors import PlacesGone
 from gatherly_core.inventory.ports import Pools
 from gatherly_core.kernel.clock import Clock
 from gatherly_core.kernel.facts import Outbox
-from gatherly_core.kernel.identifiers import EventId, PaymentId
+from gatherly_core.kernel.identifiers import PaymentId
 from gatherly_core.kernel.unit_of_work import UnitOfWork, again
 from gatherly_core.payments.bookkeeping import Bookkeeping
 from gatherly_core.payments.charge import Charge
@@ -61,7 +61,7 @@ class SettlePayment:
     def _settle(self, payment_id: PaymentId, charge: Charge, *, places_gone: bool) -> Order:
         now = self._clock.now()
         seen = self._payments.get(payment_id)
-        event = self._pinned(seen.event_id)
+        event = if_any(self._events.pinned, seen.event_id)
         booking = self._bookings.locked(seen.booking_id)
         before = self._payments.locked(payment_id)
         payment = self._bookkeeping.follow(before, charge, now)
@@ -73,13 +73,6 @@ class SettlePayment:
         elif not payment.open:
             booking = self._no_longer_paying(booking, now)
         return Order(booking, payment, charge)
-
-    def _pinned(self, event_id: EventId) -> Event | None:
-        """The booking's event; None once it is deleted."""
-        try:
-            return self._events.pinned(event_id)
-        except EventNotFound:
-            return None
 
     def _paid_for(self, booking: Booking, payment: Payment, event: Event | None, now: datetime) -> Booking | None:
         """The booking, confirmed by the money that has come; None when it cannot be."""

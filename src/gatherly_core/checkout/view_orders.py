@@ -5,11 +5,11 @@ from gatherly_core.booking.booking_rules import visible
 from gatherly_core.booking.ports import Bookings
 from gatherly_core.checkout.model import Order
 from gatherly_core.checkout.quoting import Quote, quote
-from gatherly_core.events.errors import EventNotFound
+from gatherly_core.events.event_rules import if_any
 from gatherly_core.events.model import Event
 from gatherly_core.events.ports import Events
 from gatherly_core.kernel.clock import Clock
-from gatherly_core.kernel.identifiers import BookingId, EventId
+from gatherly_core.kernel.identifiers import BookingId
 from gatherly_core.kernel.paging import Page, PageRequest
 from gatherly_core.kernel.unit_of_work import UnitOfWork
 from gatherly_core.payments.ports import Payments
@@ -37,16 +37,9 @@ class ViewOrder:
 
     def _view(self, actor: Actor, booking_id: BookingId) -> tuple[Order, Event | None]:
         booking = self._bookings.get(booking_id)
-        event = self._event(booking.event_id)
+        event = if_any(self._events.get, booking.event_id)
         visible(booking, event.organizer_id if event else None, actor)
         return Order(booking, self._payments.of_bookings([booking_id]).get(booking_id)), event
-
-    def _event(self, event_id: EventId) -> Event | None:
-        """The event; nobody's it is once it is deleted, while its bookings stay with their owners."""
-        try:
-            return self._events.get(event_id)
-        except EventNotFound:
-            return None
 
 
 class ListOrders:

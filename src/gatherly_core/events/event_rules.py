@@ -1,5 +1,6 @@
 """What makes the details of an event sensible, and who may see one."""
 
+from collections.abc import Callable
 from datetime import datetime
 from functools import cache
 from zoneinfo import available_timezones
@@ -11,6 +12,7 @@ from gatherly_core.events.model import Event, EventDetails, EventStatus
 from gatherly_core.events.refund_policy import check_policy
 from gatherly_core.inventory.model import UNLIMITED
 from gatherly_core.kernel.errors import Invalid, VersionMismatch
+from gatherly_core.kernel.identifiers import EventId
 from gatherly_core.kernel.money import known_currency
 
 NO_PLACES = frozenset({"localtime", "Factory"})
@@ -40,6 +42,14 @@ def check_zone(name: str) -> None:
 @cache
 def _zones() -> frozenset[str]:
     return frozenset(available_timezones() - NO_PLACES)
+
+
+def if_any(look: Callable[[EventId], Event], event_id: EventId) -> Event | None:
+    """The event as `look` finds it; None once it is deleted, while what was booked for it stays with its owners."""
+    try:
+        return look(event_id)
+    except EventNotFound:
+        return None
 
 
 def visible(event: Event, actor: Actor | None) -> Event:

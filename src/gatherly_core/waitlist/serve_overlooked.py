@@ -2,7 +2,7 @@
 
 import logging
 
-from gatherly_core.events.errors import EventNotFound
+from gatherly_core.events.event_rules import if_any
 from gatherly_core.events.ports import Events
 from gatherly_core.inventory.ports import Pools
 from gatherly_core.kernel.clock import Clock
@@ -43,7 +43,5 @@ class ServeOverlooked:
         return [event_id for event_id in self._pools.waited_for() if self._is_on(event_id)]
 
     def _is_on(self, event_id: EventId) -> bool:
-        try:
-            return not self._events.get(event_id).ended(self._clock.now())
-        except EventNotFound:
-            return False
+        event = if_any(self._events.get, event_id)
+        return event is not None and not event.ended(self._clock.now())

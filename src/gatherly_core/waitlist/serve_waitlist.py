@@ -8,7 +8,7 @@ from gatherly_core.booking.drafting import Drafting, Holder, Line
 from gatherly_core.booking.facts import fact_of as booking_fact
 from gatherly_core.booking.model import BookingKind, Person
 from gatherly_core.booking.ports import Bookings
-from gatherly_core.events.errors import EventNotFound
+from gatherly_core.events.event_rules import if_any
 from gatherly_core.events.model import Event
 from gatherly_core.events.ports import Events
 from gatherly_core.inventory.model import Pool
@@ -70,9 +70,8 @@ class ServeWaitlist:
 
     def _serve(self, event_id: EventId) -> None:
         now = self._clock.now()
-        try:
-            event = self._events.locked(event_id)
-        except EventNotFound:
+        event = if_any(self._events.locked, event_id)
+        if event is None:
             return
         types = {
             ticket_type.id: ticket_type
