@@ -146,7 +146,7 @@ def test_a_key_is_forgotten_after_a_day(client, fake_stripe):
 @pytest.mark.parametrize("after_effect", [False, True])
 def test_a_connection_breaks_before_the_effect_or_after(client, fake_stripe, after_effect):
     fake_stripe.plan("payment_intents.create", reset=True, after_effect=after_effect)
-    with pytest.raises(stripe.APIConnectionError):
+    with pytest.raises(stripe.APIConnectionError, match="reset by peer"):
         client.payment_intents.create(INTENT, ONCE)
     assert len(intents(client)) == int(after_effect)
     again = client.payment_intents.create(INTENT, ONCE)
@@ -160,7 +160,7 @@ def test_a_server_error_is_kept_for_its_key(client, fake_stripe, after_effect):
     for replayed in (None, "true"):
         with pytest.raises(stripe.APIError) as caught:
             client.payment_intents.create(INTENT, ONCE)
-        assert caught.value.http_status == 500
+        assert (caught.value.http_status, caught.value.headers["Stripe-Should-Retry"]) == (500, "false")
         assert caught.value.headers.get("Idempotent-Replayed") == replayed
     assert len(intents(client)) == int(after_effect)
 
