@@ -18,6 +18,7 @@ from gatherly_adapters.memory.booking import MemoryBookings
 from gatherly_adapters.memory.clock import FixedClock
 from gatherly_adapters.memory.database import MemoryDatabase
 from gatherly_adapters.memory.events import MemoryEvents
+from gatherly_adapters.memory.guest_lists import MemoryGuestLists
 from gatherly_adapters.memory.idempotency import MemoryIdempotencyKeys
 from gatherly_adapters.memory.identifiers import SequentialCodes, SequentialIdentifiers
 from gatherly_adapters.memory.inventory import MemoryClaims, MemoryPools
@@ -42,6 +43,7 @@ from gatherly_adapters.sql.attendees import SqlAttendees
 from gatherly_adapters.sql.booking import SqlBookings
 from gatherly_adapters.sql.database import SqlDatabase
 from gatherly_adapters.sql.events import SqlEvents
+from gatherly_adapters.sql.guest_lists import SqlGuestLists
 from gatherly_adapters.sql.idempotency import SqlIdempotencyKeys
 from gatherly_adapters.sql.inventory import SqlClaims, SqlPools
 from gatherly_adapters.sql.ledger import SqlLedger
@@ -144,6 +146,7 @@ def ports_in_memory(database: MemoryDatabase, unit_of_work: UnitOfWork, clock: C
         notices=MemoryNotices(database),
         idempotency_keys=MemoryIdempotencyKeys(database),
         guests=MemoryGuests(database),
+        guest_lists=MemoryGuestLists(database),
         scans=MemoryScans(database),
     )
 
@@ -250,6 +253,7 @@ def ports_on(
         notices=SqlNotices(database),
         idempotency_keys=SqlIdempotencyKeys(database),
         guests=SqlGuests(database),
+        guest_lists=SqlGuestLists(database),
         scans=SqlScans(database),
     )
 

@@ -9,12 +9,15 @@ from gatherly_core.accounts.ports import Passwords, Tokens, Users
 from gatherly_core.accounts.register import Register
 from gatherly_core.accounts.sign_in import SignIn
 from gatherly_core.accounts.view_profile import ViewProfile
+from gatherly_core.admission.edit_attendee import EditAttendee
 from gatherly_core.admission.export_calendar import ExportCalendar
+from gatherly_core.admission.list_guests import ListGuests
 from gatherly_core.admission.merge_scans import MergeScans
-from gatherly_core.admission.ports import Calendars, Guests, Scans, TicketPrinter, TicketSigner
+from gatherly_core.admission.ports import Calendars, GuestLists, Guests, Scans, TicketPrinter, TicketSigner
 from gatherly_core.admission.print_tickets import DrawCode, PrintTicket, PrintTickets
 from gatherly_core.admission.scan_ticket import ScanTicket
 from gatherly_core.admission.ticket_office import TicketOffice
+from gatherly_core.admission.transfer_ticket import TransferTicket
 from gatherly_core.admission.view_checkin_keys import ViewCheckinKeys
 from gatherly_core.admission.view_scans import ViewScans
 from gatherly_core.booking.check_pools import CheckPools
@@ -118,6 +121,7 @@ class Ports:
     notices: Notices
     idempotency_keys: IdempotencyKeys
     guests: Guests
+    guest_lists: GuestLists
     scans: Scans
 
 
@@ -230,6 +234,9 @@ class AdmissionUseCases:
         self.print_tickets = PrintTickets(p.unit_of_work, office, p.ticket_printer)
         self.draw_svg = DrawCode(p.unit_of_work, office, p.ticket_printer.qr_svg)
         self.draw_png = DrawCode(p.unit_of_work, office, p.ticket_printer.qr_png)
+        self.list_guests = ListGuests(p.unit_of_work, p.events, p.guest_lists)
+        self.edit_attendee = EditAttendee(p.unit_of_work, office, p.attendees)
+        self.transfer_ticket = TransferTicket(p.unit_of_work, office, p.attendees, p.outbox, p.codes, p.clock)
         self.export_calendar = ExportCalendar(p.unit_of_work, office, p.events, p.calendars)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from gatherly_core.admission.facts import AttendeeTransferred
 from gatherly_core.application import Application
 from gatherly_core.booking.facts import (
     BookingCancelled,
@@ -61,6 +62,7 @@ FACTS: tuple[type[Fact], ...] = (
     BookingCancelled,
     BookingExpired,
     BookingReduced,
+    AttendeeTransferred,
     PaymentSucceeded,
     PaymentFailed,
     PaymentAbandoned,

@@ -27,6 +27,7 @@ TAGS = {
     "events": "What is on, and what organizers do with it.",
     "ticketing": "What an event sells.",
     "booking": "Claims on places.",
+    "attendees": "Who comes, and handing tickets on.",
     "printing": "Tickets to print and to show, and calendars.",
     "admission": "The door.",
     "checkout": "Paying for bookings, and giving money back.",

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from gatherly_core.admission.scans import Attendance, ScanResult
+from gatherly_core.admission.scans import Attendance, GuestFilter, ScanResult
 from gatherly_core.application import Ports
 from gatherly_core.booking import booking_states
 from gatherly_core.events.ports import EventFilter, EventSort
@@ -65,6 +65,7 @@ LOOKS: dict[str, Step] = {
     "bookings.due_paying": lambda p: p.bookings.due_paying(NOW, 1),
     "bookings.live_of_event": lambda p: p.bookings.live_of_event(new_id(), 1),
     "bookings.of_user": lambda p: p.bookings.of_user(new_id(), PageRequest()),
+    "guest_lists.of_event": lambda p: p.guest_lists.of_event(new_id(), GuestFilter(), PageRequest()),
     "guests.locked": lambda p: p.guests.locked([new_code()], [new_id()]),
     "scans.known": lambda p: p.scans.known(new_id(), [("Gate A", "1")]),
     "scans.passages": lambda p: p.scans.passages([new_id()]),

@@ -2,7 +2,7 @@
 
 from sqlalchemy import bindparam, select, update
 
-from gatherly_adapters.sql.booking_tables import attendee_of, attendees
+from gatherly_adapters.sql.booking_tables import attendee_of, attendees, search_text_of
 from gatherly_adapters.sql.database import Locking, SqlDatabase
 from gatherly_core.booking.errors import AttendeeNotFound
 from gatherly_core.booking.model import Attendee
@@ -39,5 +39,6 @@ class SqlAttendees:
             "email": attendee.person.email,
             "code": attendee.code,
             "vip": attendee.vip,
+            "search_text": search_text_of(attendee.person),
         }
         self._database.writing.execute(SAVE, {"attendee_id": attendee.id, **values})

@@ -4,11 +4,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Boolean, CheckConstraint, Column, Index, Integer, Row, String, Table, UniqueConstraint
+from sqlalchemy import Boolean, CheckConstraint, Column, Index, Integer, Row, String, Table, UniqueConstraint, text
 
 from gatherly_adapters.sql.metadata import TABLE_OPTIONS, Id, UtcDateTime, metadata, reference, word_column
 from gatherly_core.booking.model import Attendee, AttendeeStatus, Booking, BookingKind, BookingStatus, Item, Person
 from gatherly_core.kernel.identifiers import CODE_LENGTH
+
+LONGEST_SEARCH_TEXT = 1500
+"""Of a name and an address, whose small letters may take more signs."""
 
 bookings = Table(
     "bookings",
@@ -65,6 +68,7 @@ attendees = Table(
     *word_column("status", AttendeeStatus),
     Column("checked_in_at", UtcDateTime),
     Column("checked_out_at", UtcDateTime),
+    Column("search_text", String(LONGEST_SEARCH_TEXT), nullable=False, server_default=text("''")),
     UniqueConstraint("code"),
     Index(None, "booking_id", "position"),
     Index(None, "ticket_type_id"),
@@ -102,6 +106,11 @@ def booking_of(
         attendees=tuple(admitted.get(row.id, ())),
         **{name: getattr(row, name) for name in SAME_NAMED},
     )
+
+
+def search_text_of(person: Person) -> str:
+    """What of a person is looked through, made alike on every database, which know letters to different degrees."""
+    return f"{person.name}\n{person.email}".casefold()
 
 
 def item_of(row: Row[Any]) -> Item:
@@ -157,6 +166,7 @@ def _attendee_rows(added: Iterable[Booking]) -> list[dict[str, object]]:
             "status": attendee.status,
             "checked_in_at": attendee.checked_in_at,
             "checked_out_at": attendee.checked_out_at,
+            "search_text": search_text_of(attendee.person),
         }
         for booking in added
         for position, attendee in enumerate(booking.attendees)

@@ -35,6 +35,8 @@ class Action(StrEnum):
     ANSWER_OFFER = "answer this offer"
     RUN_WAITLIST = "run the waitlist of this event"
     RUN_DOOR = "run the door of this event"
+    TRANSFER_TICKET = "hand this ticket on"
+    EDIT_ATTENDEE = "change this attendee"
 
 
 PERMISSIONS: dict[Action, frozenset[Relation]] = {
@@ -52,6 +54,8 @@ PERMISSIONS: dict[Action, frozenset[Relation]] = {
     Action.ANSWER_OFFER: frozenset({Relation.OWNER}),
     Action.RUN_WAITLIST: frozenset({Relation.ORGANIZER, Relation.ADMIN}),
     Action.RUN_DOOR: frozenset({Relation.ORGANIZER, Relation.ADMIN}),
+    Action.TRANSFER_TICKET: frozenset({Relation.OWNER}),
+    Action.EDIT_ATTENDEE: frozenset({Relation.ORGANIZER, Relation.ADMIN}),
 }
 
 

@@ -30,6 +30,6 @@ class ExportCalendar:
 
     def _find(self, actor: Actor, booking_id: BookingId) -> tuple[Booking, CalendarEntry]:
         booking = self._office.booking(actor, booking_id)
-        check_confirmed(booking)
+        check_confirmed(booking.status)
         people = sum(attendee.status is AttendeeStatus.VALID for attendee in booking.attendees)
         return booking, calendar_entry(self._events.get(booking.event_id), booking, people)

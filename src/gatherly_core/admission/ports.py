@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
 from gatherly_core.admission.model import CalendarEntry, PrintedTicket, SignedTicket, VerificationKey
-from gatherly_core.admission.scans import Attendance, Guest, Scan, ScanKey, ScanResult
+from gatherly_core.admission.scans import Attendance, Guest, GuestFilter, Scan, ScanKey, ScanResult
 from gatherly_core.kernel.identifiers import AttendeeId, EventId, ScanId
 from gatherly_core.kernel.paging import Page, PageRequest
 
@@ -49,6 +49,17 @@ class Guests(Protocol):
 
     def keep(self, attendances: Mapping[AttendeeId, Attendance]) -> None:
         """Keeps when attendees, which the block has locked, came and left."""
+        ...
+
+
+class GuestLists(Protocol):
+    """Who comes. Works inside a unit of work only."""
+
+    def of_event(self, event_id: EventId, wanted: GuestFilter, page: PageRequest) -> Page[Guest]:
+        """The attendees of the event whose bookings are ATTENDING, in the order of their ids.
+
+        A text is found wherever it stands in a name or an address, in capitals or not.
+        """
         ...
 
 

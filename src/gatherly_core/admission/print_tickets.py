@@ -7,7 +7,7 @@ from gatherly_core.admission.errors import VoidTicket
 from gatherly_core.admission.model import Document, PrintedTicket
 from gatherly_core.admission.ports import TicketPrinter
 from gatherly_core.admission.ticket_office import TicketOffice
-from gatherly_core.admission.ticket_rules import check_confirmed, valid_attendee
+from gatherly_core.admission.ticket_rules import check_confirmed, good_attendee
 from gatherly_core.booking.model import AttendeeStatus, Booking
 from gatherly_core.kernel.identifiers import AttendeeId, BookingId
 from gatherly_core.kernel.unit_of_work import UnitOfWork
@@ -31,7 +31,7 @@ class PrintTicket:
 
     def _find(self, actor: Actor, attendee_id: AttendeeId) -> tuple[Booking, PrintedTicket]:
         booking = self._office.booking_of(actor, attendee_id)
-        (ticket,) = self._office.tickets(booking, [valid_attendee(booking, attendee_id)])
+        (ticket,) = self._office.tickets(booking, [good_attendee(booking, attendee_id)])
         return booking, ticket
 
 
@@ -53,7 +53,7 @@ class PrintTickets:
 
     def _find(self, actor: Actor, booking_id: BookingId) -> tuple[Booking, list[PrintedTicket]]:
         booking = self._office.booking(actor, booking_id)
-        check_confirmed(booking)
+        check_confirmed(booking.status)
         valid = [attendee for attendee in booking.attendees if attendee.status is AttendeeStatus.VALID]
         if not valid:
             raise VoidTicket("All tickets of the booking are void.")
@@ -74,7 +74,7 @@ class DrawCode:
 
     def _find(self, actor: Actor, attendee_id: AttendeeId) -> tuple[Booking, str]:
         booking = self._office.booking_of(actor, attendee_id)
-        return booking, self._office.text(booking, valid_attendee(booking, attendee_id))
+        return booking, self._office.text(booking, good_attendee(booking, attendee_id))
 
 
 def _name(booking: Booking, attendee_id: AttendeeId) -> str:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
-from gatherly_core.booking.model import Attendee, BookingStatus
+from gatherly_core.booking.model import Attendee, AttendeeStatus, BookingStatus
 from gatherly_core.kernel.identifiers import AttendeeId, BookingId, EventId, ScanId, TicketTypeId, UserId
 
 
@@ -95,6 +95,20 @@ class Guest:
         """The guest, who has come and gone like that."""
         come, gone = attendance.checked_in_at, attendance.checked_out_at
         return replace(self, attendee=replace(self.attendee, checked_in_at=come, checked_out_at=gone))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GuestFilter:
+    """Which of an event's attendees to list; None leaves a choice open. `text` is part of a name or an address."""
+
+    status: AttendeeStatus | None = None
+    checked_in: bool | None = None
+    ticket_type_id: TicketTypeId | None = None
+    text: str = ""
+
+
+ATTENDING = frozenset({BookingStatus.CONFIRMED, BookingStatus.CANCELLED})
+"""The states of bookings whose attendees are listed: who never was confirmed was never expected."""
 
 
 @dataclass(frozen=True, slots=True)

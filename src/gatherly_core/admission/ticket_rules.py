@@ -2,26 +2,31 @@
 
 from gatherly_core.admission.errors import NotConfirmed, VoidTicket
 from gatherly_core.admission.model import CalendarEntry, PrintedTicket, SignedTicket
-from gatherly_core.booking.model import Attendee, AttendeeStatus, Booking, BookingStatus
+from gatherly_core.booking.model import LIVE, Attendee, AttendeeStatus, Booking, BookingStatus
 from gatherly_core.events.model import Event, EventStatus
 from gatherly_core.kernel.identifiers import AttendeeId
 from gatherly_core.ticketing.model import TicketType
 
 
-def check_confirmed(booking: Booking) -> None:
+def check_confirmed(status: BookingStatus) -> None:
     """VoidTicket for a booking that was given up, NotConfirmed for one that is still to be paid."""
-    if not booking.live:
+    if status not in LIVE:
         raise VoidTicket("The booking was cancelled, or its time ran out: its tickets are void.")
-    if booking.status is not BookingStatus.CONFIRMED:
+    if status is not BookingStatus.CONFIRMED:
         raise NotConfirmed("There are tickets once the booking is confirmed.")
 
 
-def valid_attendee(booking: Booking, attendee_id: AttendeeId) -> Attendee:
-    """The attendee of the booking, if they are to be admitted. NotConfirmed or VoidTicket otherwise."""
-    check_confirmed(booking)
-    attendee = next(attendee for attendee in booking.attendees if attendee.id == attendee_id)
+def check_good(status: BookingStatus, attendee: Attendee) -> None:
+    """NotConfirmed or VoidTicket unless the attendee of a booking in this state is to be admitted."""
+    check_confirmed(status)
     if attendee.status is AttendeeStatus.VOID:
         raise VoidTicket("The ticket is void.")
+
+
+def good_attendee(booking: Booking, attendee_id: AttendeeId) -> Attendee:
+    """The attendee of the booking, if they are to be admitted. NotConfirmed or VoidTicket otherwise."""
+    attendee = next(attendee for attendee in booking.attendees if attendee.id == attendee_id)
+    check_good(booking.status, attendee)
     return attendee
 
 

@@ -6,6 +6,7 @@ from tests.contracts.booking import BookingsContract
 from tests.contracts.browsing import BrowsingContract
 from tests.contracts.claims import ClaimsContract
 from tests.contracts.events import EventsContract
+from tests.contracts.guest_lists import GuestListsContract
 from tests.contracts.idempotency import IdempotencyKeysContract
 from tests.contracts.inventory import PoolsContract
 from tests.contracts.ledger import LedgerContract
@@ -77,6 +78,10 @@ class TestSqlScans(ScansContract):
 
 
 class TestSqlAttendees(AttendeesContract):
+    pass
+
+
+class TestSqlGuestLists(GuestListsContract):
     pass
 
 

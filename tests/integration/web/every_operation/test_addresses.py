@@ -42,6 +42,7 @@ def test_the_api_has_the_operations_that_it_promises() -> None:
         POST /api/events/{id}/checkins|GET /api/events/{id}/checkins
         POST /api/tickets/{id}/checkin|POST /api/tickets/{id}/checkout
         GET /api/attendees/{id}/ticket.pdf|GET /api/attendees/{id}/qr.svg|GET /api/attendees/{id}/qr.png
+        GET /api/events/{id}/attendees|PATCH /api/attendees/{id}|POST /api/attendees/{id}/transfer
         GET /api/bookings/{id}/tickets.pdf|GET /api/bookings/{id}/calendar.ics
         """.replace("\n", "|")
         .replace("        ", "")

@@ -34,6 +34,8 @@ ALLOWED = {
     Action.ANSWER_OFFER: {"the owner"},
     Action.RUN_WAITLIST: WHO_RUNS_IT,
     Action.RUN_DOOR: WHO_RUNS_IT,
+    Action.TRANSFER_TICKET: {"the owner"},
+    Action.EDIT_ATTENDEE: WHO_RUNS_IT,
 }
 
 

@@ -1,0 +1,55 @@
+"""Correcting who is on a ticket."""
+
+from dataclasses import dataclass, replace
+
+from gatherly_core.accounts.model import Actor
+from gatherly_core.accounts.permissions import Action, permit
+from gatherly_core.admission.errors import VoidTicket
+from gatherly_core.admission.scans import Guest
+from gatherly_core.admission.ticket_office import TicketOffice
+from gatherly_core.booking.model import LIVE, AttendeeStatus, Person
+from gatherly_core.booking.ports import Attendees
+from gatherly_core.kernel.identifiers import AttendeeId
+from gatherly_core.kernel.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttendeeEdit:
+    """What is to change of an attendee; None stays as it is."""
+
+    name: str | None = None
+    email: str | None = None
+    vip: bool | None = None
+
+
+class EditAttendee:
+    """Changes the name, the address and the rank of an attendee. The ticket stays theirs: it keeps its code.
+
+    - the event's organizer and admins may: Forbidden for who booked it, AttendeeNotFound for all others
+    - as long as the booking has not been given up: VoidTicket
+    """
+
+    def __init__(self, unit_of_work: UnitOfWork, office: TicketOffice, attendees: Attendees) -> None:
+        self._unit_of_work = unit_of_work
+        self._office = office
+        self._attendees = attendees
+
+    def __call__(self, actor: Actor, attendee_id: AttendeeId, edit: AttendeeEdit) -> Guest:
+        return self._unit_of_work.run(lambda: self._edit(actor, attendee_id, edit))
+
+    def _edit(self, actor: Actor, attendee_id: AttendeeId, edit: AttendeeEdit) -> Guest:
+        event, guest = self._office.locked(actor, attendee_id)
+        permit(actor, Action.EDIT_ATTENDEE, organizer=event.organizer_id if event else None)
+        if guest.status not in LIVE or guest.attendee.status is AttendeeStatus.VOID:
+            raise VoidTicket("The ticket is void.")
+        changed = replace(
+            guest.attendee,
+            person=_edited(guest.attendee.person, edit),
+            vip=guest.attendee.vip if edit.vip is None else edit.vip,
+        )
+        self._attendees.save(changed)
+        return replace(guest, attendee=changed)
+
+
+def _edited(person: Person, edit: AttendeeEdit) -> Person:
+    return Person(person.name if edit.name is None else edit.name, person.email if edit.email is None else edit.email)
