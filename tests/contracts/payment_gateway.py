@@ -127,6 +127,12 @@ class PaymentGatewayContract:
         with pytest.raises(PaymentDeclined):
             self.confirmed(charge, DECLINED, first)
 
+    def test_it_does_not_make_an_attempt_again_that_has_failed_since(self) -> None:
+        charge, attempt = self.opened(), new_id()
+        self.confirmed(charge, APPROVED, attempt)
+        self.payer.decline(charge.id)
+        assert self.confirmed(charge, APPROVED, attempt).state is ChargeState.OPEN
+
     def test_it_charges_once_whoever_asks(self) -> None:
         charge = self.opened()
         for outcome in at_once(*[lambda: self.confirmed(charge)] * 4):

@@ -50,6 +50,7 @@ class Api:
             "path": request.path,
             "idempotency_key": request.idempotency_key,
             "operation": None,
+            "version": request.headers.get("stripe-version"),
             "form": request.form,
             "replayed": False,
             "status": None,

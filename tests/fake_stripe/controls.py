@@ -192,7 +192,7 @@ class Controls:
         return sum(refund["amount"] for refund in refunds if refund["status"] not in UNDONE)
 
     def requests(self, operation: str | None = None) -> list[Thing]:
-        """Every request to the API: method, path, idempotency_key, operation, form, status, and whether replayed."""
+        """Every request: method, path, version, idempotency_key, operation, form, status, and whether replayed."""
         return [entry for entry in self._api.log if operation in {None, entry["operation"]}]
 
     def _intent(self, id: str) -> Thing:

@@ -68,9 +68,13 @@ class TestOpening:
             gateway.open(ChargeRequestFactory(currency=currency, amount=amount))
         assert fake_stripe.requests() == []
 
-    def test_it_is_written_for_the_librarys_version_of_the_api(self, gateway: StripePaymentGateway) -> None:
-        assert gateway.name == "stripe"
-        assert API_VERSION == "2026-10-28.endive"
+    def test_it_names_its_currency_and_the_version_of_the_api(
+        self, gateway: StripePaymentGateway, fake_stripe: FakeStripe
+    ) -> None:
+        gateway.open(ChargeRequestFactory(currency="CHF"))
+        (asked,) = fake_stripe.requests()
+        assert "currency=chf" in asked["form"]
+        assert asked["version"] == API_VERSION
 
 
 class TestConfirming:

@@ -18,7 +18,8 @@ from gatherly_core.payments.errors import (
     ProviderRefused,
     UnknownPaymentMethod,
 )
-from tests.contracts.payment_gateway import VISA
+from tests.contracts.payment_gateway import APPROVED, VISA
+from tests.contracts.rivals import at_once
 from tests.factories import ChargeRequestFactory, new_id
 from tests.fake_stripe.fake import FakeStripe
 from tests.integration.stripe.gateways import gateway_to
@@ -130,6 +131,29 @@ class TestFailuresThatStripeKeeps:
             gateway.refund(paid.id, refund_id, 1000)
         assert gateway.refund(paid.id, refund_id, 1000).amount == 1000
         assert fake_stripe.total_refunded(paid.id) == 1000
+
+    def test_money_is_given_back_once_also_while_another_thread_is_at_it(
+        self, gateway: StripePaymentGateway, fake_stripe: FakeStripe, paid: Charge
+    ) -> None:
+        refund_id = RefundId(new_id())
+        fake_stripe.plan("refunds.create", status=500, after_effect=True, seconds=0.5)
+
+        def give_back() -> object:
+            return gateway.refund(paid.id, refund_id, 1000)
+
+        outcomes = at_once(give_back, give_back)
+        assert sorted(isinstance(outcome, ProviderAway) for outcome in outcomes) == [False, True]
+        assert fake_stripe.total_refunded(paid.id) == 1000
+
+    def test_the_payer_is_asked_once(
+        self, gateway: StripePaymentGateway, fake_stripe: FakeStripe, charge: Charge
+    ) -> None:
+        attempt = new_id()
+        fake_stripe.plan("payment_intents.confirm", status=500, after_effect=True)
+        with pytest.raises(ProviderAway):
+            gateway.confirm(charge.id, APPROVED, attempt)
+        assert gateway.confirm(charge.id, APPROVED, attempt).state is ChargeState.NEEDS_ACTION
+        assert len(fake_stripe.deliveries(type="payment_intent.requires_action")) == 1
 
 
 def test_two_at_once_who_ask_for_the_same_get_the_same(

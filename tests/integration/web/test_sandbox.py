@@ -14,6 +14,7 @@ from gatherly_core.payments.charge import Charge, ChargeState
 from gatherly_web.app import make_app
 from tests.contracts.payment_gateway import APPROVED, VISA
 from tests.factories import ChargeRequestFactory, new_id
+from tests.integration.web.callers import PAID, Caller, People, published
 from tests.integration.web.documented_app import Document, DocumentedApp
 
 JSON = {"Content-Type": "application/json"}
@@ -143,3 +144,37 @@ def test_it_is_there_only_where_the_sandbox_is(settings: Settings, document: Doc
 
 def test_it_is_no_part_of_the_api(api: DocumentedApp) -> None:
     assert not [path for path in api.get("/openapi.json").json["paths"] if "sandbox" in path]
+
+
+class TestBookings:
+    @pytest.fixture
+    def held(self, people: People) -> tuple[Caller, str]:
+        """A caller, and the address of a booking of theirs whose payment waits for them."""
+        grace, event = people.attendee(), published(people.organizer(), PAID)
+        booking = grace.post("/api/bookings", {"event_id": event["id"], "quantity": 1}).json
+        address = f"/api/bookings/{booking['id']}"
+        grace.post(f"{address}/pay", {"payment_method": APPROVED}, 200)
+        return grace, address
+
+    def page(self, held: tuple[Caller, str]) -> str:
+        """The page that who paid is sent to."""
+        caller, address = held
+        answer = caller.post(f"{address}/pay", {"payment_method": APPROVED}, 200).json
+        url: str = answer["payment"]["next_action"]["url"]
+        return url
+
+    @pytest.mark.parametrize(("outcome", "status"), [("approve", "confirmed"), ("decline", "pending")])
+    def test_it_settles_the_booking_at_once(
+        self, api: DocumentedApp, held: tuple[Caller, str], outcome: str, status: str
+    ) -> None:
+        api.post_json(self.page(held), {"outcome": outcome})
+        assert held[0].get(held[1]).json["status"] == status
+
+    def test_it_settles_what_was_cut_off_when_one_presses_again(
+        self, api: DocumentedApp, sandbox: SandboxPaymentGateway, held: tuple[Caller, str]
+    ) -> None:
+        page = self.page(held)
+        sandbox.decide(page.rpartition("/")[2], approved=True)
+        assert held[0].get(held[1]).json["status"] == "pending"
+        api.post_json(page, {"outcome": "approve"})
+        assert held[0].get(held[1]).json["status"] == "confirmed"

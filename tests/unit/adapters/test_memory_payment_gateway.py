@@ -1,5 +1,6 @@
 """What is true of the payment provider in memory beyond what the port promises."""
 
+import sys
 import threading
 from dataclasses import replace
 
@@ -14,6 +15,7 @@ from gatherly_core.payments.errors import InvalidSignature, ProviderAway, Provid
 from gatherly_core.payments.model import Dispute, RefundStatus
 from tests.contracts.contract import Boom, boom
 from tests.contracts.payment_gateway import APPROVED, VISA, PaymentGatewayContract
+from tests.contracts.rivals import at_once, often
 from tests.factories import ChargeRequestFactory, new_id
 
 
@@ -81,6 +83,16 @@ def test_it_can_be_called_while_another_thread_is_in_a_block(
 
     MemoryUnitOfWork(database).run(block)
     assert looked == [charge]
+
+
+def test_it_loses_nothing_among_many_threads(gateway: MemoryPaymentGateway, paid: Charge) -> None:
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        assert at_once(*[often(100, lambda: refund(gateway, paid, 1))] * 4) == [100] * 4
+    finally:
+        sys.setswitchinterval(before)
+    assert gateway.refunded == len(gateway.look(paid.id).refunds) == 400
 
 
 def test_it_fails_before_it_does_anything(gateway: MemoryPaymentGateway, charge: Charge) -> None:
