@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from gatherly_adapters.bcrypt_passwords import BcryptPasswords
 from gatherly_adapters.courier import Courier
-from gatherly_adapters.ed25519_tickets import Ed25519Tickets, derived_seed
+from gatherly_adapters.ed25519_tickets import Ed25519Tickets, Ed25519Verifier, derived_seed
 from gatherly_adapters.embedded_secrets import embedded_secret, embedded_ticket_key
 from gatherly_adapters.ical_calendars import IcalCalendars
 from gatherly_adapters.identifiers import TimeOrderedIdentifiers
@@ -56,7 +56,7 @@ from gatherly_adapters.sql.unit_of_work import SqlUnitOfWork
 from gatherly_adapters.sql.waitlist import SqlWaitlistEntries
 from gatherly_adapters.system_clock import SystemClock
 from gatherly_core.accounts.ports import Passwords, Tokens
-from gatherly_core.admission.ports import TicketSigner
+from gatherly_core.admission.ports import TicketReader, TicketSigner
 from gatherly_core.application import Application, Policy, Ports
 from gatherly_core.kernel.clock import Clock
 from gatherly_core.kernel.facts import Envelope
@@ -201,6 +201,11 @@ def on_database(settings: Settings, clock: Clock | None = None, passwords: Passw
     gatherly = GatherlyOnDatabase(ports, _policy(settings), database)
     unit_of_work.on_commit(gatherly.follow)
     return gatherly
+
+
+def ticket_reader(public_keys: Sequence[bytes]) -> TicketReader:
+    """What knows tickets from forgeries with nothing but the public keys. ValueError when one of them is none."""
+    return Ed25519Verifier(public_keys)
 
 
 def ticket_keys(settings: Settings) -> tuple[bytes, ...]:

@@ -31,24 +31,13 @@ the attendee's code as a number."""
 SIGNATURE_BYTES = 64
 
 
-class Ed25519Tickets:
-    """Signs and verifies tickets with keys of the given seeds: the first signs, all verify."""
+class Ed25519Verifier:
+    """Reads tickets that were signed with any of some keys, of which it knows the public halves alone."""
 
-    def __init__(self, seeds: Sequence[bytes]) -> None:
-        keys = [Ed25519PrivateKey.from_private_bytes(seed) for seed in seeds]
-        self._private = keys[0]
-        self._public = {_key_id(key.public_key()): key.public_key() for key in keys}
-        self._signing_id = _key_id(self._private.public_key())
-
-    def sign(self, ticket: SignedTicket) -> str:
-        head = HEAD.pack(
-            VERSION << 4 | (VIP if ticket.vip else 0),
-            self._signing_id,
-            ticket.event_id.bytes,
-            ticket.ticket_type_id.bytes,
-            crockford.read(ticket.code).to_bytes(16, "big"),
-        )
-        return PREFIX + base45.encoded(head + self._private.sign(head))
+    def __init__(self, keys: Sequence[bytes]) -> None:
+        """ValueError when one of `keys`, each in its 32 bytes, is none."""
+        public = map(Ed25519PublicKey.from_public_bytes, keys)
+        self._public = {_key_id(key): key for key in public}
 
     def read(self, text: str) -> SignedTicket:
         head, signature = _parts(text)
@@ -74,6 +63,26 @@ class Ed25519Tickets:
             key.verify(signature, head)
         except InvalidSignature:
             raise ForgedTicket("This ticket is forged: its signature is wrong.") from None
+
+
+class Ed25519Tickets(Ed25519Verifier):
+    """Signs and verifies tickets with keys of the given seeds: the first signs, all verify."""
+
+    def __init__(self, seeds: Sequence[bytes]) -> None:
+        keys = [Ed25519PrivateKey.from_private_bytes(seed) for seed in seeds]
+        super().__init__([key.public_key().public_bytes_raw() for key in keys])
+        self._private = keys[0]
+        self._signing_id = _key_id(self._private.public_key())
+
+    def sign(self, ticket: SignedTicket) -> str:
+        head = HEAD.pack(
+            VERSION << 4 | (VIP if ticket.vip else 0),
+            self._signing_id,
+            ticket.event_id.bytes,
+            ticket.ticket_type_id.bytes,
+            crockford.read(ticket.code).to_bytes(16, "big"),
+        )
+        return PREFIX + base45.encoded(head + self._private.sign(head))
 
 
 def derived_seed(secret: str) -> bytes:

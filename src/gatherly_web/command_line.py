@@ -18,7 +18,7 @@ from gatherly_adapters.ticket_keys import new_seed, seed_text
 from gatherly_core.accounts.model import Role
 from gatherly_core.accounts.register import NewAccount
 from gatherly_core.kernel.errors import GatherlyError
-from gatherly_web import demo_data
+from gatherly_web import demo_data, scanner
 from gatherly_web.app import make_app
 from gatherly_web.logs import log_to_standard_error
 from gatherly_web.schemas.accounts import LEAST_PASSWORD, MOST_PASSWORD
@@ -43,7 +43,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return COMMANDS[arguments.command](settings, arguments)
     except WrongSetting as wrong:
         return _complain(wrong, MISUSED)
-    except (Failed, AddressTaken, GatherlyError) as failure:
+    except (Failed, scanner.ScannerFailed, AddressTaken, GatherlyError) as failure:
         return _complain(failure, FAILED)
 
 
@@ -64,6 +64,7 @@ def _parser() -> argparse.ArgumentParser:
     admin.add_argument("--name", required=True)
     key = commands.add_parser("ticket-key", help="print a new key for signing tickets, or the keys in use")
     key.add_argument("--in-use", action="store_true", help="those that tickets are signed and verified with now")
+    scanner.add_commands(commands)
     commands.add_parser("sweep", help="let overdue holds and offers go, and finish what a crash left behind")
     commands.add_parser("reconcile", help="ask the payment provider for everything unsettled, and settle it")
     commands.add_parser("doctor", help="recompute every count and balance, and name differences")
@@ -173,6 +174,7 @@ COMMANDS = {
     "seed": _seed,
     "create-admin": _create_admin,
     "ticket-key": _ticket_key,
+    "scan": lambda _, arguments: scanner.run(arguments),
     "sweep": _sweep,
     "reconcile": _reconcile,
     "doctor": _doctor,

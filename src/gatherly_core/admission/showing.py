@@ -4,7 +4,7 @@ import hashlib
 from dataclasses import dataclass, field
 
 from gatherly_core.admission.errors import ForgedTicket, UnreadableTicket
-from gatherly_core.admission.ports import TicketSigner
+from gatherly_core.admission.ports import TicketReader
 from gatherly_core.admission.scans import ScanResult
 from gatherly_core.kernel import crockford
 from gatherly_core.kernel.identifiers import CODE_LENGTH, AttendeeId, EventId
@@ -36,7 +36,7 @@ class Shown:
         return () if self.code is None else (self.code,)
 
 
-def shown(text: str, signer: TicketSigner) -> Shown:
+def shown(text: str, reader: TicketReader) -> Shown:
     """What the text says.
 
     A QR code must be signed by one of our keys: FORGED_CODE. Everything else is taken for a code that a person read
@@ -44,7 +44,7 @@ def shown(text: str, signer: TicketSigner) -> Shown:
     """
     fingerprint = hashlib.sha256(text.encode(errors="backslashreplace")).hexdigest()[:FINGERPRINT_LENGTH]
     try:
-        ticket = signer.read(text)
+        ticket = reader.read(text)
     except ForgedTicket:
         return Shown(refused=ScanResult.FORGED_CODE, fingerprint=fingerprint)
     except UnreadableTicket:
