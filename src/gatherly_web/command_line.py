@@ -7,6 +7,7 @@ import logging
 import os
 import sys
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from pathlib import Path
 
 from email_validator import EmailNotValidError, validate_email
@@ -66,7 +67,10 @@ def _parser() -> argparse.ArgumentParser:
     key.add_argument("--in-use", action="store_true", help="those that tickets are signed and verified with now")
     scanner.add_commands(commands)
     commands.add_parser("sweep", help="let overdue holds and offers go, and finish what a crash left behind")
-    commands.add_parser("reconcile", help="ask the payment provider for everything unsettled, and settle it")
+    reconcile = commands.add_parser(
+        "reconcile", help="ask the payment provider for everything unsettled, and settle it"
+    )
+    reconcile.add_argument("--days", type=int, metavar="N", help="look again at what was paid in the last N days, too")
     commands.add_parser("doctor", help="recompute every count and balance, and name differences")
     return parser
 
@@ -149,7 +153,8 @@ def _sweep(settings: Settings, arguments: argparse.Namespace) -> int:
 def _reconcile(settings: Settings, arguments: argparse.Namespace) -> int:
     with bootstrap.on_database(settings) as gatherly:
         gatherly.application.checkout.cancel_overdue_payments()
-        reconciled = gatherly.application.checkout.reconcile()
+        back = None if arguments.days is None else timedelta(days=arguments.days)
+        reconciled = gatherly.application.checkout.reconcile(back)
     print(f"{reconciled.settled} payments looked after, {reconciled.failed} failed and are tried again.")
     return FAILED if reconciled.failed else 0
 

@@ -283,6 +283,19 @@ class PaymentsContract(Contract):
 
     # all
 
+    def test_it_finds_what_was_paid_since_a_moment(self) -> None:
+        old, new, last = (self.given.paid(created_at=NOW + timedelta(hours=hours)) for hours in range(3))
+        self.given.payment(created_at=NOW + timedelta(hours=2))
+
+        def since(moment: datetime, after: PaymentId | None, limit: int) -> list[PaymentId]:
+            found = self.read(lambda: self.ports.payments.captured_since(moment, after, limit))
+            return [payment.id for payment in found]
+
+        assert since(NOW, None, 9) == [old.id, new.id, last.id]
+        assert since(NOW + timedelta(hours=1), None, 9) == [new.id, last.id]
+        assert since(NOW, old.id, 1) == [new.id]
+        assert since(NOW + timedelta(hours=3), None, 9) == []
+
     def test_it_goes_through_all_payments_by_id(self) -> None:
         payments = [self.given.payment(status=status) for status in PaymentStatus]
         assert self.each(None, 100) == payments

@@ -82,6 +82,10 @@ class MemoryPayments:
         unsettled = self._rows.ascending(UNSETTLED, True, None if after is None else (after,))
         return tuple(islice((payment for payment in unsettled if payment.updated_at < before), limit))
 
+    def captured_since(self, moment: datetime, after: PaymentId | None, limit: int) -> tuple[Payment, ...]:
+        each = self._rows.ascending(EACH, True, None if after is None else (after,))
+        return tuple(islice((pay for pay in each if pay.captured and pay.created_at >= moment), limit))
+
     def refundable(self, event_id: EventId) -> Refundable:
         left = [each.refundable for each in self._rows.select(OF_EVENT, event_id) if not each.withheld]
         return Refundable(sum(amount > 0 for amount in left), sum(left))

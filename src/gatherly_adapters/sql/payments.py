@@ -32,6 +32,7 @@ OF_REFUND = (
 )
 EACH = select(payments).order_by(payments.c.id).limit(bindparam("most"))
 UNSETTLED = EACH.where(payments.c.unsettled.is_(True), payments.c.updated_at < bindparam("before"))
+CAPTURED_SINCE = EACH.where(payments.c.captured > 0, payments.c.created_at >= bindparam("moment"))
 BEYOND = payments.c.id > bindparam("after")
 
 REFUNDABLE = select(func.count(), func.sum(payments.c.captured - payments.c.reserved)).where(
@@ -96,6 +97,9 @@ class SqlPayments:
 
     def unsettled(self, before: datetime, after: PaymentId | None, limit: int) -> tuple[Payment, ...]:
         return self._all(_beyond(UNSETTLED, after), before=before, after=after, most=limit)
+
+    def captured_since(self, moment: datetime, after: PaymentId | None, limit: int) -> tuple[Payment, ...]:
+        return self._all(_beyond(CAPTURED_SINCE, after), moment=moment, after=after, most=limit)
 
     def refundable(self, event_id: EventId) -> Refundable:
         count, amount = self._database.reading.execute(REFUNDABLE, {"event_id": event_id}).one()

@@ -2,8 +2,11 @@
 
 import logging
 from collections import Counter
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import partial
+from itertools import chain
 
 from gatherly_core.booking.ports import Bookings
 from gatherly_core.checkout.settle_payment import SettlePayment
@@ -36,6 +39,8 @@ class Reconcile:
 
     - so a notice that was lost, and a process that died, only cost time
     - a payment whose booking is not held any more is stopped
+    - with `back`, the payments made within that time whose money has come are asked about, too: refunds that were made
+      at the provider, and disputes, of which no notice arrived
     - one with which something is wrong is logged and left for the next time; the others are not held up by it
     """
 
@@ -59,19 +64,26 @@ class Reconcile:
         self._send_refund = send_refund
         self._clock = clock
 
-    def __call__(self) -> Reconciled:
-        done = Counter(
-            self._reconciled(payment) for batch in batches(self._unsettled, lambda last: last.id) for payment in batch
-        )
+    def __call__(self, back: timedelta | None = None) -> Reconciled:
+        done = Counter(self._worked(self._reconcile, payment) for payment in self._each(self._unsettled))
+        if back is not None:
+            since = self._clock.now() - back
+            done.update(self._worked(self._look_again, payment) for payment in self._each(partial(self._taken, since)))
         return Reconciled(settled=done[True], failed=done[False])
+
+    def _each(self, look: Callable[[PaymentId | None], tuple[Payment, ...]]) -> Iterator[Payment]:
+        return chain.from_iterable(batches(look, lambda last: last.id))
 
     def _unsettled(self, after: PaymentId | None) -> tuple[Payment, ...]:
         before = self._clock.now() - UNTOUCHED
         return self._unit_of_work.read(lambda: self._payments.unsettled(before, after, BATCH))
 
-    def _reconciled(self, payment: Payment) -> bool:
+    def _taken(self, since: datetime, after: PaymentId | None) -> tuple[Payment, ...]:
+        return self._unit_of_work.read(lambda: self._payments.captured_since(since, after, BATCH))
+
+    def _worked(self, work: Callable[[Payment], object], payment: Payment) -> bool:
         try:
-            self._reconcile(payment)
+            work(payment)
         except StorageAway:
             raise
         except Exception:  # what is wrong with one payment must not keep all others unsettled
@@ -88,5 +100,9 @@ class Reconcile:
         booking = self._unit_of_work.read(lambda: self._bookings.get(payment.booking_id))
         if not booking.live:
             self._stop_payment(payment.id)
-        elif payment.charge_id is not None:
+        else:
+            self._look_again(payment)
+
+    def _look_again(self, payment: Payment) -> None:
+        if payment.charge_id is not None:
             self._settle_payment(payment.id, self._gateway.look(payment.charge_id))

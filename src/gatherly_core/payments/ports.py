@@ -102,6 +102,10 @@ class Payments(Protocol):
         """
         ...
 
+    def captured_since(self, moment: datetime, after: PaymentId | None, limit: int) -> tuple[Payment, ...]:
+        """At most `limit` payments by id, those beyond `after`, made at `moment` or later, whose money has come."""
+        ...
+
     def refundable(self, event_id: EventId) -> Refundable:
         """What could still be given back of an event's payments, those under dispute left out."""
         ...
