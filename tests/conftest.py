@@ -9,8 +9,8 @@ from tests.fake_stripe.fake import FakeStripe
 from tests.server_programs import ServerMissing
 from tests.servers import EVERYWHERE, DatabaseServer, SqliteFolder, running
 
-# The contract suites are shared code with assertions of their own.
-pytest.register_assert_rewrite("tests.contracts")
+# Shared code with assertions of its own.
+pytest.register_assert_rewrite("tests.contracts", "tests.invariants", "tests.unit.core.checkout")
 
 
 @pytest.fixture(scope="session")

@@ -68,23 +68,36 @@ class SettlePayment:
         if payment.captured and not before.captured:
             useful = None if places_gone else self._paid_for(booking, payment, event, now)
             if useful is None:
-                payment = self._bookkeeping.promise(payment, payment.captured, RefundCause.UNUSABLE, now)
+                payment = self._given_back(payment, now)
             booking = useful or self._no_longer_paying(booking, now)
         elif not payment.open:
             booking = self._no_longer_paying(booking, now)
         return Order(booking, payment, charge)
 
     def _paid_for(self, booking: Booking, payment: Payment, event: Event | None, now: datetime) -> Booking | None:
-        """The booking, confirmed by the money that has come; None when it cannot be."""
-        if payment.captured != booking.total:
+        """The booking, confirmed by the money that has come and is still there; None when it cannot be."""
+        if payment.captured != booking.total or not payment.refundable:
             return None
         if booking.status is BookingStatus.PENDING:
             return self._confirmed(booking_states.paid(booking, now))
         if booking.status is BookingStatus.EXPIRED and event and event.published and not event.ended(now):
-            revived = self._confirmed(booking_states.revived(booking, now))
-            self._pools.take(revived.demand(self._pools.of_events([event.id])[event.id]))
-            return revived
+            return self._revived(booking, event, now)
         return None
+
+    def _revived(self, booking: Booking, event: Event, now: datetime) -> Booking | None:
+        """The expired booking, its places taken again; None when what was booked is not sold any more."""
+        pools = self._pools.of_events([event.id])[event.id]
+        if not {item.ticket_type_id for item in booking.items} <= {pool.ticket_type_id for pool in pools}:
+            return None
+        revived = self._confirmed(booking_states.revived(booking, now))
+        self._pools.take(revived.demand(pools))
+        return revived
+
+    def _given_back(self, payment: Payment, now: datetime) -> Payment:
+        """The payment, with what is left of it promised back: some may have gone back past us, or be disputed."""
+        if payment.withheld or not payment.refundable:
+            return payment
+        return self._bookkeeping.promise(payment, payment.refundable, RefundCause.UNUSABLE, now)
 
     def _confirmed(self, booking: Booking) -> Booking:
         self._bookings.move(booking)

@@ -19,6 +19,7 @@ from gatherly_core.payments.facts import (
     PaymentSucceeded,
     RefundFailed,
     RefundPaid,
+    RefundPromised,
     payment_fact,
     refund_fact,
 )
@@ -32,6 +33,10 @@ STATUS_OF = {
     ChargeState.SUCCEEDED: PaymentStatus.SUCCEEDED,
     ChargeState.CANCELLED: PaymentStatus.CANCELLED,
 }
+
+
+WHOLE = frozenset({RefundCause.EVENT_CANCELLED, RefundCause.UNUSABLE})
+"""Why everything that was paid is given back, and not a part of it that somebody has decided on."""
 
 
 @dataclass(slots=True)
@@ -117,7 +122,18 @@ class Merging:
         """Gives promises up that the provider cannot keep any more, as money was given back there beside us."""
         unsent = [each for each in self.payment.refunds if _unsent(each)]
         while self.payment.refundable < 0 and unsent:
-            self.fail(unsent.pop())
+            given_up = unsent.pop()
+            self.fail(given_up)
+            if given_up.cause in WHOLE and self.payment.refundable > 0:
+                self._promise_rest(given_up)
+
+    def _promise_rest(self, given_up: Refund) -> None:
+        """Promises what is left to who was to have everything back."""
+        rest = replace(
+            given_up, id=self.new_refund_id(), amount=self.payment.refundable, created_at=self.now, updated_at=self.now
+        )
+        self.promise(rest)
+        self.facts.append(refund_fact(RefundPromised, self.payment, rest))
 
     def _follow_dispute(self, dispute: Dispute) -> None:
         before = self.payment.dispute

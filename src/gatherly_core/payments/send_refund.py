@@ -19,7 +19,7 @@ class SendRefund:
     """Has the provider give back what was promised, once, however often this is done.
 
     - the provider is asked first whether it knows of the refund, for it may have forgotten our key
-    - one that the provider refuses has failed: its amount may be given back anew
+    - one that the provider refuses has failed: its amount may be given back anew. Why it was refused is looked up
     - ProviderAway when the provider cannot be reached: it is to be done again
     """
 
@@ -47,7 +47,7 @@ class SendRefund:
             try:
                 made = self._gateway.refund(charge.id, refund_id, refund.amount)
             except ProviderRefused as refused:
-                self._take_back(payment, refund_id, refused)
+                self._take_back(payment, refund_id, charge.id, refused)
                 return
             charge = replace(charge, refunds=(*charge.refunds, made))
         self._unit_of_work.run(lambda: self._follow(payment, charge), landed=again)
@@ -55,12 +55,14 @@ class SendRefund:
     def _follow(self, payment: Payment, charge: Charge) -> None:
         self._bookkeeping.follow(self._payments.locked(payment.id), charge, self._clock.now())
 
-    def _take_back(self, payment: Payment, refund_id: RefundId, refused: ProviderRefused) -> None:
+    def _take_back(self, payment: Payment, refund_id: RefundId, charge_id: str, refused: ProviderRefused) -> None:
         log.warning("The refund %s of payment %s was refused: %s", refund_id, payment.id, refused.detail)
-        self._unit_of_work.run(lambda: self._fail(payment, refund_id), landed=again)
+        charge = self._gateway.look(charge_id)
+        self._unit_of_work.run(lambda: self._fail(payment, refund_id, charge), landed=again)
 
-    def _fail(self, payment: Payment, refund_id: RefundId) -> None:
-        present = self._payments.locked(payment.id)
+    def _fail(self, payment: Payment, refund_id: RefundId, charge: Charge) -> None:
+        now = self._clock.now()
+        present = self._bookkeeping.follow(self._payments.locked(payment.id), charge, now)
         refund = present.refund(refund_id)
-        if refund and refund.status is RefundStatus.PENDING:
-            self._bookkeeping.take_back(present, refund, self._clock.now())
+        if refund and refund.status is RefundStatus.PENDING and refund.provider_refund_id is None:
+            self._bookkeeping.take_back(present, refund, now)

@@ -2,7 +2,7 @@
 
 from typing import Any, TypeVar
 
-from gatherly_adapters.bootstrap import in_memory
+from gatherly_adapters.bootstrap import Gatherly, in_memory
 from gatherly_adapters.memory.clock import FixedClock
 from gatherly_adapters.memory.outbox import MemoryOutbox
 from gatherly_adapters.memory.payment_gateway import MemoryPaymentGateway
@@ -32,13 +32,17 @@ class Scene:
 
     def __init__(self, policy: Policy | None = None) -> None:
         self.clock = FixedClock(NOW)
-        self.gatherly = in_memory(self.clock, policy)
+        self.gatherly = self.open(policy)
         self.app = self.gatherly.application
         self.ports = self.gatherly.ports
         assert isinstance(self.ports.payment_gateway, MemoryPaymentGateway)
         self.bank = self.ports.payment_gateway
         self.organizer = self.person(Role.ORGANIZER)
         self.admin = self.person(Role.ADMIN)
+
+    def open(self, policy: Policy | None) -> Gatherly:
+        """The system that the scene is set in."""
+        return in_memory(self.clock, policy)
 
     def person(self, role: Role = Role.ATTENDEE) -> Actor:
         new = UserFactory(role=role)
