@@ -5,14 +5,17 @@ import configparser
 import getpass
 import logging
 import os
+import re
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
 from email_validator import EmailNotValidError, validate_email
 
 from gatherly_adapters import bootstrap
+from gatherly_adapters.bootstrap import Gatherly
 from gatherly_adapters.given_settings import WrongSetting
 from gatherly_adapters.settings import Settings
 from gatherly_adapters.ticket_keys import new_seed, seed_text
@@ -29,6 +32,7 @@ log = logging.getLogger(__name__)
 
 FAILED = 1
 MISUSED = 2
+MOST_DAYS = 365
 
 
 class Failed(Exception):
@@ -67,12 +71,16 @@ def _parser() -> argparse.ArgumentParser:
     key.add_argument("--in-use", action="store_true", help="those that tickets are signed and verified with now")
     scanner.add_commands(commands)
     commands.add_parser("sweep", help="let overdue holds and offers go, and finish what a crash left behind")
-    reconcile = commands.add_parser(
-        "reconcile", help="ask the payment provider for everything unsettled, and settle it"
-    )
-    reconcile.add_argument("--days", type=int, metavar="N", help="look again at what was paid in the last N days, too")
+    settle = commands.add_parser("reconcile", help="ask the payment provider for everything unsettled, and settle it")
+    settle.add_argument("--days", type=_days, metavar="N", help="look again at what was paid in the last N days, too")
     commands.add_parser("doctor", help="recompute every count and balance, and name differences")
     return parser
+
+
+def _days(text: str) -> int:
+    if not re.fullmatch(r"[0-9]{1,3}", text) or not 1 <= int(text) <= MOST_DAYS:
+        raise argparse.ArgumentTypeError(f"must be a whole number from 1 to {MOST_DAYS}")
+    return int(text)
 
 
 def _ini(path: Path | None) -> Mapping[str, str]:
@@ -87,11 +95,18 @@ def _ini(path: Path | None) -> Mapping[str, str]:
         raise WrongSetting(f"{path} cannot be read as an ini file with a section [app:main]: {unreadable}.") from None
 
 
-def _serve(settings: Settings, arguments: argparse.Namespace) -> int:
+@contextmanager
+def _at_work(settings: Settings) -> Iterator[Gatherly]:
+    """Gatherly on its database. Failed when that cannot be reached, or is not up to date."""
     with bootstrap.on_database(settings) as gatherly:
-        problems = gatherly.ready()
-    if problems:
-        raise Failed(" ".join(problems))
+        if problems := gatherly.ready():
+            raise Failed(" ".join(problems))
+        yield gatherly
+
+
+def _serve(settings: Settings, arguments: argparse.Namespace) -> int:
+    with _at_work(settings):
+        pass  # it could serve: what does so is made by each process for itself
     for warning in settings.warnings():
         log.warning("%s", warning)
     serve(settings, lambda: make_app(bootstrap.on_database(settings), settings))
@@ -106,7 +121,7 @@ def _migrate(settings: Settings, arguments: argparse.Namespace) -> int:
 
 
 def _seed(settings: Settings, arguments: argparse.Namespace) -> int:
-    with bootstrap.on_database(settings) as gatherly:
+    with _at_work(settings) as gatherly:
         demo_data.plant(gatherly.application, gatherly.ports.clock.now())
     print(demo_data.sign_ins())
     return 0
@@ -118,7 +133,7 @@ def _create_admin(settings: Settings, arguments: argparse.Namespace) -> int:
     except EmailNotValidError as invalid:
         raise Failed(f"{arguments.email} is no e-mail address: {invalid}") from None
     new = NewAccount(arguments.name, email, _password(), Role.ADMIN)
-    with bootstrap.on_database(settings) as gatherly:
+    with _at_work(settings) as gatherly:
         user = gatherly.application.accounts.register.admit(new)
     print(f"{user.email} is an admin now.")
     return 0
@@ -140,7 +155,7 @@ def _ticket_key(settings: Settings, arguments: argparse.Namespace) -> int:
 
 
 def _sweep(settings: Settings, arguments: argparse.Namespace) -> int:
-    with bootstrap.on_database(settings) as gatherly:
+    with _at_work(settings) as gatherly:
         gatherly.application.checkout.cancel_overdue_payments()
         expired = gatherly.application.booking.expire_bookings()
         delivered = gatherly.relay.catch_up()
@@ -151,7 +166,7 @@ def _sweep(settings: Settings, arguments: argparse.Namespace) -> int:
 
 
 def _reconcile(settings: Settings, arguments: argparse.Namespace) -> int:
-    with bootstrap.on_database(settings) as gatherly:
+    with _at_work(settings) as gatherly:
         gatherly.application.checkout.cancel_overdue_payments()
         back = None if arguments.days is None else timedelta(days=arguments.days)
         reconciled = gatherly.application.checkout.reconcile(back)
@@ -160,7 +175,7 @@ def _reconcile(settings: Settings, arguments: argparse.Namespace) -> int:
 
 
 def _doctor(settings: Settings, arguments: argparse.Namespace) -> int:
-    with bootstrap.on_database(settings) as gatherly:
+    with _at_work(settings) as gatherly:
         application = gatherly.application
         differences = [
             *application.booking.check_pools(),

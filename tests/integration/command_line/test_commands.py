@@ -145,14 +145,22 @@ def test_a_wrong_setting_stops_the_start_with_one_sentence_that_names_it(run, en
     assert named in sentence_of(done)
 
 
+@pytest.mark.parametrize("days", ["0", "366", "-1", "1.5", "week", "٣"])
+def test_it_reconciles_whole_days_of_at_most_a_year(run, days):
+    done = run("reconcile", f"--days={days}")
+    assert done.returncode == 2
+    assert "from 1 to 365" in done.stderr
+
+
 def test_an_ini_file_that_is_not_there_is_named(run, tmp_path):
     done = run("--config", str(tmp_path / "none.ini"), "serve")
     assert done.returncode == 2
     assert "none.ini" in sentence_of(done)
 
 
-def test_it_does_not_serve_on_a_database_that_is_not_up_to_date(run):
-    done = run("serve", PORT="5999")
+@pytest.mark.parametrize("command", ["serve", "sweep", "reconcile", "doctor", "seed"])
+def test_it_does_nothing_on_a_database_that_is_not_up_to_date(run, command):
+    done = run(command, PORT="5999")
     assert done.returncode == 1
     assert "gatherly migrate" in sentence_of(done)
 
