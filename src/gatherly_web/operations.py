@@ -13,6 +13,7 @@ from gatherly_core.payments.errors import (
     PaymentDeclined,
     ProviderAway,
     ProviderRefused,
+    UnknownPaymentMethod,
 )
 from gatherly_web.schemas.base import AnswerSchema, InputSchema
 
@@ -31,6 +32,7 @@ PAYING = (
     AuthenticationFailed,
     ProviderAway,
     ProviderRefused,
+    UnknownPaymentMethod,
 )
 """What may go wrong when something is paid."""
 

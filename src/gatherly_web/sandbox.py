@@ -1,6 +1,5 @@
 """The page on which one plays the payer, where nobody is charged anything."""
 
-from decimal import Decimal
 from enum import StrEnum
 from html import escape
 from importlib.resources import files
@@ -13,7 +12,7 @@ from pyramid.config import Configurator
 from pyramid.response import Response
 from pyramid.security import NO_PERMISSION_REQUIRED
 
-from gatherly_core.kernel.money import decimals
+from gatherly_core.kernel.money import told
 from gatherly_core.payments.charge import Charge, ChargeState
 from gatherly_core.payments.errors import PaymentNotFound, ProviderRefused
 from gatherly_web.operations import Operation
@@ -116,8 +115,7 @@ def _decision(request: GatherlyRequest) -> Outcome:
 
 def _shown(charge: Charge) -> dict[str, str]:
     title, text = TOLD[charge.state]
-    amount = Decimal(charge.amount).scaleb(-decimals(charge.currency))
-    return {"title": title, "text": text, "amount": f"{amount:,f} {escape(charge.currency)}"}
+    return {"title": title, "text": text, "amount": escape(told(charge.amount, charge.currency))}
 
 
 def _text(name: str) -> str:

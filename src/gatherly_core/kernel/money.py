@@ -4,6 +4,8 @@ Amounts are integers everywhere: cents of a euro, yen, thousandths of a Kuwaiti 
 has is counted as Stripe counts it (docs.stripe.com/currencies), which differs from ISO 4217 for a few.
 """
 
+from decimal import Decimal
+
 from gatherly_core.kernel.errors import Invalid
 
 ZERO_DECIMAL = frozenset("BIF CLP DJF GNF JPY KMF KRW MGA PYG RWF VND VUV XAF XOF XPF".split())
@@ -33,3 +35,8 @@ def decimals(currency: str) -> int:
     if currency in ZERO_DECIMAL:
         return 0
     return 3 if currency in THREE_DECIMAL else 2
+
+
+def told(amount: int, currency: str) -> str:
+    """An amount in minor units, as people are told it: `1,234.56 EUR`."""
+    return f"{Decimal(amount).scaleb(-decimals(currency)):,f} {currency}"

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from gatherly_core.kernel.facts import Outbox
 from gatherly_core.kernel.identifiers import Identifiers, RefundId
+from gatherly_core.kernel.money import told
 from gatherly_core.payments.charge import Charge
 from gatherly_core.payments.errors import NotRefundable, OverRefund
 from gatherly_core.payments.facts import RefundPromised, refund_fact
@@ -45,7 +46,7 @@ class Bookkeeping:
         if payment.withheld:
             raise NotRefundable("The payer's bank has taken the money back: there is nothing to give back.")
         if amount > payment.refundable:
-            raise OverRefund(f"Only {payment.refundable} {payment.currency} are left to be given back.")
+            raise OverRefund(f"Only {told(payment.refundable, payment.currency)} are left to be given back.")
         refund = Refund(
             id=refund_id or self._new_refund_id(),
             amount=amount,

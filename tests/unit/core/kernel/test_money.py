@@ -1,7 +1,15 @@
 import pytest
 
 from gatherly_core.kernel.errors import Invalid
-from gatherly_core.kernel.money import CURRENCIES, THREE_DECIMAL, TWO_DECIMAL, ZERO_DECIMAL, decimals, known_currency
+from gatherly_core.kernel.money import (
+    CURRENCIES,
+    THREE_DECIMAL,
+    TWO_DECIMAL,
+    ZERO_DECIMAL,
+    decimals,
+    known_currency,
+    told,
+)
 
 
 @pytest.mark.parametrize("code", ["EUR", "JPY", "KWD"])
@@ -20,6 +28,14 @@ def test_it_refuses_what_is_no_currency(code: str) -> None:
 @pytest.mark.parametrize(("code", "expected"), [("EUR", 2), ("USD", 2), ("JPY", 0), ("KRW", 0), ("KWD", 3), ("BHD", 3)])
 def test_it_knows_how_many_decimals_a_currency_has(code: str, expected: int) -> None:
     assert decimals(code) == expected
+
+
+@pytest.mark.parametrize(
+    ("amount", "currency", "expected"),
+    [(123456, "EUR", "1,234.56 EUR"), (5, "EUR", "0.05 EUR"), (1234, "JPY", "1,234 JPY"), (2500, "KWD", "2.500 KWD")],
+)
+def test_it_tells_amounts_as_people_write_them(amount: int, currency: str, expected: str) -> None:
+    assert told(amount, currency) == expected
 
 
 def test_it_counts_the_decimals_of_each_currency_in_one_way_only() -> None:
