@@ -9,6 +9,7 @@ from gatherly_core.accounts.ports import Passwords, Tokens, Users
 from gatherly_core.accounts.register import Register
 from gatherly_core.accounts.sign_in import SignIn
 from gatherly_core.accounts.view_profile import ViewProfile
+from gatherly_core.admission.check_attendance import CheckAttendance
 from gatherly_core.admission.edit_attendee import EditAttendee
 from gatherly_core.admission.export_calendar import ExportCalendar
 from gatherly_core.admission.list_guests import ListGuests
@@ -234,6 +235,7 @@ class AdmissionUseCases:
         self.print_tickets = PrintTickets(p.unit_of_work, office, p.ticket_printer)
         self.draw_svg = DrawCode(p.unit_of_work, office, p.ticket_printer.qr_svg)
         self.draw_png = DrawCode(p.unit_of_work, office, p.ticket_printer.qr_png)
+        self.check_attendance = CheckAttendance(p.unit_of_work, p.pools, p.guest_lists, p.scans)
         self.list_guests = ListGuests(p.unit_of_work, p.events, p.guest_lists)
         self.edit_attendee = EditAttendee(p.unit_of_work, office, p.attendees)
         self.transfer_ticket = TransferTicket(p.unit_of_work, office, p.attendees, p.outbox, p.codes, p.clock)

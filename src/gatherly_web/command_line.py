@@ -181,6 +181,7 @@ def _doctor(settings: Settings, arguments: argparse.Namespace) -> int:
             *application.booking.check_pools(),
             *application.waitlist.check_waiting(),
             *application.payments.check_ledger(),
+            *application.admission.check_attendance(),
         ]
     for difference in differences:
         print(difference)

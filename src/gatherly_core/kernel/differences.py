@@ -8,8 +8,8 @@ class Difference:
     """A stored figure that differs from the one recomputed from what it stands for."""
 
     what: str
-    stored: int
-    recomputed: int
+    stored: int | str
+    recomputed: int | str
 
     def __str__(self) -> str:
         return f"{self.what}: stored {self.stored}, recomputed {self.recomputed}"
