@@ -14,7 +14,7 @@ from gatherly_adapters.stripe_answers import charge_of, notice_of, refund_of
 from gatherly_adapters.stripe_errors import AWAY, REPLAYED, FailureKept, UnexpectedState, core_error, is_busy
 from gatherly_adapters.stripe_settings import StripeSettings
 from gatherly_core.kernel.identifiers import RefundId
-from gatherly_core.kernel.money import THREE_DECIMAL
+from gatherly_core.kernel.money import step
 from gatherly_core.payments.charge import Charge, ChargeRequest, ChargeState, Notice, ProviderRefund
 from gatherly_core.payments.errors import InvalidSignature, ProviderAway, ProviderRefused
 
@@ -30,8 +30,6 @@ KEYS = 5
 """So many idempotency keys are tried for one thing, if Stripe fails at each."""
 NOTICE_SECONDS = 300
 """How old a notice may be, counted from when it was signed, lest an old one be sent again by somebody else."""
-STEPS = {**dict.fromkeys(THREE_DECIMAL, 10), "ISK": 100, "UGX": 100}
-"""What amounts of some currencies must be multiples of (docs.stripe.com/currencies)."""
 
 
 class StripePaymentGateway:
@@ -178,6 +176,6 @@ def _is_replayed(intent: stripe.PaymentIntent) -> bool:
 
 
 def _check_amount(request: ChargeRequest) -> None:
-    step = STEPS.get(request.currency, 1)
-    if request.amount % step:
-        raise ProviderRefused(f"Stripe takes amounts in {request.currency} only if they are multiples of {step}.")
+    smallest = step(request.currency)
+    if request.amount % smallest:
+        raise ProviderRefused(f"Stripe takes amounts in {request.currency} only if they are multiples of {smallest}.")

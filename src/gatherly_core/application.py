@@ -257,7 +257,15 @@ class CheckoutUseCases:
         bookkeeping = Bookkeeping(p.payments, p.ledger, p.outbox, p.identifiers)
         opening = Opening(p.unit_of_work, p.payments, p.payment_gateway, p.clock)
         self.settle_payment = SettlePayment(
-            p.unit_of_work, p.events, p.bookings, p.payments, p.pools, bookkeeping, p.outbox, p.clock
+            p.unit_of_work,
+            p.events,
+            p.bookings,
+            p.payments,
+            p.pools,
+            Redeeming(p.promo_codes, p.promo_uses),
+            bookkeeping,
+            p.outbox,
+            p.clock,
         )
         self.stop_payment = StopPayment(
             p.unit_of_work, p.bookings, p.payments, p.payment_gateway, opening, self.settle_payment

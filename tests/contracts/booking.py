@@ -9,7 +9,7 @@ from gatherly_core.booking import booking_states
 from gatherly_core.booking.errors import BookingNotFound, ReferenceTaken
 from gatherly_core.booking.model import Attendee, AttendeeStatus, Booking, BookingKind, BookingStatus, Person
 from gatherly_core.kernel.errors import AlreadyMade
-from gatherly_core.kernel.identifiers import BookingId, EventId
+from gatherly_core.kernel.identifiers import BookingId, EventId, TicketTypeId
 from gatherly_core.kernel.paging import Page, PageRequest
 from gatherly_core.promotions.model import PromoCode
 from tests.contracts.contract import Contract, garbled
@@ -334,6 +334,54 @@ class BookingsContract(Contract):
         moved = [id for ids in outcomes for id in ids]  # type: ignore[union-attr]  # an error is none
         assert len(moved) == 12
         assert set(moved) == bookings
+
+    def test_it_counts_the_live_bookings_of_an_event(self) -> None:
+        ticket_type = self.given.ticket_type()
+        bookings = [self.given.booking(ticket_type, status=status, quantity=2) for status in BookingStatus]
+        self.given.booking()
+        assert self.count_live(ticket_type.event_id) == sum(booking.live for booking in bookings) == 2
+        self.move(booking_states.cancelled(bookings[0], NOW))
+        assert self.count_live(ticket_type.event_id) == 1
+        assert self.count_live(EventId(new_id())) == 0
+
+    def count_live(self, event_id: EventId) -> int:
+        return self.read(lambda: self.ports.bookings.count_live(event_id))
+
+    # reducing
+
+    def test_it_keeps_a_booking_with_fewer_tickets(self) -> None:
+        event = self.given.event()
+        first, second = self.given.ticket_type(event), self.given.ticket_type(event)
+        items = (
+            ItemFactory(ticket_type_id=first.id, quantity=3, discount=100),
+            ItemFactory(ticket_type_id=second.id, quantity=2, admits=2),
+        )
+        booking = self.given.booking(first, items=items, status=BookingStatus.CONFIRMED)
+        other = self.given.booking(first, items=items, status=BookingStatus.CONFIRMED)
+        leaving = [attendee.id for attendee in booking.attendees[:1] + booking.attendees[3:5]]
+        reduced = self.reduce(booking_states.without(booking, leaving, NOW + MINUTE))
+        assert [item.quantity for item in reduced.items] == [2, 1]
+        assert self.get(booking.id) == reduced
+        assert self.get(other.id) == other
+        assert self.claimed(event.id) == {first.id: (5, 5), second.id: (3, 6)}
+
+    def test_it_keeps_a_booking_without_the_tickets_of_a_type(self) -> None:
+        event = self.given.event()
+        first, second = self.given.ticket_type(event), self.given.ticket_type(event)
+        items = tuple(ItemFactory(ticket_type_id=each.id) for each in (first, second))
+        booking = self.given.booking(first, items=items, status=BookingStatus.CONFIRMED)
+        reduced = self.reduce(booking_states.without(booking, [booking.attendees[0].id], NOW + MINUTE))
+        assert [item.ticket_type_id for item in reduced.items] == [second.id]
+        assert self.get(booking.id) == reduced
+        assert self.claimed(event.id) == {second.id: (1, 1)}
+
+    def reduce(self, booking: Booking) -> Booking:
+        self.run(lambda: (self.ports.bookings.locked(booking.id), self.ports.bookings.reduce(booking)))
+        return booking
+
+    def claimed(self, event_id: EventId) -> dict[TicketTypeId, tuple[int, int]]:
+        found = self.read(lambda: self.ports.claims.live([event_id]))
+        return {type_id: (claimed.tickets, claimed.people) for type_id, claimed in found.items()}
 
     # of a user
 

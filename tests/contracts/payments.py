@@ -7,10 +7,21 @@ from typing import Any
 
 import pytest
 
-from gatherly_core.kernel.identifiers import BookingId, PaymentId, RefundId
+from gatherly_core.booking.model import Booking, BookingStatus
+from gatherly_core.kernel.identifiers import BookingId, EventId, PaymentId, RefundId
 from gatherly_core.kernel.paging import Page, PageRequest
 from gatherly_core.payments.errors import OverRefund, PaymentExists, PaymentNotFound
-from gatherly_core.payments.model import OPEN, Dispute, Payment, PaymentStatus, Refund, RefundCause, RefundStatus
+from gatherly_core.payments.model import (
+    OPEN,
+    Dispute,
+    Payment,
+    PaymentStatus,
+    Refund,
+    Refundable,
+    RefundCause,
+    RefundStatus,
+)
+from gatherly_core.ticketing.model import TicketType
 from tests.contracts.contract import Contract, fails, garbled
 from tests.contracts.rivals import at_once, often
 from tests.factories import NOW, PaymentFactory, RefundFactory, new_id
@@ -305,3 +316,45 @@ class PaymentsContract(Contract):
 
     def each(self, after: PaymentId | None, limit: int) -> list[Payment]:
         return list(self.read(lambda: self.ports.payments.each(after, limit)))
+
+    # what could still be given back
+
+    def refundable(self, event_id: EventId) -> Refundable:
+        return self.read(lambda: self.ports.payments.refundable(event_id))
+
+    def test_it_knows_what_could_be_given_back_for_an_event(self) -> None:
+        ticket_type = self.given.ticket_type()
+        for amount, given_back in ((1000, 0), (2000, 1999), (3000, 3000), (2**52, 0)):
+            refunds = (RefundFactory(amount=given_back),) if given_back else ()
+            self.given.paid(self.confirmed(ticket_type), amount=amount, refunds=refunds)
+        self.given.paid()
+        assert self.refundable(ticket_type.event_id) == Refundable(payments=3, amount=2**52 + 1001)
+        assert self.refundable(EventId(new_id())) == Refundable()
+
+    def test_it_could_give_back_what_failed_to_go_back(self) -> None:
+        ticket_type = self.given.ticket_type()
+        failed = RefundFactory(amount=1500, status=RefundStatus.FAILED)
+        self.given.paid(self.confirmed(ticket_type), refunds=(failed,))
+        assert self.refundable(ticket_type.event_id) == Refundable(1, 1500)
+
+    @pytest.mark.parametrize("dispute", Dispute)
+    def test_it_could_give_nothing_back_that_a_bank_has(self, dispute: Dispute) -> None:
+        ticket_type = self.given.ticket_type()
+        self.given.paid(self.confirmed(ticket_type), dispute=dispute)
+        expected = Refundable(1, 1500) if dispute is Dispute.WON else Refundable()
+        assert self.refundable(ticket_type.event_id) == expected
+
+    @pytest.mark.parametrize("status", BookingStatus)
+    def test_it_counts_payments_of_live_bookings(self, status: BookingStatus) -> None:
+        ticket_type = self.given.ticket_type()
+        booking = self.given.booking(ticket_type, status=status)
+        self.given.paid(booking)
+        assert self.refundable(ticket_type.event_id) == (Refundable(1, 1500) if booking.live else Refundable())
+
+    def test_it_counts_no_payment_of_which_no_money_has_come(self) -> None:
+        ticket_type = self.given.ticket_type()
+        self.given.payment(self.given.booking(ticket_type))
+        assert self.refundable(ticket_type.event_id) == Refundable()
+
+    def confirmed(self, ticket_type: TicketType) -> Booking:
+        return self.given.booking(ticket_type, status=BookingStatus.CONFIRMED)

@@ -64,6 +64,7 @@ LOOKS: dict[str, Step] = {
     "bookings.due": lambda p: p.bookings.due(NOW, 1),
     "bookings.due_paying": lambda p: p.bookings.due_paying(NOW, 1),
     "bookings.live_of_event": lambda p: p.bookings.live_of_event(new_id(), 1),
+    "bookings.count_live": lambda p: p.bookings.count_live(new_id()),
     "bookings.of_user": lambda p: p.bookings.of_user(new_id(), PageRequest()),
     "guest_lists.of_event": lambda p: p.guest_lists.of_event(new_id(), GuestFilter(), PageRequest()),
     "guests.locked": lambda p: p.guests.locked([new_code()], [new_id()]),
@@ -90,6 +91,7 @@ LOOKS: dict[str, Step] = {
     "payments.of_refund": lambda p: p.payments.of_refund(new_id()),
     "payments.of_user": lambda p: p.payments.of_user(new_id(), PageRequest()),
     "payments.unsettled": lambda p: p.payments.unsettled(NOW, None, 1),
+    "payments.refundable": lambda p: p.payments.refundable(new_id()),
     "payments.each": lambda p: p.payments.each(None, 1),
     "ledger.of_payments": lambda p: p.ledger.of_payments([new_id()]),
 }
@@ -164,6 +166,7 @@ class World:
             "promo_codes.delete": lambda: p.promo_codes.delete(self.promo_code.id),
             "bookings.add": lambda: p.bookings.add([BookingFactory(**ids)]),
             "bookings.move": lambda: p.bookings.move(booking_states.cancelled(self.booking, NOW)),
+            "bookings.reduce": lambda: p.bookings.reduce(replace(self.booking, updated_at=NOW)),
             "guests.keep": lambda: p.guests.keep({self.booking.attendees[0].id: Attendance(NOW)}),
             "scans.add": lambda: p.scans.add(
                 [ScanFactory(event_id=self.event.id, scanned_by=self.account.user.id, attendee_id=None)]

@@ -6,6 +6,7 @@ from datetime import datetime
 from itertools import islice
 from uuid import UUID
 
+from gatherly_adapters.memory.booking import BOOKINGS, LIVE_OF_EVENT
 from gatherly_adapters.memory.database import MemoryDatabase
 from gatherly_adapters.memory.tables import Definition, Index
 from gatherly_core.kernel.identifiers import BookingId, EventId, PaymentId, RefundId, UserId
@@ -23,16 +24,13 @@ class Owner:
 
 
 OF_BOOKING = Index[Payment](lambda payment: payment.booking_id, lambda payment: (payment.id,))
-OF_EVENT = Index[Payment](lambda payment: payment.event_id, lambda payment: (payment.id,))
 OF_CHARGE = Index[Payment](
     lambda payment: (payment.provider, payment.charge_id) if payment.charge_id else None, lambda payment: (payment.id,)
 )
 OF_USER = Index[Payment](lambda payment: payment.user_id, lambda payment: (payment.created_at, payment.id))
 UNSETTLED = Index[Payment](lambda payment: payment.unsettled or None, lambda payment: (payment.id,))
 EACH = Index[Payment](lambda payment: True, lambda payment: (payment.id,))
-PAYMENTS = Definition[PaymentId, Payment](
-    lambda payment: payment.id, (OF_BOOKING, OF_EVENT, OF_CHARGE, OF_USER, UNSETTLED, EACH)
-)
+PAYMENTS = Definition[PaymentId, Payment](lambda payment: payment.id, (OF_BOOKING, OF_CHARGE, OF_USER, UNSETTLED, EACH))
 OWNERS = Definition[RefundId, Owner](lambda owner: owner.refund_id)
 
 NEWEST_FIRST = Keyset("payments_of_user", datetime, UUID)
@@ -44,6 +42,7 @@ class MemoryPayments:
     def __init__(self, database: MemoryDatabase) -> None:
         self._rows = database.table(PAYMENTS)
         self._owners = database.table(OWNERS)
+        self._bookings = database.table(BOOKINGS)
 
     def add(self, payment: Payment) -> None:
         if self._rows.select(OF_BOOKING, payment.booking_id):
@@ -87,7 +86,8 @@ class MemoryPayments:
         return tuple(islice((pay for pay in each if pay.captured and pay.created_at >= moment), limit))
 
     def refundable(self, event_id: EventId) -> Refundable:
-        left = [each.refundable for each in self._rows.select(OF_EVENT, event_id) if not each.withheld]
+        live = (booking.id for booking in self._bookings.ascending(LIVE_OF_EVENT, event_id))
+        left = [each.refundable for each in self.of_bookings(live).values() if not each.withheld]
         return Refundable(sum(amount > 0 for amount in left), sum(left))
 
     def each(self, after: PaymentId | None, limit: int) -> tuple[Payment, ...]:

@@ -7,9 +7,11 @@ from uuid import UUID
 
 from sqlalchemy import Row, Select, bindparam, func, insert, or_, select, update
 
+from gatherly_adapters.sql.booking_tables import bookings
 from gatherly_adapters.sql.database import Locking, SqlDatabase
 from gatherly_adapters.sql.paging import paged
 from gatherly_adapters.sql.payment_tables import payment_of, payments, refund_of, refund_row_of, refunds, row_of
+from gatherly_core.booking.model import LIVE
 from gatherly_core.kernel.identifiers import BookingId, EventId, PaymentId, RefundId, UserId
 from gatherly_core.kernel.paging import Keyset, Page, PageRequest
 from gatherly_core.payments.errors import PaymentNotFound
@@ -35,10 +37,15 @@ UNSETTLED = EACH.where(payments.c.unsettled.is_(True), payments.c.updated_at < b
 CAPTURED_SINCE = EACH.where(payments.c.captured > 0, payments.c.created_at >= bindparam("moment"))
 BEYOND = payments.c.id > bindparam("after")
 
-REFUNDABLE = select(func.count(), func.sum(payments.c.captured - payments.c.reserved)).where(
-    payments.c.event_id == bindparam("event_id"),
-    payments.c.captured > payments.c.reserved,
-    or_(payments.c.dispute.is_(None), payments.c.dispute == Dispute.WON),
+REFUNDABLE = (
+    select(func.count(), func.sum(payments.c.captured - payments.c.reserved))
+    .join(bookings, bookings.c.id == payments.c.booking_id)
+    .where(
+        bookings.c.event_id == bindparam("event_id"),
+        bookings.c.status.in_(LIVE),
+        payments.c.captured > payments.c.reserved,
+        or_(payments.c.dispute.is_(None), payments.c.dispute == Dispute.WON),
+    )
 )
 
 ADD_REFUND = insert(refunds)

@@ -17,6 +17,7 @@ from gatherly_core.booking.errors import (
 from gatherly_core.booking.model import Attendee, AttendeeStatus, Booking, BookingStatus, Item
 from gatherly_core.kernel.errors import Invalid
 from gatherly_core.kernel.identifiers import AttendeeId
+from gatherly_core.kernel.money import step
 from gatherly_core.payments.errors import PaymentInProgress
 
 
@@ -88,7 +89,8 @@ def without(booking: Booking, attendee_ids: Collection[AttendeeId], now: datetim
     if booking.status is not BookingStatus.CONFIRMED or len(leaving) < len(attendee_ids):
         raise Invalid("Not all of these are admitted.", {"attendee_ids": "must name valid attendees of the booking"})
     people = Counter(attendee.ticket_type_id for attendee in leaving)
-    items = tuple(_fewer(item, people[item.ticket_type_id]) for item in booking.items)
+    smallest = step(booking.currency)
+    items = tuple(_fewer(item, people[item.ticket_type_id], smallest) for item in booking.items)
     left = tuple(item for item in items if item.quantity)
     if not left:
         return called_off(booking, now)
@@ -96,15 +98,18 @@ def without(booking: Booking, attendee_ids: Collection[AttendeeId], now: datetim
     return replace(booking, items=left, attendees=attendees, updated_at=now)
 
 
-def _fewer(item: Item, people: int) -> Item:
-    """The item without the tickets that admit so many people, its discount lessened by their share of it."""
+def _fewer(item: Item, people: int, step: int) -> Item:
+    """The item without the tickets that admit so many people, its discount lessened by their share of it.
+
+    What is left of the discount is rounded down to a multiple of `step`.
+    """
     tickets, odd = divmod(people, item.admits)
     if odd:
         raise Invalid(
             "A ticket is given back whole.", {"attendee_ids": f"must name all {item.admits} people of a ticket"}
         )
     quantity = item.quantity - tickets
-    return replace(item, quantity=quantity, discount=item.discount * quantity // item.quantity)
+    return replace(item, quantity=quantity, discount=item.discount * quantity // (item.quantity * step) * step)
 
 
 def expired(booking: Booking, now: datetime) -> Booking:

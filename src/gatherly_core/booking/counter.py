@@ -92,7 +92,7 @@ class Counter:
             check_quantity(line.ticket_type, line.quantity)
         promo_code = self._promo_code(request)
         if promo_code:
-            lines = discounted(lines, promo_code)
+            lines = discounted(lines, promo_code, self._event.details.currency)
         holder = Holder(user.id, Person(user.name, user.email), request.people)
         expires_at = self.now + self._hold if price_of(lines) else None
         booking = self._drafting.draft(id, holder, self._event, lines, self.now, expires_at, promo_code=promo_code)

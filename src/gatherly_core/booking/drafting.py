@@ -10,7 +10,7 @@ from gatherly_core.events.model import Event
 from gatherly_core.kernel.crockford import ALPHABET
 from gatherly_core.kernel.errors import Invalid
 from gatherly_core.kernel.identifiers import AttendeeId, BookingId, Codes, Identifiers, UserId
-from gatherly_core.kernel.money import LARGEST_AMOUNT
+from gatherly_core.kernel.money import LARGEST_AMOUNT, step
 from gatherly_core.promotions.errors import PromoCodeNotApplicable
 from gatherly_core.promotions.model import PromoCode
 from gatherly_core.promotions.pricing import discounts
@@ -110,12 +110,13 @@ def price_of(lines: Iterable[Line]) -> int:
     return sum(_item(line).paid for line in lines)
 
 
-def discounted(lines: Sequence[Line], promo_code: PromoCode) -> list[Line]:
+def discounted(lines: Sequence[Line], promo_code: PromoCode, currency: str) -> list[Line]:
     """The lines, each of another ticket type, with what the promo code takes off.
 
     PromoCodeNotApplicable when it applies to none of them.
     """
-    taken = discounts(promo_code.details, {line.ticket_type.id: _item(line).price for line in lines})
+    prices = {line.ticket_type.id: _item(line).price for line in lines}
+    taken = discounts(promo_code.details, prices, step(currency))
     if not taken:
         raise PromoCodeNotApplicable(f"The promo code '{promo_code.details.code}' is not for these tickets.")
     return [replace(line, discount=taken.get(line.ticket_type.id, 0)) for line in lines]

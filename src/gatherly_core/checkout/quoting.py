@@ -7,6 +7,7 @@ from gatherly_core.booking.model import Booking, Item
 from gatherly_core.events.model import Event
 from gatherly_core.events.refund_policy import Ruling, rule
 from gatherly_core.kernel.identifiers import TicketTypeId
+from gatherly_core.kernel.money import percentage, step
 from gatherly_core.payments.model import Payment
 
 
@@ -34,17 +35,21 @@ class Quote:
 
 
 def quote(booking: Booking, payment: Payment | None, event: Event | None, now: datetime) -> Quote:
-    """What cancelling the booking at `now` gives back: as the event's policy says, but not more than is left."""
-    left = _left(payment)
+    """What cancelling the booking at `now` gives back: as the event's policy says, but not more than is left.
+
+    Nothing for a booking that cannot be cancelled any more, or whose money the payer's bank has.
+    """
+    left = _left(payment) if booking.live else 0
     ruled = _ruled(event, now) if event else Ruling(0, None, "The event does not exist any more.")
-    lines = tuple(_line(item, ruled.percent if left else 0) for item in booking.items)
+    percent, smallest = ruled.percent if left else 0, step(booking.currency)
+    lines = tuple(_line(item, percent, smallest) for item in booking.items)
     return Quote(
         lines=lines,
         total=min(sum(line.refund for line in lines), left),
         currency=booking.currency,
         percent=ruled.percent,
         until=ruled.until,
-        reason=ruled.reason if left else "Nothing was paid that could be given back.",
+        reason=ruled.reason if left else "There is nothing that could be given back.",
     )
 
 
@@ -54,13 +59,8 @@ def _left(payment: Payment | None) -> int:
     return payment.refundable
 
 
-def _line(item: Item, percent: int) -> QuoteLine:
-    return QuoteLine(item.ticket_type_id, item.quantity, item.paid, share(item.paid, percent))
-
-
-def share(amount: int, percent: int) -> int:
-    """So many percent of an amount, rounded half up to whole minor units."""
-    return (amount * percent + 50) // 100
+def _line(item: Item, percent: int, step: int) -> QuoteLine:
+    return QuoteLine(item.ticket_type_id, item.quantity, item.paid, percentage(item.paid, percent, step))
 
 
 def _ruled(event: Event, now: datetime) -> Ruling:

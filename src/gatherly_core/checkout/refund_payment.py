@@ -13,6 +13,7 @@ from gatherly_core.events.ports import Events
 from gatherly_core.kernel.clock import Clock
 from gatherly_core.kernel.errors import Invalid
 from gatherly_core.kernel.identifiers import AttendeeId, PaymentId, RefundId, UserId
+from gatherly_core.kernel.money import check_chargeable
 from gatherly_core.kernel.unit_of_work import UnitOfWork, again
 from gatherly_core.payments.bookkeeping import Bookkeeping
 from gatherly_core.payments.errors import OverRefund, PaymentNotFound
@@ -78,6 +79,8 @@ class RefundPayment:
         payment = self._payments.locked(seen.id)
         if payment.refund(request.id):
             return
+        if request.amount is not None:
+            check_chargeable(request.amount, payment.currency, "amount")
         now = self._clock.now()
         reduced = booking_states.without(booking, request.attendee_ids, now) if request.attendee_ids else booking
         amount = _amount(request, payment, booking, reduced)

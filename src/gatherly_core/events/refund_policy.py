@@ -68,6 +68,9 @@ def rule(policy: RefundPolicy | None, start: datetime, timezone: str, now: datet
 
 
 def _days_before(start: datetime, days: int, timezone: str) -> datetime:
-    # Arithmetic on an aware datetime is that of its wall clock; of an hour that there is twice, the first is meant.
+    # Arithmetic on an aware datetime is that of its wall clock; of an hour that there is twice, the first is meant,
+    # unless it is the very hour of the start.
+    if not days:
+        return start
     local = start.astimezone(ZoneInfo(timezone)) - timedelta(days=days)
     return local.astimezone(UTC)

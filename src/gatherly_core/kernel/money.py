@@ -19,6 +19,9 @@ TWO_DECIMAL = frozenset(
 )
 CURRENCIES = ZERO_DECIMAL | TWO_DECIMAL | THREE_DECIMAL
 
+STEPS = {**dict.fromkeys(THREE_DECIMAL, 10), "ISK": 100, "UGX": 100}
+"""What amounts of some currencies must be multiples of, to be charged or given back."""
+
 LARGEST_AMOUNT = 99_999_999
 """The largest amount of one payment, in minor units: Stripe takes eight digits."""
 
@@ -40,3 +43,22 @@ def decimals(currency: str) -> int:
 def told(amount: int, currency: str) -> str:
     """An amount in minor units, as people are told it: `1,234.56 EUR`."""
     return f"{Decimal(amount).scaleb(-decimals(currency)):,f} {currency}"
+
+
+def step(currency: str) -> int:
+    """What amounts in `currency` must be multiples of, in its minor units."""
+    return STEPS.get(currency, 1)
+
+
+def check_chargeable(amount: int, currency: str, field: str) -> None:
+    """Invalid, naming the field, unless such an amount can be charged or given back in the currency."""
+    if amount % step(currency):
+        raise Invalid(
+            "There is no such amount of this currency.",
+            {field: f"must be a multiple of {step(currency)} in {currency}"},
+        )
+
+
+def percentage(amount: int, percent: int, step: int = 1) -> int:
+    """So many percent of an amount, rounded half up to whole multiples of `step`."""
+    return (amount * percent + 50 * step) // (100 * step) * step

@@ -107,7 +107,7 @@ class Payments(Protocol):
         ...
 
     def refundable(self, event_id: EventId) -> Refundable:
-        """What could still be given back of an event's payments, those under dispute left out."""
+        """What could still be given back for an event's live bookings, payments under dispute left out."""
         ...
 
     def each(self, after: PaymentId | None, limit: int) -> tuple[Payment, ...]:

@@ -5,6 +5,7 @@ from gatherly_core.events.ports import Events
 from gatherly_core.kernel.clock import Clock
 from gatherly_core.kernel.facts import Outbox
 from gatherly_core.kernel.identifiers import EventId, Identifiers, PromoCodeId
+from gatherly_core.kernel.money import check_chargeable
 from gatherly_core.kernel.unit_of_work import UnitOfWork
 from gatherly_core.promotions.facts import PromoCodeCreated
 from gatherly_core.promotions.model import PromoCode, PromoDetails, Promotion
@@ -47,6 +48,7 @@ class CreatePromoCode:
     def _create(self, actor: Actor, event_id: EventId, details: PromoDetails) -> Promotion:
         now = self._clock.now()
         event = run_by(self._events.pinned(event_id), actor)
+        check_chargeable(details.amount or 0, event.details.currency, "amount")
         types = self._ticket_types.of_events([event_id])[event_id]
         for ticket_type_id in details.ticket_type_ids:
             wanted_type(types, ticket_type_id)

@@ -14,6 +14,7 @@ from gatherly_core.inventory.ports import Pools
 from gatherly_core.kernel.clock import Clock
 from gatherly_core.kernel.facts import Outbox
 from gatherly_core.kernel.identifiers import EventId, Identifiers, PoolId
+from gatherly_core.kernel.money import check_chargeable
 from gatherly_core.kernel.unit_of_work import UnitOfWork
 from gatherly_core.ticketing.model import TicketDetails, TicketKind
 from gatherly_core.ticketing.sale_rules import check_ticket
@@ -52,6 +53,7 @@ class CreateEvent:
         check_details(details)
         for ticket in tickets:
             check_ticket(ticket)
+            check_chargeable(ticket.price, details.currency, "price")
         if details.capacity is not None and not tickets:
             tickets = [TicketDetails(kind=TicketKind.REGULAR, name="Regular", price=0, quantity=details.capacity)]
         event = self._drafted(actor, details)

@@ -5,6 +5,7 @@ from gatherly_core.events.event_rules import editable
 from gatherly_core.events.ports import Events
 from gatherly_core.kernel.clock import Clock
 from gatherly_core.kernel.identifiers import EventId
+from gatherly_core.kernel.money import check_chargeable
 from gatherly_core.kernel.unit_of_work import UnitOfWork
 from gatherly_core.ticketing.model import Offering, TicketDetails
 from gatherly_core.ticketing.sale_rules import check_ticket
@@ -34,5 +35,6 @@ class CreateTicketType:
 
     def _create(self, actor: Actor, event_id: EventId, details: TicketDetails) -> Offering:
         event = editable(self._events.locked(event_id), actor)
+        check_chargeable(details.price, event.details.currency, "price")
         ticket_type = self._shelf.put(event, details, self._clock.now())
         return self._stocktaking.offering(event, ticket_type)

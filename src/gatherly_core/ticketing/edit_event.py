@@ -1,6 +1,7 @@
 """Changing the details of an event."""
 
 from dataclasses import replace
+from datetime import datetime
 
 from gatherly_core.accounts.model import Actor
 from gatherly_core.events.errors import HasBookings
@@ -12,8 +13,10 @@ from gatherly_core.inventory.facts import PlacesFreed
 from gatherly_core.inventory.keeping import keep_for_who_waits
 from gatherly_core.inventory.ports import Claims, Pools
 from gatherly_core.kernel.clock import Clock
+from gatherly_core.kernel.errors import Invalid
 from gatherly_core.kernel.facts import Outbox
 from gatherly_core.kernel.identifiers import EventId
+from gatherly_core.kernel.money import step
 from gatherly_core.kernel.unit_of_work import UnitOfWork
 from gatherly_core.ticketing.facts import TicketTypeChanged
 from gatherly_core.ticketing.model import TicketType
@@ -27,7 +30,7 @@ class EditEvent:
     - with an expected version, only if nobody edited it since: VersionMismatch
     - the capacity never falls below the people with a live booking: BelowUse; raising it feeds the waitlist first
     - while the event sells one ticket type, as many of it as its capacity, that goes along with the capacity
-    - the currency stays while there is a live booking: HasBookings
+    - the currency stays while there is a live booking: HasBookings; the prices must be chargeable in a new one
     - put off after it started, it is on sale again: who waits comes first
     """
 
@@ -58,8 +61,8 @@ class EditEvent:
     def _edit(self, actor: Actor, event_id: EventId, details: EventDetails, expected_version: int | None) -> Event:
         now = self._clock.now()
         event = editable(self._events.locked(event_id), actor, expected_version)
-        if details.currency != event.details.currency and self._claims.any_live(event_id, now):
-            raise HasBookings("The event has bookings; its currency can no longer change.")
+        if details.currency != event.details.currency:
+            self._check_currency(event, details.currency, now)
         edited = event.edited(details, now)
         self._events.save(edited)
         if details.capacity != event.details.capacity:
@@ -68,6 +71,16 @@ class EditEvent:
             keep_for_who_waits(self._pools, event_id)
         self._facts.add(EventChanged(event_id=event_id, at=now))
         return edited
+
+    def _check_currency(self, event: Event, currency: str, now: datetime) -> None:
+        if self._claims.any_live(event.id, now):
+            raise HasBookings("The event has bookings; its currency can no longer change.")
+        for ticket_type in self._ticket_types.of_events([event.id])[event.id]:
+            if ticket_type.details.price % step(currency):
+                raise Invalid(
+                    "The event's prices cannot be charged in this currency.",
+                    {"currency": f"needs prices that are multiples of {step(currency)}"},
+                )
 
     def _resize(self, before: Event, edited: Event) -> None:
         pools = {pool.ticket_type_id: pool for pool in self._pools.locked(edited.id)}

@@ -10,6 +10,7 @@ from gatherly_core.inventory.ports import Claims, Pools
 from gatherly_core.kernel.clock import Clock
 from gatherly_core.kernel.facts import Outbox
 from gatherly_core.kernel.identifiers import TicketTypeId
+from gatherly_core.kernel.money import check_chargeable
 from gatherly_core.kernel.unit_of_work import UnitOfWork
 from gatherly_core.ticketing.errors import TicketTypeSold
 from gatherly_core.ticketing.facts import TicketTypeChanged
@@ -68,6 +69,7 @@ class EditTicketType:
         event = editable(self._events.locked(event_id), actor)
         present = self._ticket_types.get(ticket_type_id)
         check_version(present.version, expected_version)
+        check_chargeable(details.price, event.details.currency, "price")
         self._check_admits(present, details)
         edited = present.edited(details, now)
         self._ticket_types.save(edited)

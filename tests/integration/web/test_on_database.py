@@ -91,7 +91,7 @@ def test_what_is_as_large_as_may_be_fits(gatherly: Gatherly, settings: Settings,
             "start_date": "1970-01-01T00:00:00Z",
             "end_date": "9999-12-31T23:59:59.999999Z",
             "timezone": "America/Argentina/ComodRivadavia",
-            "currency": "KWD",
+            "currency": "EUR",
             "capacity": 9_999_999,
             "tickets": [
                 {

@@ -1,5 +1,6 @@
 """A scene for tests of use cases: Gatherly in memory, and short ways to say what people do there."""
 
+from collections.abc import Iterable
 from typing import Any, TypeVar
 
 from gatherly_adapters.bootstrap import Gatherly, in_memory
@@ -11,10 +12,12 @@ from gatherly_core.accounts.register import NewAccount
 from gatherly_core.application import Policy
 from gatherly_core.booking.counter import BookingRequest, Wish
 from gatherly_core.booking.model import Booking
+from gatherly_core.checkout.model import Order
 from gatherly_core.events.model import Event
 from gatherly_core.inventory.model import Pool
 from gatherly_core.kernel.facts import Fact
 from gatherly_core.kernel.identifiers import BookingId, EventId, WaitlistEntryId
+from gatherly_core.payments.model import Payment
 from gatherly_core.promotions.model import PromoCode
 from gatherly_core.ticketing.model import TicketDetails, TicketType
 from gatherly_core.waitlist.join_waitlist import WaitlistRequest
@@ -91,6 +94,36 @@ class Scene:
         """Pays for a booking on behalf of its owner."""
         paid = self.app.checkout.pay_booking(owner_of(booking), booking.id, "pm_card_visa", new_id())
         return paid.booking
+
+    def sell(self, ticket_type: TicketType, quantity: int = 1, **booked: Any) -> Booking:
+        """Books places and pays for them."""
+        return self.confirm(self.book(ticket_type, quantity, **booked))
+
+    def book_each(self, types: Iterable[TicketType], promo_code: str | None = None) -> Booking:
+        """One ticket of each type of an event."""
+        wanted = tuple(types)
+        wishes = tuple(Wish(1, ticket_type.id) for ticket_type in wanted)
+        request = BookingRequest(self.person(), wanted[0].event_id, wishes, promo_code=promo_code)
+        return self.app.booking.place_booking(request)
+
+    def try_to_pay(self, booking: Booking, method: str | None = None) -> Order:
+        """Pays in another way on behalf of its owner; without a method, only opens the payment."""
+        return self.app.checkout.pay_booking(owner_of(booking), booking.id, method, new_id())
+
+    def payment(self, booking: Booking) -> Payment:
+        """The booking's payment as it is now."""
+        found = self.ports.unit_of_work.read(lambda: self.ports.payments.of_bookings([booking.id]))
+        return found[booking.id]
+
+    def charge_id(self, booking: Booking) -> str:
+        """What the provider calls the booking's payment."""
+        charge_id = self.payment(booking).charge_id
+        assert charge_id is not None, "the provider does not know of it yet"
+        return charge_id
+
+    def notify(self, booking: Booking) -> None:
+        """The provider tells that something happened to the booking's payment."""
+        self.app.payments.receive_notice(*self.bank.notice_of(self.charge_id(booking)))
 
     def cancel(self, booking: Booking) -> Booking:
         """Cancels a booking on behalf of its owner."""

@@ -105,7 +105,7 @@ class TestDiscounted:
     def test_it_takes_off_each_line_to_which_the_code_applies(self) -> None:
         one, two = Line(ticket(price=1500), 2), Line(ticket(price=700), 1)
         promo_code = PromoCodeFactory(details__percent=10, details__ticket_type_ids=(two.ticket_type.id,))
-        lines = discounted([one, two], promo_code)
+        lines = discounted([one, two], promo_code, "EUR")
         assert lines == [one, Line(two.ticket_type, 1, discount=70)]
         assert price_of(lines) == 3630
         booking = DRAFTING.draft(new_id(), HOLDER, EVENT, lines, NOW, NOW + HOLD, promo_code=promo_code)
@@ -118,7 +118,7 @@ class TestDiscounted:
     def test_it_refuses_a_code_that_applies_to_no_line(self) -> None:
         promo_code = PromoCodeFactory(details__ticket_type_ids=(new_id(),))
         with pytest.raises(PromoCodeNotApplicable):
-            discounted([Line(ticket(price=1500), 2)], promo_code)
+            discounted([Line(ticket(price=1500), 2)], promo_code, "EUR")
 
 
 class TestReference:
