@@ -1,5 +1,6 @@
 """What Stripe answers, as the core knows it."""
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
@@ -35,6 +36,8 @@ DISPUTES = {
 OF_INTENT = "payment_intent."
 OF_CHARGE = ("charge.refunded", "charge.refund.", "charge.dispute.", "refund.")
 MADE = "payment_intent.created"
+NAME = re.compile(r"[!-~]{1,255}")
+"""What Stripe's ids and kinds may be, and what is kept of them has room for."""
 
 
 def charge_of(
@@ -65,6 +68,11 @@ def refund_of(refund: stripe.Refund) -> ProviderRefund:
 
 def notice_of(event: Any) -> Notice | None:
     """What a webhook's body says; None when it is about no charge, or nothing that changes one."""
+    notice = _read(event)
+    return notice if notice and all(map(NAME.fullmatch, (notice.id, notice.kind, notice.charge_id))) else None
+
+
+def _read(event: Any) -> Notice | None:
     match event:
         case {"id": str(id_), "type": str(kind), "data": {"object": {"id": str(intent)}}} if kind.startswith(OF_INTENT):
             return None if kind == MADE else Notice(id_, kind, intent)

@@ -123,8 +123,8 @@ class StripePaymentGateway:
         try:
             stripe.WebhookSignature.verify_header(body, signature, self._webhook_secret, NOTICE_SECONDS)
             event = json.loads(body)
-        except (stripe.SignatureVerificationError, TypeError, ValueError):
-            # Also what is not UTF-8, and signatures of letters that no comparison takes.
+        except (stripe.SignatureVerificationError, TypeError, ValueError, RecursionError):
+            # Also what is not UTF-8 or nested too deeply, and signatures of letters that no comparison takes.
             raise InvalidSignature("The notice is not signed by Stripe with STRIPE_WEBHOOK_SECRET, or old.") from None
         return notice_of(event)
 

@@ -148,9 +148,25 @@ def test_it_waits_for_nothing_else(gateway: StripePaymentGateway, fake_stripe: F
     assert gateway.notice(*signed(fake_stripe, body)) is None
 
 
-def test_it_takes_no_text_for_a_notice(gateway: StripePaymentGateway, fake_stripe: FakeStripe) -> None:
+@pytest.mark.parametrize("name", ["", "x" * 256, "pi 1", "\\u0000", "\\ud800", "pi_é"], ids=ascii)
+@pytest.mark.parametrize(
+    "body",
+    [
+        '{"id": "NAME", "type": "payment_intent.succeeded", "data": {"object": {"id": "pi_1"}}}',
+        '{"id": "evt_1", "type": "payment_intent.succeeded", "data": {"object": {"id": "NAME"}}}',
+        '{"id": "evt_1", "type": "charge.refunded", "data": {"object": {"payment_intent": "NAME"}}}',
+    ],
+)
+def test_it_waits_for_nothing_that_stripe_would_not_name_so(
+    gateway: StripePaymentGateway, fake_stripe: FakeStripe, body: str, name: str
+) -> None:
+    assert gateway.notice(*signed(fake_stripe, body.replace("NAME", name))) is None
+
+
+@pytest.mark.parametrize("text", ["no JSON", "[" * 100_000], ids=["text", "nested"])
+def test_it_takes_no_text_for_a_notice(gateway: StripePaymentGateway, fake_stripe: FakeStripe, text: str) -> None:
     with pytest.raises(InvalidSignature):
-        gateway.notice(*signed(fake_stripe, "no JSON"))
+        gateway.notice(*signed(fake_stripe, text))
 
 
 def test_it_takes_both_secrets_while_one_replaces_the_other(
