@@ -17,7 +17,7 @@ from gatherly_core.kernel.clock import Clock
 from gatherly_core.kernel.identifiers import BookingId, Identifiers, PaymentId
 from gatherly_core.kernel.unit_of_work import UnitOfWork, again
 from gatherly_core.payments.charge import Charge
-from gatherly_core.payments.errors import PaymentDeclined
+from gatherly_core.payments.errors import PaymentDeclined, ProviderAway, ProviderRefused, UnknownPaymentMethod
 from gatherly_core.payments.model import Payment, PaymentStatus
 from gatherly_core.payments.ports import PaymentGateway, Payments
 
@@ -32,7 +32,8 @@ class PayBooking:
       money will come
     - however many try at once, and with however many methods: a booking has one payment, a payment one charge, and a
       charge takes money once
-    - the booking is confirmed when the money has come. PaymentDeclined when the bank refuses: it may be tried again
+    - the booking is confirmed when the money has come. PaymentDeclined when the bank refuses, UnknownPaymentMethod,
+      ProviderRefused: the booking, which they name, stands, and another payment may be tried
     - ProviderAway when the provider does not answer; whatever it did is found out later. The same `attempt` again has
       the outcome of the first time
     """
@@ -104,14 +105,13 @@ class PayBooking:
         )
 
     def _charged(self, booking: Booking, payment: Payment, method: str | None, attempt: UUID) -> Charge:
-        opened = None if payment.charge_id else self._opening.open(payment, booking.reference)
-        charge_id = opened.id if opened else str(payment.charge_id)
-        if method is not None:
-            return self._confirmed(booking.id, charge_id, method, attempt)
-        return opened or self._gateway.look(charge_id)
-
-    def _confirmed(self, booking_id: BookingId, charge_id: str, method: str, attempt: UUID) -> Charge:
         try:
-            return self._gateway.confirm(charge_id, method, attempt)
-        except PaymentDeclined as declined:
-            raise type(declined)(declined.detail, booking_id=str(booking_id)) from declined
+            opened = None if payment.charge_id else self._opening.open(payment, booking.reference)
+            charge_id = opened.id if opened else str(payment.charge_id)
+            if method is not None:
+                return self._gateway.confirm(charge_id, method, attempt)
+            return opened or self._gateway.look(charge_id)
+        except (PaymentDeclined, UnknownPaymentMethod, ProviderRefused, ProviderAway) as unpaid:
+            # Whoever booked and paid in one go does not know it yet, and would book a second time.
+            unpaid.members["booking_id"] = str(booking.id)
+            raise

@@ -57,9 +57,9 @@ IN_THE_WAY = (
         summary="Book places",
         who="any user",
         details="All of it or none. What costs nothing is confirmed at once; other places are held until `expires_at`, "
-        "to be paid: at once with a `payment_method`, or later. When the payment is declined, the booking that the "
-        "problem names stands and can be paid in another way. Name the ticket types in `items`, or give a `quantity` "
-        "when the event sells one type.",
+        "to be paid: at once with a `payment_method`, or later. When that payment is not made, the booking that "
+        "the problem names stands and can be paid in another way. Name the ticket types in `items`, or give a "
+        "`quantity` when the event sells one type.",
         body=BookingInput(),
         status=201,
         answer=BookingSchema(),

@@ -25,7 +25,9 @@ class ProblemSchema(AnswerSchema):
     detail = fields.String(required=True, metadata={"description": "One sentence for people."})
     code = fields.String(required=True, metadata={"description": "A word for programs; it stays as it is."})
     request_id = fields.String(required=True, metadata={"description": "Under which the request is in the log."})
-    booking_id = fields.UUID(metadata={"description": "For a declined payment: what can still be paid."})
+    booking_id = fields.UUID(
+        metadata={"description": "For a payment that came to nothing: what stands, and can still be paid."}
+    )
     checked_in_at = Moment(metadata={"description": "For `already_checked_in`: since when."})
     device_id = fields.String(metadata={"description": "For `already_checked_in`: by which device, if it has a name."})
     errors = fields.List(Part(InputProblemSchema), metadata={"description": "For bad input: all that is wrong."})

@@ -31,6 +31,12 @@ def test_a_declined_payment_names_the_booking_that_can_still_be_paid(grace: Call
     assert (paid["status"], paid["payment"]["status"]) == ("confirmed", "succeeded")
 
 
+def test_whatever_keeps_a_payment_from_being_made_names_the_booking(grace: Caller, stalls: str) -> None:
+    refused = grace.post(f"/api/tickets/{stalls}/purchase", {"quantity": 2, "payment_method": UNKNOWN}, 400).json
+
+    assert grace.get(f"/api/bookings/{refused['booking_id']}").json["status"] == "pending"
+
+
 def test_an_unknown_payment_method_is_bad_input(grace: Caller, stalls: str) -> None:
     booking = booked(grace, stalls)
 
