@@ -1,7 +1,7 @@
 """Money that comes: in time, too late, too little, twice."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -11,10 +11,9 @@ from gatherly_core.payments.charge import Charge, ChargeState
 from gatherly_core.payments.facts import PaymentSucceeded
 from gatherly_core.payments.model import Dispute, PaymentStatus, RefundCause, RefundStatus
 from gatherly_core.ticketing.model import TicketType
-from gatherly_core.waitlist.model import EntryStatus
 from tests.contracts.rivals import at_once
-from tests.factories import HOLD, NOW, TicketDetailsFactory
-from tests.unit.core.scene import Scene, owner_of
+from tests.factories import HOLD
+from tests.unit.core.scene import Scene
 
 INSTANT = timedelta(microseconds=1)
 
@@ -93,121 +92,6 @@ class TestInTime:
         for old in (stale, processing, replace(stale, state=ChargeState.CANCELLED)):
             scene.app.checkout.settle_payment(scene.payment(booking).id, old)
         assert (scene.booking(booking), scene.payment(booking)) == before
-
-
-class TestTooLate:
-    def test_it_takes_places_that_are_free_again(self, scene: Scene) -> None:
-        ticket_type = scene.on_sale(2, capacity=20, admits=3)
-        booking = expired(scene, ticket_type, 2)
-        assert (scene.pool(ticket_type).used, scene.capacity(ticket_type).used) == (0, 0)
-        revived = approve(scene, booking)
-        assert (revived.status, revived.expires_at) == (BookingStatus.CONFIRMED, None)
-        assert [attendee.status for attendee in revived.attendees] == [AttendeeStatus.VALID] * 6
-        assert (scene.pool(ticket_type).used, scene.capacity(ticket_type).used) == (2, 6)
-        assert scene.payment(booking).refunds == ()
-        assert [fact.booking_id for fact in scene.facts(BookingConfirmed)] == [booking.id]
-
-    def test_it_goes_back_once_when_the_places_are_gone(self, scene: Scene) -> None:
-        ticket_type = scene.on_sale(2)
-        booking = expired(scene, ticket_type, 2)
-        other = scene.book(ticket_type)
-        assert approve(scene, booking) == booking
-        for _ in range(3):
-            scene.notify(booking)
-        assert_given_back(scene, booking)
-        assert scene.pool(ticket_type).used == 1
-        assert scene.booking(other).live
-
-    def test_it_goes_back_once_however_many_hear_of_it(self, scene: Scene) -> None:
-        ticket_type = scene.on_sale(1)
-        booking = expired(scene, ticket_type)
-        scene.book(ticket_type)
-        scene.bank.approve(scene.charge_id(booking))
-        at_once(*[lambda: scene.notify(booking)] * 4)
-        assert_given_back(scene, booking)
-
-    def test_it_overtakes_nobody_who_waits(self, scene: Scene) -> None:
-        ticket_type = scene.on_sale(1)
-        booking = scene.book(ticket_type)
-        scene.try_to_pay(booking, "pm_card_authenticationRequired")
-        entry = scene.join(ticket_type)
-        let_go(scene, booking)
-        assert scene.entry(entry).status is EntryStatus.OFFERED
-        approve(scene, booking)
-        assert_given_back(scene, booking)
-        assert scene.entry(entry).status is EntryStatus.OFFERED
-
-    def test_it_goes_back_when_the_event_is_cancelled(self, scene: Scene) -> None:
-        booking = expired(scene, scene.on_sale())
-        scene.app.events.cancel_event(scene.organizer, booking.event_id)
-        assert approve(scene, booking).status is BookingStatus.EXPIRED
-        assert_given_back(scene, booking)
-
-    def test_it_goes_back_when_the_booking_was_called_off(self, scene: Scene) -> None:
-        booking = scene.book(scene.on_sale())
-        scene.try_to_pay(booking, "pm_bank_processing")
-        scene.app.events.cancel_event(scene.organizer, booking.event_id)
-        assert approve(scene, booking).status is BookingStatus.CANCELLED
-        assert_given_back(scene, booking)
-
-    def test_it_goes_back_when_the_event_is_a_draft_again(self, scene: Scene) -> None:
-        booking = expired(scene, scene.on_sale())
-        scene.app.events.unpublish_event(scene.organizer, booking.event_id)
-        assert approve(scene, booking).status is BookingStatus.EXPIRED
-        assert_given_back(scene, booking)
-
-    def test_it_goes_back_when_the_event_is_deleted(self, scene: Scene) -> None:
-        booking = expired(scene, scene.on_sale())
-        scene.app.events.delete_event(scene.organizer, booking.event_id)
-        assert approve(scene, booking).status is BookingStatus.EXPIRED
-        assert_given_back(scene, booking)
-
-    def test_it_takes_places_until_the_event_is_over(self, scene: Scene) -> None:
-        ticket_type = scene.on_sale()
-        early, late = expired(scene, ticket_type), expired(scene, ticket_type)
-        end: datetime = scene.event_of(ticket_type).details.end_date
-        scene.clock.set(end - INSTANT)
-        assert approve(scene, early).status is BookingStatus.CONFIRMED
-        scene.clock.set(end)
-        assert approve(scene, late).status is BookingStatus.EXPIRED
-        assert scene.bank.refunded == late.total
-
-    def test_it_goes_back_when_its_tickets_are_sold_no_longer(self, scene: Scene) -> None:
-        event = scene.event(TicketDetailsFactory(), TicketDetailsFactory())
-        ticket_type = scene.types(event)[0]
-        booking = expired(scene, ticket_type)
-        scene.app.ticketing.delete_ticket_type(scene.organizer, ticket_type.id)
-        assert approve(scene, booking).status is BookingStatus.EXPIRED
-        assert_given_back(scene, booking)
-        assert list(scene.app.booking.check_pools()) == []
-
-
-class TestTooLateWithAPromoCode:
-    def test_it_is_used_again(self, scene: Scene) -> None:
-        ticket_type = scene.on_sale()
-        code = scene.promo_code(ticket_type, most_uses=1, most_uses_per_user=1, valid_until=NOW + HOLD)
-        booking = expired(scene, ticket_type, promo_code=code.details.code)
-        scene.clock.set(NOW + 2 * HOLD)
-        assert approve(scene, booking).status is BookingStatus.CONFIRMED
-        assert scene.bank.refunded == 0
-
-    @pytest.mark.parametrize("limit", ["most_uses", "most_uses_per_user"])
-    def test_its_limit_holds(self, scene: Scene, limit: str) -> None:
-        ticket_type = scene.on_sale()
-        code = scene.promo_code(ticket_type, **{limit: 1}).details.code
-        booking = expired(scene, ticket_type, promo_code=code)
-        scene.book(ticket_type, by=owner_of(booking), promo_code=code)
-        assert approve(scene, booking).status is BookingStatus.EXPIRED
-        assert_given_back(scene, booking)
-
-    def test_it_goes_back_when_the_code_was_taken_back(self, scene: Scene) -> None:
-        ticket_type = scene.on_sale()
-        code = scene.promo_code(ticket_type, code="GONE")
-        booking = expired(scene, ticket_type, promo_code="GONE")
-        scene.app.promotions.delete_promo_code(scene.organizer, code.id)
-        scene.promo_code(ticket_type, code="gone")
-        assert approve(scene, booking).status is BookingStatus.EXPIRED
-        assert_given_back(scene, booking)
 
 
 class TestDisputes:

@@ -6,8 +6,11 @@ from gatherly_core.kernel.money import (
     THREE_DECIMAL,
     TWO_DECIMAL,
     ZERO_DECIMAL,
+    check_chargeable,
     decimals,
     known_currency,
+    percentage,
+    step,
     told,
 )
 
@@ -41,3 +44,34 @@ def test_it_tells_amounts_as_people_write_them(amount: int, currency: str, expec
 def test_it_counts_the_decimals_of_each_currency_in_one_way_only() -> None:
     assert len(CURRENCIES) == len(ZERO_DECIMAL) + len(TWO_DECIMAL) + len(THREE_DECIMAL)
     assert all(len(code) == 3 and code.isupper() for code in CURRENCIES)
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"), [("EUR", 1), ("JPY", 1), ("HUF", 1), ("KWD", 10), ("TND", 10), ("ISK", 100), ("UGX", 100)]
+)
+def test_it_knows_what_amounts_must_be_multiples_of(code: str, expected: int) -> None:
+    assert step(code) == expected
+    for amount in (0, expected, 7 * expected):
+        check_chargeable(amount, code, "price")
+    if expected > 1:
+        with pytest.raises(Invalid) as refused:
+            check_chargeable(3 * expected + 1, code, "price")
+        assert refused.value.fields == {"price": f"must be a multiple of {expected} in {code}"}
+
+
+@pytest.mark.parametrize(
+    ("amount", "percent", "step", "expected"),
+    [
+        (1501, 50, 1, 751),
+        (1500, 33, 1, 495),
+        (1, 50, 1, 1),
+        (1, 49, 1, 0),
+        (0, 100, 1, 0),
+        (1010, 50, 10, 510),
+        (1010, 49, 10, 490),
+        (300, 50, 100, 200),
+        (1010, 100, 10, 1010),
+    ],
+)
+def test_it_rounds_half_up(amount: int, percent: int, step: int, expected: int) -> None:
+    assert percentage(amount, percent, step) == expected

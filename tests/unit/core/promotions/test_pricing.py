@@ -121,3 +121,15 @@ def test_the_shares_of_an_amount_are_less_than_a_unit_from_exact(number: int, pr
     for type_id, discount in off.items():
         exact = Fraction(min(number, whole) * prices[type_id], whole or 1)
         assert abs(discount - exact) < 1
+
+
+@given(CODES, PRICES, st.sampled_from([10, 100]))
+def test_all_that_it_takes_off_can_be_charged_where_the_prices_can(
+    details: PromoDetails, prices: Prices, step: int
+) -> None:
+    chargeable = {type_id: price // step * step for type_id, price in prices.items()}
+    off = discounts(details, chargeable, step)
+    assert all(discount % step == 0 and 0 <= discount <= chargeable[type_id] for type_id, discount in off.items())
+    if details.amount is not None:
+        whole = sum(chargeable[type_id] for type_id in off)
+        assert sum(off.values()) == min(details.amount // step * step, whole)
