@@ -30,7 +30,10 @@ class Leaving:
         self._facts = facts
 
     def leave(self, entry: Entry, now: datetime) -> Entry:
-        """Takes an entry out of the line; an offer it holds goes on to the next. NotWaiting when it has left."""
+        """Takes an entry out of the line; an offer it holds goes on to the next. NotWaiting when it has left.
+
+        PaymentInProgress while the offer is being paid.
+        """
         if entry.status is EntryStatus.OFFERED:
             try:
                 return self.decline(entry, now)
@@ -44,7 +47,7 @@ class Leaving:
         return left
 
     def decline(self, entry: Entry, now: datetime) -> Entry:
-        """Passes on the offer that an entry holds. NoOffer when it holds none."""
+        """Passes on the offer that an entry holds. NoOffer when it holds none; PaymentInProgress while it is paid."""
         if entry.status is not EntryStatus.OFFERED or entry.offer is None:
             raise NoOffer(f"There is no offer to pass on: this entry is {entry.status}.")
         booking = self._bookings.locked(entry.offer.booking_id)

@@ -6,6 +6,7 @@ from gatherly_core.accounts.errors import UserNotFound
 from gatherly_core.events.errors import EventNotFound
 from gatherly_core.kernel.errors import Forbidden
 from gatherly_core.kernel.identifiers import WaitlistEntryId
+from gatherly_core.payments.errors import PaymentInProgress
 from gatherly_core.ticketing.errors import OverLimit, SalesClosed, TicketRequired, TicketTypeNotFound, UnderLimit
 from gatherly_core.waitlist.errors import (
     AlreadyWaiting,
@@ -96,10 +97,10 @@ def view_entry(request: GatherlyRequest) -> Response:
     schema=Operation(
         summary="Leave the waitlist",
         who=WAITING,
-        details="An offer goes on to the next at once.",
+        details="An offer goes on to the next at once, unless it is being paid.",
         thing=EntryNotFound,
         answer=EntrySchema(),
-        raises=(NotWaiting, EventNotFound),
+        raises=(NotWaiting, EventNotFound, PaymentInProgress),
     )
 )
 def leave(request: GatherlyRequest) -> Response:
@@ -152,10 +153,11 @@ def accept(request: GatherlyRequest) -> Response:
     schema=Operation(
         summary="Pass an offer on",
         who=WAITING,
-        details="It goes on to the next at once, and the entry leaves the line.",
+        details="It goes on to the next at once, and the entry leaves the line. One whose "
+        "payment was begun is given up by cancelling its booking.",
         thing=EntryNotFound,
         answer=EntrySchema(),
-        raises=(NoOffer, EventNotFound),
+        raises=(NoOffer, EventNotFound, PaymentInProgress),
         idempotent=True,
     )
 )

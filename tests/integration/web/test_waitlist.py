@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from gatherly_adapters.memory.clock import FixedClock
+from tests.contracts.payment_gateway import APPROVED
 from tests.integration.web.callers import FREE, PAID, UNKNOWN, Caller, People, draft, published, tickets_of
 
 
@@ -117,6 +118,21 @@ class TestOffers:
 
         booking = grace.get(f"/api/bookings/{accepted['booking_id']}").json
         assert (booking["status"], booking["expires_at"]) == ("pending", "2026-01-01T12:15:00Z")
+
+    def test_one_that_is_being_paid_is_given_up_by_cancelling_its_booking(
+        self, ada: Caller, people: People, grace: Caller
+    ) -> None:
+        event = _sold_out(published(ada, PAID | {"quantity": 2}), people.attendee())
+        entry = join(grace, event)
+        free_places(event, grace)
+        booking = f"/api/bookings/{grace.get(entry).json['booking_id']}"
+        grace.post(f"{booking}/pay", {"payment_method": APPROVED}, 200)
+
+        for refusal in (grace.post(f"{entry}/decline", None, 409), grace.delete(entry, 409)):
+            assert refusal.json["code"] == "payment_in_progress"
+
+        assert grace.delete(booking).json["status"] == "cancelled"
+        assert grace.get(entry).json["status"] == "left"
 
     def test_declined_ones_go_on_to_the_next(self, people: People, grace: Caller, sold_out: dict[str, str]) -> None:
         next_one = people.attendee()
