@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 from functools import cache
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo, available_timezones
 
 from gatherly_core.accounts.model import Actor
 from gatherly_core.accounts.permissions import Action, may, permit
@@ -26,10 +26,19 @@ def check_details(details: EventDetails) -> None:
     check_policy(details.refund_policy)
     if details.end_date <= details.start_date:
         raise Invalid("An event must end after it starts.", {"end_date": "must be after start_date"})
+    _check_wall_clock(details)
     if details.capacity is not None and not 0 <= details.capacity < UNLIMITED:
         raise Invalid("The capacity is out of range.", {"capacity": f"must be from 0 to {UNLIMITED - 1}"})
     if (details.latitude is None) != (details.longitude is None):
         raise Invalid("A position needs both coordinates.", {"latitude": "must be given together with longitude"})
+
+
+def _check_wall_clock(details: EventDetails) -> None:
+    """Invalid unless there is a wall clock that shows when the event ends: there is none after the year 9999."""
+    try:
+        details.end_date.astimezone(ZoneInfo(details.timezone))
+    except OverflowError:
+        raise Invalid("The event is too far off.", {"end_date": "must be before the year 10000 in its zone"}) from None
 
 
 def check_zone(name: str) -> None:

@@ -118,3 +118,12 @@ def published(organizer: Caller, *tickets: dict[str, Any], **details: Any) -> di
 def tickets_of(event: dict[str, Any], caller: Caller) -> list[dict[str, Any]]:
     tickets: list[dict[str, Any]] = caller.get(f"/api/events/{event['id']}/tickets").json["items"]
     return tickets
+
+
+def bought(
+    caller: Caller, event: dict[str, Any], quantity: int = 1, method: str | None = "pm_card_visa"
+) -> dict[str, Any]:
+    """A booking of the event's only ticket type, and its payment with this method."""
+    wish = {"event_id": event["id"], "quantity": quantity, "payment_method": method}
+    booking: dict[str, Any] = caller.post("/api/bookings", wish).json
+    return booking

@@ -6,6 +6,7 @@ import pytest
 
 from gatherly_adapters.bootstrap import FIRST_MOMENT, Gatherly, in_memory
 from gatherly_adapters.memory.clock import FixedClock
+from gatherly_adapters.memory.payment_gateway import MemoryPaymentGateway
 from gatherly_adapters.settings import Settings
 from gatherly_web.app import make_app
 from tests.integration.web.callers import Caller, People
@@ -38,6 +39,14 @@ def gatherly(clock: FixedClock) -> Iterator[Gatherly]:
 @pytest.fixture
 def api(gatherly: Gatherly, settings: Settings, document: Document) -> DocumentedApp:
     return DocumentedApp(make_app(gatherly, settings), document)
+
+
+@pytest.fixture
+def bank(gatherly: Gatherly) -> MemoryPaymentGateway:
+    """The payment provider, with its payers."""
+    gateway = gatherly.ports.payment_gateway
+    assert isinstance(gateway, MemoryPaymentGateway)
+    return gateway
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -140,3 +140,11 @@ def test_it_starts_and_ends_at_the_moment_named() -> None:
     end = event.details.end_date
     assert (event.started(START - INSTANT), event.started(START)) == (False, True)
     assert (event.ended(end - INSTANT), event.ended(end)) == (False, True)
+
+
+def test_its_end_must_be_shown_by_a_wall_clock_in_its_zone() -> None:
+    last = datetime(9999, 12, 31, 14, 59, 59, tzinfo=UTC)
+    check_details(EventDetailsFactory(end_date=last, timezone="Asia/Tokyo"))
+    with pytest.raises(Invalid) as refused:
+        check_details(EventDetailsFactory(end_date=last + timedelta(seconds=1), timezone="Asia/Tokyo"))
+    assert list(refused.value.fields) == ["end_date"]
