@@ -13,7 +13,7 @@ PIP_COMPILE := $(BIN)/pip-compile --quiet --strip-extras --allow-unsafe --no-hea
 ARGS :=
 
 .DEFAULT_GOAL := help
-.PHONY: help run migrate seed doctor test check lint types imports format bench lock clean mariadb
+.PHONY: help run migrate seed doctor test check lint types imports format kills bench lock clean mariadb
 
 help: ## list what can be made
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1	\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -48,6 +48,9 @@ imports: .venv/installed-dev ## who may import whom (setup.cfg)
 format: .venv/installed-dev ## put the code into the common form
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
+
+kills: .venv/installed-dev mariadb ## kill processes that move money, again and again, for minutes
+	GATHERLY_TEST_KILLS=30 $(BIN)/pytest -s --timeout=1200 tests/integration/crashes/test_killed_cashiers.py $(ARGS)
 
 bench: .venv/installed-dev mariadb ## bookings and reads per second, over HTTP
 	$(BIN)/python -m bench
