@@ -104,7 +104,8 @@ class TicketPrinter(Protocol):
     def pdf(self, tickets: Sequence[PrintedTicket]) -> bytes:
         """A PDF with a page for each ticket, in their order; there is at least one.
 
-        Names and titles of any length and script are legible; what is far too long ends with an ellipsis.
+        Names and titles of any length and script are legible; what is far too long ends with an ellipsis. Overloaded
+        when more documents of many tickets are asked for than can be made at a time.
         """
         ...
 

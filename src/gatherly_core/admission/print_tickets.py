@@ -40,6 +40,7 @@ class PrintTickets:
 
     - for who booked it, the event's organizer and admins: BookingNotFound for all others
     - of a confirmed booking: NotConfirmed; those that are good: VoidTicket when there are none
+    - Overloaded for many tickets, while as many others are printed as can be
     """
 
     def __init__(self, unit_of_work: UnitOfWork, office: TicketOffice, printer: TicketPrinter) -> None:

@@ -4,6 +4,7 @@ from pyramid.response import Response
 
 from gatherly_core.admission.errors import NotConfirmed, VoidTicket
 from gatherly_core.booking.errors import AttendeeNotFound, BookingNotFound
+from gatherly_core.kernel.errors import Overloaded
 from gatherly_web.operations import BOOKER, Operation
 from gatherly_web.request import GatherlyRequest
 from gatherly_web.responses import file_response
@@ -73,7 +74,7 @@ def draw_png(request: GatherlyRequest) -> Response:
         details="A page of A4 for each attendee whose ticket is good, in their order. Only of a confirmed booking.",
         thing=BookingNotFound,
         media_type=PDF,
-        raises=WITHOUT_TICKET,
+        raises=(*WITHOUT_TICKET, Overloaded),
     )
 )
 def print_tickets(request: GatherlyRequest) -> Response:
