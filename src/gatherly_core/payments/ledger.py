@@ -88,7 +88,7 @@ def refund_returned(payment: Payment, refund: Refund) -> Posting:
 
 
 def dispute_opened(payment: Payment) -> Posting:
-    """The payer's bank has taken all that was left of the money."""
+    """The payer's bank has taken the money: all of it, as how much it took is not known."""
     return _posting(
         payment, f"dispute_opened:{payment.id}", LedgerAccount.DISPUTES, LedgerAccount.PROVIDER, payment.captured
     )

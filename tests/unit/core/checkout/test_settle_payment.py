@@ -93,6 +93,25 @@ class TestInTime:
             scene.app.checkout.settle_payment(scene.payment(booking).id, old)
         assert (scene.booking(booking), scene.payment(booking)) == before
 
+    def test_money_that_is_gone_again_confirms_nothing(self, scene: Scene) -> None:
+        booking = scene.book(scene.on_sale())
+        scene.try_to_pay(booking)
+        scene.bank.pay(scene.charge_id(booking))
+        scene.bank.refund_by_hand(scene.charge_id(booking), 1500)
+        scene.notify(booking)
+        left, payment = scene.booking(booking), scene.payment(booking)
+        assert (left.status, left.paying, payment.status) == (BookingStatus.PENDING, False, PaymentStatus.REFUNDED)
+        assert scene.bank.refunded == 1500
+
+    def test_money_of_which_some_is_gone_again_confirms(self, scene: Scene) -> None:
+        booking = scene.book(scene.on_sale())
+        scene.try_to_pay(booking)
+        scene.bank.pay(scene.charge_id(booking))
+        scene.bank.refund_by_hand(scene.charge_id(booking), 1499)
+        scene.notify(booking)
+        assert scene.booking(booking).status is BookingStatus.CONFIRMED
+        assert scene.payment(booking).refundable == 1
+
 
 class TestDisputes:
     def test_it_leaves_the_tickets_alone(self, scene: Scene) -> None:

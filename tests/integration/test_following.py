@@ -1,0 +1,77 @@
+"""What follows from a fact, on a database: at once, but for what nobody waits for."""
+
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from gatherly_adapters.bootstrap import Gatherly, on_database
+from gatherly_adapters.settings import Settings
+from gatherly_core.accounts.model import Role
+from gatherly_core.booking.counter import BookingRequest, Wish
+from gatherly_core.booking.model import Booking, BookingStatus
+from gatherly_core.kernel.identifiers import EventId
+from tests.installations import add_event, add_user, environ_for
+
+SECONDS = 20
+
+
+@pytest.fixture
+def gatherly(tmp_path: Path) -> Iterator[Gatherly]:
+    environ = environ_for(f"sqlite:///{tmp_path}/gatherly.db", GATHERLY_DATA=str(tmp_path))
+    with on_database(Settings.load({}, environ)) as gatherly:
+        gatherly.migrate()
+        yield gatherly
+
+
+class Watched:
+    """A use case that writes down which thread it was done by, and waits until it may be done."""
+
+    def __init__(self, use_case: Callable[[EventId], object]) -> None:
+        self._use_case = use_case
+        self.may = threading.Event()
+        self.threads: list[threading.Thread] = []
+
+    def __call__(self, event_id: EventId) -> object:
+        self.threads.append(threading.current_thread())
+        assert self.may.wait(SECONDS)
+        return self._use_case(event_id)
+
+
+def status_of(gatherly: Gatherly, booking: Booking) -> BookingStatus:
+    return gatherly.ports.unit_of_work.read(lambda: gatherly.ports.bookings.get(booking.id)).status
+
+
+def test_who_cancels_an_event_waits_for_no_booking(gatherly: Gatherly, monkeypatch: pytest.MonkeyPatch) -> None:
+    application = gatherly.application
+    organizer, user = add_user(gatherly, Role.ORGANIZER), add_user(gatherly)
+    event_id = add_event(gatherly, organizer, 10)
+    booking = application.booking.place_booking(BookingRequest(user, event_id, (Wish(2),)))
+    calling_off = Watched(application.checkout.call_off_bookings)
+    disbanding = Watched(application.waitlist.disband)
+    disbanding.may.set()
+    monkeypatch.setattr(application.checkout, "call_off_bookings", calling_off)
+    monkeypatch.setattr(application.waitlist, "disband", disbanding)
+
+    application.events.cancel_event(organizer, event_id)
+
+    assert status_of(gatherly, booking) is BookingStatus.CONFIRMED
+    calling_off.may.set()
+    gatherly.close()
+    assert status_of(gatherly, booking) is BookingStatus.CANCELLED
+    assert threading.current_thread() not in calling_off.threads
+    assert gatherly.relay.catch_up() == 0
+
+
+def test_what_freed_places_call_for_is_done_at_once(gatherly: Gatherly, monkeypatch: pytest.MonkeyPatch) -> None:
+    application = gatherly.application
+    organizer = add_user(gatherly, Role.ORGANIZER)
+    event_id = add_event(gatherly, organizer, 1)
+    disbanding = Watched(application.waitlist.disband)
+    disbanding.may.set()
+    monkeypatch.setattr(application.waitlist, "disband", disbanding)
+
+    application.events.delete_event(organizer, event_id)
+
+    assert disbanding.threads == [threading.current_thread()]
