@@ -6,11 +6,20 @@ from contextlib import ExitStack
 import pytest
 
 from tests.fake_stripe.fake import FakeStripe
+from tests.installations import DATA
 from tests.server_programs import ServerMissing
 from tests.servers import EVERYWHERE, DatabaseServer, SqliteFolder, running
 
 # Shared code with assertions of its own.
 pytest.register_assert_rewrite("tests.contracts", "tests.invariants", "tests.unit.core.checkout")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def data_of_installations(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """A folder for what installations keep beside their database, also those in processes that tests start."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv(DATA, str(tmp_path_factory.mktemp("data")))
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -12,10 +12,12 @@ from gatherly_core.events.model import EventDetails
 from gatherly_core.kernel.identifiers import EventId, UserId
 
 SECRET = "a secret that only these tests know"
+DATA = "GATHERLY_TEST_DATA"
+"""Names, for this process and those that it starts, the folder in which installations keep what is their own."""
 
 
 def environ_for(database_url: str, **more: str) -> dict[str, str]:
-    return {"DATABASE_URL": database_url, "JWT_SECRET": SECRET, **more}
+    return {"DATABASE_URL": database_url, "JWT_SECRET": SECRET, "GATHERLY_DATA": os.environ[DATA], **more}
 
 
 def settings_for(database_url: str, **environ: str) -> Settings:

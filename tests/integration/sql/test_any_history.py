@@ -1,5 +1,6 @@
 """What is true of money, on every kind of database, whatever happens in whatever order."""
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import run_state_machine_as_test
 
@@ -16,6 +17,7 @@ from tests.invariants.cash_desk import CashDesk
 from tests.invariants.second_thoughts import BankOfSecondThoughts
 
 
+@pytest.mark.timeout(300)  # as long as there is to do, on a machine that has much to do
 def test_it_adds_up_whatever_the_payers_and_the_bank_do(database: SqlDatabase) -> None:
     class CashDeskOnDatabase(CashDesk):
         def open(self, clock: FixedClock) -> tuple[Gatherly, BankOfSecondThoughts]:
