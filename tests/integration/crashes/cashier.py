@@ -15,11 +15,13 @@ from gatherly_adapters.bootstrap import on_database
 from gatherly_core.accounts.model import Actor, Role
 from gatherly_core.application import Application
 from gatherly_core.booking.counter import BookingRequest, Wish
-from gatherly_core.booking.model import BookingStatus
+from gatherly_core.booking.model import Booking, BookingStatus
 from gatherly_core.checkout.refund_payment import RefundRequest
 from gatherly_core.events.errors import AlreadyCalledOff
+from gatherly_core.kernel.errors import Conflict
 from gatherly_core.kernel.identifiers import EventId, RefundId, UserId
 from gatherly_core.payments.errors import PaymentDeclined
+from gatherly_core.ticketing.errors import SalesClosed
 from tests.installations import settings_for
 
 THREADS = 4
@@ -41,18 +43,24 @@ class Cashier:
         tell("begun", "")
         with suppress(AlreadyCalledOff):
             self._app.events.cancel_event(self._organizer, self._event_id)
+        self._app.checkout.call_off_bookings(self._event_id)
 
     def work(self) -> None:
+        """Until nothing is sold any more. A booking that is cancelled beside it stays as it is."""
         while True:
-            booking = self._app.booking.place_booking(BookingRequest(self._user, self._event_id, (Wish(1),)))
-            tell("pending", booking.id)
             try:
-                order = self._app.checkout.pay_booking(self._user, booking.id, random.choice(METHODS), uuid4())
-            except PaymentDeclined:
-                continue
-            tell(order.booking.status, booking.id)
-            if order.payment and order.booking.status is BookingStatus.CONFIRMED:
-                self._give_back(order.payment.id, booking.id)
+                booking = self._app.booking.place_booking(BookingRequest(self._user, self._event_id, (Wish(1),)))
+            except SalesClosed:
+                return
+            tell("pending", booking.id)
+            with suppress(PaymentDeclined, Conflict):
+                self._take(booking)
+
+    def _take(self, booking: Booking) -> None:
+        order = self._app.checkout.pay_booking(self._user, booking.id, random.choice(METHODS), uuid4())
+        tell(order.booking.status, booking.id)
+        if order.payment and order.booking.status is BookingStatus.CONFIRMED:
+            self._give_back(order.payment.id, booking.id)
 
     def _give_back(self, payment_id: UUID, booking_id: UUID) -> None:
         chance = random.random()
@@ -71,7 +79,7 @@ def tell(what: str, of: object) -> None:
 
 
 def main() -> None:
-    task = json.load(sys.stdin)
+    task = json.loads(sys.stdin.readline())
     with on_database(settings_for(task["database_url"], **task["environ"])) as gatherly:
         cashier = Cashier(gatherly.application, task)
         works: list[Callable[[], None]] = [cashier.cancel_event] if task["cancels"] else [cashier.work] * THREADS

@@ -1,127 +1,26 @@
 """Money adds up on both sides, whenever a process is killed that moves it. The provider is a process of its own."""
 
-import json
 import os
 import random
-import subprocess
-import sys
-import time
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from datetime import timedelta
-from typing import Any
+from collections.abc import Iterator
+from contextlib import suppress
 from uuid import UUID
 
 import pytest
 
-from gatherly_adapters.bootstrap import Gatherly, on_database
-from gatherly_adapters.memory.clock import FixedClock
-from gatherly_core.accounts.model import Actor, Role
-from gatherly_core.booking.counter import BookingRequest, Wish
 from gatherly_core.booking.model import BookingStatus
-from gatherly_core.kernel.identifiers import BookingId, EventId
-from gatherly_core.payments.model import RefundCause, RefundStatus
-from tests.factories import EventDetailsFactory, TicketDetailsFactory, new_id
-from tests.fake_stripe.remote import RemoteFakeStripe, running_fake_stripe
-from tests.installations import add_user, environ_for, gatherly_command, settings_for
-from tests.invariants.audit import Books, sweep_until_nothing_changes
+from gatherly_core.events.errors import AlreadyCalledOff
+from gatherly_core.kernel.identifiers import BookingId
+from tests.fake_stripe.remote import running_fake_stripe
+from tests.integration.crashes.shop import Shop
+from tests.invariants.audit import Books
 
 KILLS = int(os.environ.get("GATHERLY_TEST_KILLS", "2"))
 """How often a process is killed; `make kills` does it more often."""
 
-PRICE = 1500
 PAYERS = 4
-LEASES_ARE_OVER = timedelta(minutes=2)
-HOLDS_ARE_OVER = timedelta(hours=2)
 
 pytestmark = pytest.mark.timeout(60 + 30 * KILLS)
-
-
-class Shop:
-    """An event on a database, a fake of Stripe, and processes that come and go."""
-
-    def __init__(self, database_url: str, stripe: RemoteFakeStripe) -> None:
-        self.stripe = stripe
-        self.environ = {"STRIPE_SECRET": stripe.secret, "STRIPE_API_BASE": stripe.url}
-        self._database_url = database_url
-        with self.opened() as gatherly:
-            gatherly.migrate()
-            self.now = gatherly.ports.clock.now()
-            self.user, self.organizer = add_user(gatherly), add_user(gatherly, Role.ORGANIZER)
-            self.event_id = self._event(gatherly)
-
-    def _event(self, gatherly: Gatherly) -> EventId:
-        ticketing = gatherly.application.ticketing
-        details = EventDetailsFactory(
-            start_date=self.now + timedelta(days=90), end_date=self.now + timedelta(days=91), capacity=100_000
-        )
-        event = ticketing.create_event(
-            self.organizer, details, [TicketDetailsFactory(price=PRICE, quantity=100_000, max_per_booking=None)]
-        )
-        return gatherly.application.events.publish_event(self.organizer, event.id).id
-
-    def opened(self, clock: FixedClock | None = None) -> Gatherly:
-        return on_database(settings_for(self._database_url, **self.environ), clock)
-
-    def killed(self, seconds: float, *, cancels: bool = False) -> list[list[str]]:
-        """What a process said that was killed so long after it had begun."""
-        task = {
-            "database_url": self._database_url,
-            "environ": self.environ,
-            "event_id": str(self.event_id),
-            "user_id": str(self.user.user_id),
-            "organizer_id": str(self.organizer.user_id),
-            "cancels": cancels,
-        }
-        program = [sys.executable, "-m", "tests.integration.crashes.cashier"]
-        with subprocess.Popen(program, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
-            assert process.stdin is not None
-            assert process.stdout is not None
-            process.stdin.write(json.dumps(task))
-            process.stdin.close()
-            lines = [process.stdout.readline()]  # it has begun
-            time.sleep(seconds)
-            process.kill()
-            lines += process.stdout.readlines()
-        return [line.split() for line in lines if line.endswith("\n")]
-
-    def come_to_rest(self) -> None:
-        """Sweeps once the leases of the dead are over, and once all holds are."""
-        clock = FixedClock(self.now)
-        for time_passed in (LEASES_ARE_OVER, HOLDS_ARE_OVER):
-            clock.advance(time_passed)
-            with self.opened(clock) as gatherly:
-                sweep_until_nothing_changes(gatherly, clock)
-
-    def check(self) -> int:
-        """What the fake's books, and everybody's bookings, must say; answers how many payments there are."""
-        with self.opened() as gatherly:
-            books = Books(gatherly)
-            payments = books.payments()
-            charges, refunds = _by_intent(self.stripe.charges()), _by_intent(self.stripe.refunds())
-            for payment in payments:
-                booking = books.booking(payment.booking_id)
-                charges = self.stripe.charges(booking_id=str(booking.id))
-                refunds = self.stripe.refunds(booking_id=str(booking.id))
-                assert len(charges) <= 1, "charged twice"
-                assert sum(charge["amount_captured"] for charge in charges) == payment.captured
-                assert sum(refund["amount"] for refund in refunds) == payment.refunded == payment.reserved
-                assert not payment.open
-                assert booking.status is not BookingStatus.PENDING
-                assert (booking.status is BookingStatus.CONFIRMED) <= bool(payment.captured)
-                assert payment.captured == 0 or booking.status is BookingStatus.CONFIRMED or payment.refunded
-        assert self.stripe.total_captured() == sum(payment.captured for payment in payments)
-        assert self.stripe.total_refunded() == sum(payment.refunded for payment in payments)
-        doctor = gatherly_command("doctor", environ=environ_for(self._database_url, **self.environ))
-        assert (doctor.returncode, doctor.stdout) == (0, "Everything adds up.\n")
-        return len(payments)
-
-
-def _by_intent(things: list[dict[str, Any]]) -> Mapping[str | None, list[dict[str, Any]]]:
-    found = defaultdict[str | None, list[dict[str, Any]]](list)
-    for thing in things:
-        found[thing["payment_intent"]].append(thing)
-    return found
 
 
 @pytest.fixture
@@ -146,25 +45,25 @@ def test_nobody_loses_money_whenever_a_cashier_is_killed(shop: Shop) -> None:
 
 
 def test_everybody_is_given_back_everything_once_whenever_a_cancellation_is_killed(shop: Shop) -> None:
-    with shop.opened() as gatherly:
-        payers = [add_user(gatherly) for _ in range(PAYERS)]
-        bookings = [pay(gatherly, shop.event_id, payer) for payer in payers]
+    bookings = shop.paid(PAYERS)
     for _ in range(KILLS):
         shop.killed(random.uniform(0, 0.4), cancels=True)
-    with shop.opened() as gatherly:
-        if gatherly.ports.unit_of_work.read(lambda: gatherly.ports.events.get(shop.event_id)).published:
-            gatherly.application.events.cancel_event(shop.organizer, shop.event_id)
+    with shop.opened() as gatherly, suppress(AlreadyCalledOff):
+        gatherly.application.events.cancel_event(shop.organizer, shop.event_id)
     shop.come_to_rest()
     shop.check()
-    with shop.opened() as gatherly:
-        paid = {payment.booking_id: payment for payment in Books(gatherly).payments()}
-        for booking_id in bookings:
-            refunds = [(each.amount, each.status, each.cause) for each in paid[booking_id].refunds]
-            assert refunds == [(PRICE, RefundStatus.SUCCEEDED, RefundCause.EVENT_CANCELLED)]
-    assert shop.stripe.total_refunded() == PAYERS * PRICE
+    shop.check_all_given_back(bookings)
 
 
-def pay(gatherly: Gatherly, event_id: EventId, payer: Actor) -> BookingId:
-    app = gatherly.application
-    booking = app.booking.place_booking(BookingRequest(payer, event_id, (Wish(1),)))
-    return app.checkout.pay_booking(payer, booking.id, "pm_card_visa", new_id()).booking.id
+def test_everybody_is_given_back_everything_once_when_processes_cancel_an_event_while_others_pay(shop: Shop) -> None:
+    bookings = shop.paid(PAYERS)
+    with shop.cashier() as takes:
+        assert takes.stdout is not None
+        takes.stdout.readline()  # it has begun
+        with shop.cashier(cancels=True) as one, shop.cashier(cancels=True) as other:
+            for cashier in (one, other, takes):
+                cashier.communicate(timeout=60)
+                assert cashier.returncode == 0
+    shop.come_to_rest()
+    print(f"{shop.check()} payments, of which {PAYERS} were there before")
+    shop.check_all_given_back(bookings)

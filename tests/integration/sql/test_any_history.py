@@ -32,7 +32,7 @@ def test_it_adds_up_whatever_the_payers_and_the_bank_do(database: SqlDatabase) -
     run_state_machine_as_test(
         CashDeskOnDatabase,
         settings=settings(
-            max_examples=8, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)
+            max_examples=15, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
         ),
     )
     print(f"{CashDeskOnDatabase.histories} histories of notices")
