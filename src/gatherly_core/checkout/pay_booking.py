@@ -81,8 +81,10 @@ class PayBooking:
             return Order(booking, payment)
         now = self._clock.now()
         paying = booking_states.paying(booking, now + self._hold, now)
-        if not booking.total or (payment and not payment.open):
+        if not booking.total:
             raise NotPayable("There is nothing to pay for this booking.")
+        if payment and not payment.open:
+            raise NotPayable("The payment of this booking was cancelled: cancel it, and book again.")
         if paying is not booking:
             self._bookings.move(paying)
         if payment is None:

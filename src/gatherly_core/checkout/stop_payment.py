@@ -6,6 +6,9 @@ from gatherly_core.checkout.opening import Opening
 from gatherly_core.checkout.settle_payment import SettlePayment
 from gatherly_core.kernel.identifiers import BookingId, PaymentId
 from gatherly_core.kernel.unit_of_work import UnitOfWork
+from gatherly_core.payments.charge import Charge, ChargeState
+from gatherly_core.payments.errors import ProviderRefused
+from gatherly_core.payments.model import Payment
 from gatherly_core.payments.ports import PaymentGateway, Payments
 
 
@@ -14,6 +17,7 @@ class StopPayment:
 
     - once the provider has cancelled it, no money comes any more, and the booking's places may be let go
     - one that has succeeded meanwhile is settled like any other; one that is being processed cannot be stopped
+    - one that the provider refused to make cannot bring money either
     - ProviderAway when the provider does not answer: then nothing is let go
     """
 
@@ -38,13 +42,21 @@ class StopPayment:
         payment = order.payment
         if payment is None or not payment.open:
             return order
-        charge_id = payment.charge_id or self._opening.open(payment, order.booking.reference).id
-        return self._settle_payment(payment_id, self._gateway.cancel(charge_id))
+        return self._settle_payment(payment_id, self._cancelled(payment, order.booking.reference))
 
     def of_booking(self, booking_id: BookingId) -> Order:
         """Stops the payment of a booking that has one."""
         payment = self._unit_of_work.read(lambda: self._payments.of_bookings([booking_id]))[booking_id]
         return self(payment.id)
+
+    def _cancelled(self, payment: Payment, reference: str) -> Charge:
+        try:
+            # It may have been made without our knowing: making it again tells which it is.
+            charge_id = payment.charge_id or self._opening.open(payment, reference).id
+        except ProviderRefused:
+            # Refused for good, so nobody can pay it: its name would have been written down before anybody could.
+            return Charge(id="", state=ChargeState.CANCELLED, amount=payment.amount, currency=payment.currency)
+        return self._gateway.cancel(charge_id)
 
     def _look(self, payment_id: PaymentId) -> Order:
         payment = self._payments.get(payment_id)
