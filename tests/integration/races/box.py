@@ -99,6 +99,10 @@ class Box(AbstractContextManager["Box"]):
         app = self.app
         return lambda: app.checkout.refund_payment(self.organizer, request)
 
+    def to_send(self, refund_id: UUID) -> Action:
+        app = self.app
+        return lambda: app.payments.send_refund(RefundId(refund_id))
+
     def to_cancel(self, booking: Booking) -> Action:
         app = self.app
         return lambda: app.checkout.cancel_booking(self.organizer, booking.id)

@@ -16,7 +16,7 @@ from gatherly_core.booking.model import Booking, BookingStatus
 from gatherly_core.checkout.errors import NotPayable
 from gatherly_core.checkout.model import Order
 from gatherly_core.payments.errors import OverRefund, PaymentInProgress
-from gatherly_core.payments.model import Payment, PaymentStatus
+from gatherly_core.payments.model import Payment, PaymentStatus, RefundStatus
 from tests.contracts.rivals import at_once
 from tests.factories import NOW, new_id
 from tests.integration.races.box import APPROVED, PRICE, VISA, Box
@@ -104,6 +104,18 @@ def test_a_notice_that_comes_several_times_at_once_is_followed_once(box: Box) ->
         outcomes = at_once(*[box.to_tell(box.bank.notice_of(charge_id))] * 2, *[box.to_follow(charge_id)] * 3)
         assert raised(outcomes) == []
         assert box.payment(booking).status is PaymentStatus.SUCCEEDED
+
+
+def test_a_refund_that_is_sent_and_told_of_at_once_is_booked_once(box: Box) -> None:
+    box.bank.refunds_become = RefundStatus.PENDING
+    for _ in range(ROUNDS):
+        payment, refund_id = box.payment(box.paid()), new_id()
+        box.to_refund(payment, 500, refund_id)()
+        charge_id = str(payment.charge_id)
+        box.bank.settle_refund(box.bank.look(charge_id).refunds[0].id, RefundStatus.SUCCEEDED)
+        outcomes = at_once(*[box.to_send(refund_id)] * 2, *[box.to_follow(charge_id)] * 2)
+        assert raised(outcomes) == []
+    assert box.bank.refunded == ROUNDS * 500
 
 
 def test_everybody_is_given_back_everything_once_when_an_event_is_cancelled_twice_at_once(box: Box) -> None:
