@@ -16,7 +16,7 @@ from gatherly_core.kernel.identifiers import AttendeeId, PaymentId, RefundId, Us
 from gatherly_core.kernel.money import check_chargeable
 from gatherly_core.kernel.unit_of_work import UnitOfWork, again
 from gatherly_core.payments.bookkeeping import Bookkeeping
-from gatherly_core.payments.errors import OverRefund, PaymentNotFound
+from gatherly_core.payments.errors import PaymentNotFound
 from gatherly_core.payments.model import Payment, RefundCause
 from gatherly_core.payments.ports import Payments
 
@@ -103,6 +103,5 @@ def _amount(request: RefundRequest, payment: Payment, booking: Booking, reduced:
         return request.amount
     if request.attendee_ids:
         return booking.total - (reduced.total if reduced.live else 0)
-    if payment.captured and not payment.refundable:
-        raise OverRefund("Nothing is left of the payment.")
+    # Of a payment of which nothing is left, or has come, all of it is too much.
     return payment.refundable or payment.amount

@@ -1,9 +1,26 @@
 from gatherly_core.booking.facts import BookingCancelled, BookingConfirmed, BookingExpired, BookingHeld
 from gatherly_core.booking.model import BookingKind
-from gatherly_core.events.facts import EventChanged, EventCreated, EventDeleted, EventPublished, EventUnpublished
+from gatherly_core.events.facts import (
+    EventCancelled,
+    EventChanged,
+    EventCreated,
+    EventDeleted,
+    EventPublished,
+    EventUnpublished,
+)
 from gatherly_core.inventory.facts import PlacesFreed
 from gatherly_core.kernel.facts import Fact
-from gatherly_core.reactions import FACTS, awaited
+from gatherly_core.payments.facts import (
+    NoticeReceived,
+    PaymentAbandoned,
+    PaymentDisputed,
+    PaymentFailed,
+    PaymentSucceeded,
+    RefundFailed,
+    RefundPaid,
+    RefundPromised,
+)
+from gatherly_core.reactions import FACTS, awaited, waits
 from gatherly_core.ticketing.facts import TicketTypeChanged, TicketTypeDeleted
 from gatherly_core.waitlist.facts import WaitlistLeft
 from tests.factories import NOW, new_id
@@ -44,3 +61,31 @@ def test_it_does_not_await_what_nothing_follows_from() -> None:
     assert not awaited(booking_fact(BookingHeld, BookingKind.OFFER))
     for kind in (BookingHeld, BookingConfirmed, BookingCancelled, BookingExpired):
         assert not awaited(booking_fact(kind, BookingKind.PURCHASE))
+
+
+def payment_fact(kind: type, **more: object) -> Fact:
+    return kind(payment_id=new_id(), booking_id=new_id(), event_id=new_id(), user_id=new_id(), at=NOW, **more)
+
+
+def test_nobody_waits_for_what_takes_long_or_waits_for_the_provider() -> None:
+    for fact in (
+        EventCancelled(event_id=new_id(), at=NOW),
+        payment_fact(PaymentAbandoned),
+        NoticeReceived(charge_id="charge", at=NOW),
+    ):
+        assert awaited(fact)
+        assert waits(fact)
+
+
+def test_what_follows_from_all_else_is_waited_for() -> None:
+    refund = payment_fact(RefundPromised, refund_id=new_id())
+    assert awaited(refund)
+    for fact in (refund, PlacesFreed(event_id=new_id(), at=NOW), EventDeleted(event_id=new_id(), at=NOW)):
+        assert not waits(fact)
+
+
+def test_nothing_follows_from_what_has_become_of_money() -> None:
+    for kind in (PaymentSucceeded, PaymentFailed, PaymentDisputed):
+        assert not awaited(payment_fact(kind))
+    for kind in (RefundPaid, RefundFailed):
+        assert not awaited(payment_fact(kind, refund_id=new_id()))

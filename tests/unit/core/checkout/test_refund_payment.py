@@ -50,6 +50,7 @@ class TestAmounts:
         with pytest.raises(OverRefund) as refused:
             refund(scene, booking, amount=501)
         assert refused.value.code == "over_refund"
+        assert refused.value.detail == "Only 5.00 EUR are left to be given back."
         assert refund(scene, booking).refunded == 1500
         for wanted in ({}, {"amount": 1}):
             with pytest.raises(OverRefund):
