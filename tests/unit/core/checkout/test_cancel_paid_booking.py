@@ -16,7 +16,6 @@ from tests.factories import TicketDetailsFactory, new_id
 from tests.unit.core.scene import Scene, owner_of
 
 HALF: RefundPolicy = (Tier(7, 100), Tier(1, 50))
-DAY = timedelta(days=1)
 
 
 def on_sale(scene: Scene, policy: RefundPolicy | None = None, **ticket: int) -> TicketType:

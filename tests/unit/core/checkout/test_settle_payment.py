@@ -15,8 +15,6 @@ from tests.contracts.rivals import at_once
 from tests.factories import HOLD
 from tests.unit.core.scene import Scene
 
-INSTANT = timedelta(microseconds=1)
-
 
 def expired(scene: Scene, ticket_type: TicketType, quantity: int = 1, **booked: object) -> Booking:
     """A booking whose payment nobody could stop: its hold is over, and its charge is still open."""
