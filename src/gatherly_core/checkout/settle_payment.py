@@ -68,7 +68,7 @@ class SettlePayment:
         now = self._clock.now()
         seen = self._payments.get(payment_id)
         event = if_any(self._events.pinned, seen.event_id)
-        till = None if seen.captured else self._till(self._bookings.get(seen.booking_id))
+        till = self._till(self._bookings.get(seen.booking_id)) if charge.captured > seen.captured else None
         booking = self._bookings.locked(seen.booking_id)
         before = self._payments.locked(payment_id)
         payment = self._bookkeeping.follow(before, charge, now)

@@ -1,6 +1,5 @@
 """Paying in one go with booking."""
 
-
 import pytest
 
 from gatherly_core.accounts.model import Actor, Role
