@@ -28,7 +28,8 @@ class Text(fields.String):
     }
 
     def __init__(self, least: int, most: int, *, lines: bool = False, **kwargs: Any) -> None:
-        sentence = f"must be of {least} to {most} characters" if least else f"must be of at most {most} characters"
+        size = f"{least} to {most}" if least else f"at most {most}"
+        sentence = f"must be of {most if least == most else size} characters"
         super().__init__(validate=[validate.Length(least, most, error=sentence)], **kwargs)
         self._allowed = "\n\r\t" if lines else ""
 

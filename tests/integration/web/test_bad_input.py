@@ -245,6 +245,11 @@ class TestFields:
     def test_a_list_that_is_too_long_is_not_looked_into(self, ada: Caller) -> None:
         assert problems_of(ada.post("/api/events", CONCERT | {"tags": [17] * 1000}, 400)) == [("body", "tags")]
 
+    def test_a_text_of_one_length_is_told_it_once(self, ada: Caller) -> None:
+        (problem,) = ada.post("/api/events", CONCERT | {"currency": "EURO"}, 400).json["errors"]
+
+        assert problem["description"] == "must be of 3 characters"
+
     def test_the_name_of_an_unknown_field_is_not_repeated_without_end(self, ada: Caller) -> None:
         refusal = ada.post("/api/events", CONCERT | {"x" * 50_000: 1}, 400)
 
