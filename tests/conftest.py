@@ -4,11 +4,16 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 
 import pytest
+from hypothesis import settings
 
 from tests.fake_stripe.fake import FakeStripe
 from tests.installations import DATA
 from tests.server_programs import ServerMissing
 from tests.servers import EVERYWHERE, DatabaseServer, SqliteFolder, running
+
+# How long an example takes says more about the machine than about what is tested.
+settings.register_profile("gatherly", deadline=None)
+settings.load_profile("gatherly")
 
 # Shared code with assertions of its own.
 pytest.register_assert_rewrite("tests.contracts", "tests.invariants", "tests.unit.core.checkout")

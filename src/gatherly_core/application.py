@@ -272,6 +272,7 @@ class CheckoutUseCases:
         )
         self.pay_booking = PayBooking(
             p.unit_of_work,
+            p.events,
             p.bookings,
             p.payments,
             p.payment_gateway,

@@ -13,6 +13,9 @@ from gatherly_core.checkout.errors import NotPayable
 from gatherly_core.checkout.model import Order
 from gatherly_core.checkout.opening import Opening
 from gatherly_core.checkout.settle_payment import SettlePayment
+from gatherly_core.events.event_rules import if_any
+from gatherly_core.events.model import EventStatus
+from gatherly_core.events.ports import Events
 from gatherly_core.kernel.clock import Clock
 from gatherly_core.kernel.identifiers import BookingId, Identifiers, PaymentId
 from gatherly_core.kernel.unit_of_work import UnitOfWork, again
@@ -27,7 +30,7 @@ class PayBooking:
 
     - its owner may: BookingNotFound for all others
     - only while it is held: HoldExpired, AlreadyCancelled; AlreadyConfirmed for a free one. NotPayable when there is
-      nothing to pay, or its payment was cancelled. One that is paid is answered as it is
+      nothing to pay, its payment was cancelled, or its event is. One that is paid is answered as it is
     - a started payment extends the hold, once; from then on the places stay held until the provider has said that no
       money will come
     - however many try at once, and with however many methods: a booking has one payment, a payment one charge, and a
@@ -41,6 +44,7 @@ class PayBooking:
     def __init__(
         self,
         unit_of_work: UnitOfWork,
+        events: Events,
         bookings: Bookings,
         payments: Payments,
         gateway: PaymentGateway,
@@ -52,6 +56,7 @@ class PayBooking:
         hold: timedelta,
     ) -> None:
         self._unit_of_work = unit_of_work
+        self._events = events
         self._bookings = bookings
         self._payments = payments
         self._gateway = gateway
@@ -73,12 +78,15 @@ class PayBooking:
         return settled
 
     def _start(self, actor: Actor, booking_id: BookingId) -> Order:
+        event = if_any(self._events.pinned, self._bookings.get(booking_id).event_id)
         booking = self._bookings.locked(booking_id)
         if not may(actor, Action.PAY_BOOKING, owner=booking.user_id):
             raise BookingNotFound("There is no such booking.")
         payment = self._payments.of_bookings([booking_id]).get(booking_id)
         if payment and booking.status is BookingStatus.CONFIRMED:
             return Order(booking, payment)
+        if event is None or event.status is EventStatus.CANCELLED:
+            raise NotPayable("The event does not take place.")
         now = self._clock.now()
         paying = booking_states.paying(booking, now + self._hold, now)
         if not booking.total:

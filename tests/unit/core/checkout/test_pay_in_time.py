@@ -8,6 +8,7 @@ from gatherly_core.application import Policy
 from gatherly_core.booking.errors import AlreadyCancelled, AlreadyConfirmed, HoldExpired
 from gatherly_core.booking.model import Booking
 from gatherly_core.checkout.errors import NotPayable
+from gatherly_core.events.model import EventStatus
 from tests.factories import HOLD, NOW
 from tests.unit.core.scene import Scene
 
@@ -96,3 +97,14 @@ class TestWhen:
         with pytest.raises(HoldExpired):
             scene.confirm(booking)
         assert (scene.bank.captured, scene.bank.refunded) == (1500, 1500)
+
+
+def test_nothing_is_paid_for_an_event_that_was_just_cancelled(scene: Scene) -> None:
+    """Its bookings are called off afterwards, and anybody may be faster than that."""
+    ticket_type = scene.on_sale()
+    booking = scene.book(ticket_type)
+    events, cancelled = scene.ports.events, scene.event_of(ticket_type).in_status(EventStatus.CANCELLED, NOW)
+    scene.ports.unit_of_work.run(lambda: (events.locked(cancelled.id), events.save(cancelled)))
+    with pytest.raises(NotPayable):
+        scene.try_to_pay(booking, "pm_card_visa")
+    assert scene.bank.charges == ()

@@ -111,13 +111,13 @@ class TestState:
         assert books.kinds == [PaymentFailed]
         assert books.follow(charge(ChargeState.NEEDS_ACTION)).payment.status is PaymentStatus.REQUIRES_ACTION
 
-    @pytest.mark.parametrize("state", set(ChargeState) - {ChargeState.SUCCEEDED})
+    @pytest.mark.parametrize("state", [state for state in ChargeState if state is not ChargeState.SUCCEEDED])
     def test_money_that_has_come_stays(self, state: ChargeState) -> None:
         paid = Books().follow(charge())
         before = paid.payment
         assert paid.follow(charge(state)).payment == before
 
-    @pytest.mark.parametrize("state", set(ChargeState) - {ChargeState.SUCCEEDED})
+    @pytest.mark.parametrize("state", [state for state in ChargeState if state is not ChargeState.SUCCEEDED])
     def test_what_is_cancelled_stays_so(self, state: ChargeState) -> None:
         books = Books().follow(charge(ChargeState.CANCELLED))
         before = books.payment
@@ -213,7 +213,7 @@ refunds_there = st.lists(
     unique_by=lambda refund: refund.id,
 ).map(tuple)
 said = st.one_of(
-    st.builds(charge, st.sampled_from(sorted(set(ChargeState) - {ChargeState.SUCCEEDED}))),
+    st.builds(charge, st.sampled_from(sorted([state for state in ChargeState if state is not ChargeState.SUCCEEDED]))),
     st.builds(
         charge, st.just(ChargeState.SUCCEEDED), refunds=refunds_there, dispute=st.none() | st.sampled_from(Dispute)
     ),
