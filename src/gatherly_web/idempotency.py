@@ -37,7 +37,8 @@ def answered_once(view: View) -> View:
         if key is None:
             request.work = idempotency.begin_work()
             return view(request)
-        scope = Scope(request.actor.user_id, request.method, request.path_info, key)
+        # The ids in an address may be written in capitals, too, and are the same then.
+        scope = Scope(request.actor.user_id, request.method, request.path_info.lower(), key)
         told = idempotency.answer_once(scope, fingerprint_of(request.body), lambda work: _work(view, request, work))
         return _response(told.answer, replayed=told.replayed)
 

@@ -31,6 +31,7 @@ class EditEvent:
     - the capacity never falls below the people with a live booking: BelowUse; raising it feeds the waitlist first
     - while the event sells one ticket type, as many of it as its capacity, that goes along with the capacity
     - the currency stays while there is a live booking: HasBookings; the prices must be chargeable in a new one
+    - it is not moved into the past while there is a live booking, whose owner may still cancel: HasBookings
     - put off after it started, it is on sale again: who waits comes first
     """
 
@@ -64,6 +65,8 @@ class EditEvent:
         if details.currency != event.details.currency:
             self._check_currency(event, details.currency, now)
         edited = event.edited(details, now)
+        if edited.started(now) and not event.started(now) and self._claims.any_live(event_id, now):
+            raise HasBookings("The event has bookings; it cannot be moved into the past.")
         self._events.save(edited)
         if details.capacity != event.details.capacity:
             self._resize(event, edited)

@@ -100,6 +100,15 @@ class TestEveryOperation:
         assert answers[0].json == answers[1].json
         assert len(bookings_of(grace)) == 1
 
+    def test_an_address_is_the_same_in_capitals(self, grace: Caller, event: dict[str, Any]) -> None:
+        (ticket,) = tickets_of(event, grace)
+        addresses = [f"/api/tickets/{id}/purchase" for id in (ticket["id"], ticket["id"].upper())]
+
+        answers = [grace.post(address, {"quantity": 2}, idempotency_key=KEY) for address in addresses]
+
+        assert list(map(replayed, answers)) == [False, True]
+        assert len(bookings_of(grace)) == 1
+
     @pytest.mark.parametrize("answered", ["accept", "decline"])
     def test_the_waitlist(self, people: People, grace: Caller, event: dict[str, Any], answered: str) -> None:
         booker = people.attendee()

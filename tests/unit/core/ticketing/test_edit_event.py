@@ -115,6 +115,28 @@ class TestCapacity:
         assert scene.facts(PlacesFreed) == []
 
 
+class TestThePast:
+    def test_what_is_booked_is_not_moved_there(self, scene: Scene) -> None:
+        """Who booked may cancel until it starts: that is not taken from them afterwards."""
+        ticket_type = scene.on_sale(price=0)
+        booking = scene.book(ticket_type)
+        event = scene.event_of(ticket_type)
+        now = scene.clock.now()
+        with pytest.raises(HasBookings):
+            edit(scene, event, start_date=now)
+        assert edit(scene, event, start_date=now + INSTANT).details.start_date == now + INSTANT
+        scene.cancel(booking)
+        assert edit(scene, event, start_date=now).started(now)
+
+    def test_what_has_started_may_be_corrected(self, scene: Scene) -> None:
+        ticket_type = scene.on_sale(price=0)
+        scene.book(ticket_type)
+        event = scene.event_of(ticket_type)
+        scene.clock.set(event.details.start_date)
+        earlier = event.details.start_date - timedelta(hours=1)
+        assert edit(scene, event, start_date=earlier).details.start_date == earlier
+
+
 class TestCurrency:
     @pytest.mark.parametrize("price", [0, 1500])
     def test_it_stays_while_there_is_a_live_booking(self, scene: Scene, price: int) -> None:
