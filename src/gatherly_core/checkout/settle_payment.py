@@ -1,5 +1,6 @@
 """Bringing a booking and its payment to where the provider says the money is."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from gatherly_core.booking import booking_states
@@ -7,6 +8,7 @@ from gatherly_core.booking.facts import fact_of
 from gatherly_core.booking.model import Booking, BookingStatus
 from gatherly_core.booking.ports import Bookings
 from gatherly_core.checkout.model import Order
+from gatherly_core.checkout.quoting import quote
 from gatherly_core.events.event_rules import if_any
 from gatherly_core.events.model import Event, EventStatus
 from gatherly_core.events.ports import Events
@@ -31,7 +33,7 @@ class SettlePayment:
     - money for an expired one takes its places again, if there are any that nobody waits for, they are still on sale,
       and its promo code is not used up meanwhile
     - money that came for a booking that cannot have its places, or is not of the agreed amount, goes back in full, once
-    - money that a payer's bank had taken, and lets go of again, goes back if all of it was to go back before
+    - money that a payer's bank had taken, and lets go of again, goes back as it would have when its booking ended
     - a cancelled payment leaves its booking's places to be let go
     - may be repeated, and done in any order
     """
@@ -79,8 +81,8 @@ class SettlePayment:
             booking = useful or self._no_longer_paying(booking, now)
         elif not payment.open:
             booking = self._no_longer_paying(booking, now)
-        if before.withheld and (cause := _owed(booking, event)):
-            payment = self._given_back(payment, cause, now)
+        if before.withheld and not payment.withheld and not booking.live:
+            payment = self._won_back(booking, payment, event, now)
         return Order(booking, payment, charge)
 
     def _till(self, booking: Booking) -> Till | None:
@@ -111,6 +113,16 @@ class SettlePayment:
         self._pools.take(revived.demand(pools))
         return revived
 
+    def _won_back(self, booking: Booking, payment: Payment, event: Event | None, now: datetime) -> Payment:
+        """The payment, with what would have been promised back when the booking ended, had a dispute not held it."""
+        if booking.status is BookingStatus.EXPIRED:
+            return self._given_back(payment, RefundCause.UNUSABLE, now)
+        if event and event.status is EventStatus.CANCELLED:
+            return self._given_back(payment, RefundCause.EVENT_CANCELLED, now)
+        ended_at, before = booking.updated_at, replace(booking, status=BookingStatus.CONFIRMED)
+        amount = quote(before, payment, event, ended_at).total
+        return self._bookkeeping.promise(payment, amount, RefundCause.POLICY, now) if amount else payment
+
     def _given_back(self, payment: Payment, cause: RefundCause, now: datetime) -> Payment:
         """The payment, with what is left of it promised back: some may have gone back past us, or be disputed."""
         if payment.withheld or not payment.refundable:
@@ -138,10 +150,3 @@ def _redeems(booking: Booking, till: Till | None) -> bool:
         return till.check(booking.promo_code, booking.user_id).id == booking.promo_code_id
     except (PromoCodeInvalid, PromoCodeExhausted):
         return False
-
-
-def _owed(booking: Booking, event: Event | None) -> RefundCause | None:
-    """Why all the money of the booking was to go back, if it was."""
-    if booking.status is BookingStatus.EXPIRED:
-        return RefundCause.UNUSABLE
-    return RefundCause.EVENT_CANCELLED if event and event.status is EventStatus.CANCELLED else None

@@ -7,12 +7,13 @@ import pytest
 
 from gatherly_core.booking.facts import BookingConfirmed
 from gatherly_core.booking.model import AttendeeStatus, Booking, BookingStatus
+from gatherly_core.events.refund_policy import Tier
 from gatherly_core.payments.charge import Charge, ChargeState
 from gatherly_core.payments.facts import PaymentSucceeded
 from gatherly_core.payments.model import Dispute, PaymentStatus, RefundCause, RefundStatus
 from gatherly_core.ticketing.model import TicketType
 from tests.contracts.rivals import at_once
-from tests.factories import HOLD
+from tests.factories import HOLD, TicketDetailsFactory
 from tests.unit.core.scene import Scene
 
 
@@ -147,14 +148,26 @@ class TestDisputes:
         scene.notify(booking)
         assert_given_back(scene, booking)
 
-    def test_what_was_won_stays_when_its_booker_cancelled_meanwhile(self, scene: Scene) -> None:
-        booking = scene.sell(scene.on_sale())
+    @pytest.mark.parametrize(("days", "amount"), [(10, 1500), (3, 750), (0, 0)])
+    def test_what_was_won_goes_back_as_the_policy_said_when_its_booker_cancelled(
+        self, scene: Scene, days: int, amount: int
+    ) -> None:
+        event = scene.event(TicketDetailsFactory(price=1500), refund_policy=(Tier(7, 100), Tier(1, 50)))
+        booking = scene.sell(scene.types(event)[0])
         scene.bank.dispute(scene.charge_id(booking), Dispute.OPEN)
         scene.notify(booking)
+        start = event.details.start_date
+        scene.clock.set(start - timedelta(days=days, hours=1))
         scene.cancel(booking)
-        scene.bank.dispute(scene.charge_id(booking), Dispute.WON)
-        scene.notify(booking)
         assert scene.payment(booking).refunds == ()
+        scene.clock.set(start + timedelta(days=9))
+        scene.bank.dispute(scene.charge_id(booking), Dispute.WON)
+        for _ in range(2):
+            scene.notify(booking)
+        assert [(refund.amount, refund.cause) for refund in scene.payment(booking).refunds] == (
+            [(amount, RefundCause.POLICY)] if amount else []
+        )
+        assert list(scene.app.payments.check_ledger()) == []
 
     def test_what_was_lost_stays_lost(self, scene: Scene) -> None:
         booking = scene.sell(scene.on_sale())
