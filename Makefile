@@ -10,6 +10,7 @@ PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 PIP_COMPILE := $(BIN)/pip-compile --quiet --strip-extras --allow-unsafe --no-header --no-emit-options \
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host
 # More arguments for pytest, for example: make test ARGS="-k waitlist -m 'not servers'"
+# Two processes, each with database servers of its own, need half the time; more of them get in each other's way.
 ARGS :=
 
 .DEFAULT_GOAL := help
@@ -31,7 +32,7 @@ doctor: .venv/installed ## recompute every count from the bookings and name diff
 	$(BIN)/gatherly doctor
 
 test: .venv/installed-dev mariadb ## run all tests; databases are started for them
-	$(BIN)/pytest $(ARGS)
+	$(BIN)/pytest --numprocesses 2 $(ARGS)
 
 check: lint types imports test ## everything that must pass before a change is taken
 
