@@ -180,17 +180,14 @@ def _report(scan: SeenScan, verdict: dict[str, Any]) -> str | None:
     """What somebody should look after; None for a scan that is as it should be."""
     if conflict := verdict["conflict"]:
         who = verdict["attendee"]["name"]
-        seen = [
-            f"{each['device_id'] or 'online'} at {each['at']}" for each in (conflict["admitted"], conflict["doubled"])
-        ]
-        return f"CONFLICT - {who} was let in by {seen[0]} and by {seen[1]}"
+        return f"CONFLICT - {who} was let in by {_seen(conflict['admitted'])} and by {_seen(conflict['doubled'])}"
     if verdict["code"]:
         return f"REFUSED - {verdict['detail']} ({scan.device_id} at {scan.at})"
     return None
 
 
 def _seen(scan: dict[str, Any]) -> str:
-    return f"{scan['device_id'] or 'somebody online'} at {scan['at']}"
+    return f"{scan['device_id'] or 'online'} at {scan['at']}"
 
 
 def _server(arguments: argparse.Namespace) -> DoorServer:

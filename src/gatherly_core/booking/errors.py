@@ -37,12 +37,6 @@ class HoldRuns(Conflict):
     code = "hold_runs"
 
 
-class PaymentRequired(Conflict):
-    """The booking costs something that has not been paid."""
-
-    code = "payment_required"
-
-
 class EventStarted(Conflict):
     """Once the event has started only its organizer may cancel."""
 
