@@ -6,9 +6,7 @@ from datetime import timedelta
 from itertools import cycle
 from uuid import UUID
 
-from gatherly_adapters.bootstrap import Gatherly, ports_on
-from gatherly_adapters.memory.accounts import MemoryPasswords, MemoryTokens
-from gatherly_adapters.memory.admission import MemoryTicketSigner
+from gatherly_adapters.bootstrap import Gatherly, ports_on, surroundings_in_memory
 from gatherly_adapters.memory.clock import FixedClock
 from gatherly_adapters.memory.database import MemoryDatabase
 from gatherly_adapters.sql import migrations
@@ -58,9 +56,9 @@ class Box(AbstractContextManager["Box"]):
         database = SqlDatabase(database_url)
         self._open.callback(database.close)
         migrations.upgrade(database.write_engine)
-        unit_of_work, tokens = SqlUnitOfWork(database), MemoryTokens(self.clock)
-        passwords, signer = MemoryPasswords(), MemoryTicketSigner()
-        ports = ports_on(database, unit_of_work, self.clock, passwords, tokens, self.bank, signer)
+        unit_of_work = SqlUnitOfWork(database)
+        around = surroundings_in_memory(self.clock, payment_gateway=self.bank)
+        ports = ports_on(database, unit_of_work, around)
         gatherly = Gatherly(ports, Policy())
         unit_of_work.on_commit(gatherly.relay.deliver)
         return gatherly

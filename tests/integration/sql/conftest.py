@@ -5,12 +5,8 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import delete, text
 
-from gatherly_adapters.bootstrap import ports_on
-from gatherly_adapters.memory.accounts import MemoryPasswords, MemoryTokens
-from gatherly_adapters.memory.admission import MemoryTicketSigner
+from gatherly_adapters.bootstrap import ports_on, surroundings_in_memory
 from gatherly_adapters.memory.clock import FixedClock
-from gatherly_adapters.memory.database import MemoryDatabase
-from gatherly_adapters.memory.payment_gateway import MemoryPaymentGateway
 from gatherly_adapters.sql import migrations
 from gatherly_adapters.sql.accounts import SqlUsers
 from gatherly_adapters.sql.database import SqlDatabase
@@ -48,9 +44,7 @@ def empty(database: SqlDatabase) -> None:
 def ports(database: SqlDatabase) -> Ports:
     """Everything on that database, the clock standing still."""
     clock = FixedClock(NOW)
-    unit_of_work, tokens = SqlUnitOfWork(database), MemoryTokens(clock)
-    gateway = MemoryPaymentGateway(MemoryDatabase())
-    return ports_on(database, unit_of_work, clock, MemoryPasswords(), tokens, gateway, MemoryTicketSigner())
+    return ports_on(database, SqlUnitOfWork(database), surroundings_in_memory(clock))
 
 
 @pytest.fixture

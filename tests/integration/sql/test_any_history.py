@@ -4,9 +4,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import run_state_machine_as_test
 
-from gatherly_adapters.bootstrap import Gatherly, ports_on
-from gatherly_adapters.memory.accounts import MemoryPasswords, MemoryTokens
-from gatherly_adapters.memory.admission import MemoryTicketSigner
+from gatherly_adapters.bootstrap import Gatherly, ports_on, surroundings_in_memory
 from gatherly_adapters.memory.clock import FixedClock
 from gatherly_adapters.memory.database import MemoryDatabase
 from gatherly_adapters.sql.database import SqlDatabase
@@ -22,9 +20,8 @@ def test_it_adds_up_whatever_the_payers_and_the_bank_do(database: SqlDatabase) -
     class CashDeskOnDatabase(CashDesk):
         def open(self, clock: FixedClock) -> tuple[Gatherly, BankOfSecondThoughts]:
             empty(database)
-            unit_of_work, tokens = SqlUnitOfWork(database), MemoryTokens(clock)
-            bank, signer = BankOfSecondThoughts(MemoryDatabase()), MemoryTicketSigner()
-            ports = ports_on(database, unit_of_work, clock, MemoryPasswords(), tokens, bank, signer)
+            unit_of_work, bank = SqlUnitOfWork(database), BankOfSecondThoughts(MemoryDatabase())
+            ports = ports_on(database, unit_of_work, surroundings_in_memory(clock, payment_gateway=bank))
             gatherly = Gatherly(ports, Policy())
             unit_of_work.on_commit(gatherly.relay.deliver)
             return gatherly, bank

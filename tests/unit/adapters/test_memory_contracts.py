@@ -2,8 +2,7 @@
 
 import pytest
 
-from gatherly_adapters.bootstrap import ports_in_memory
-from gatherly_adapters.memory.accounts import MemoryPasswords
+from gatherly_adapters.bootstrap import ports_in_memory, surroundings_in_memory
 from gatherly_adapters.memory.clock import FixedClock
 from gatherly_adapters.memory.database import MemoryDatabase
 from gatherly_adapters.memory.unit_of_work import MemoryUnitOfWork
@@ -34,7 +33,9 @@ from tests.factories import NOW
 @pytest.fixture
 def ports() -> Ports:
     database = MemoryDatabase()
-    return ports_in_memory(database, MemoryUnitOfWork(database), FixedClock(NOW), MemoryPasswords())
+    return ports_in_memory(
+        database, MemoryUnitOfWork(database), surroundings_in_memory(FixedClock(NOW), database=database)
+    )
 
 
 class TestMemoryUsers(UsersContract):

@@ -3,8 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from gatherly_adapters.bootstrap import Gatherly, ports_in_memory
-from gatherly_adapters.memory.accounts import MemoryPasswords
+from gatherly_adapters.bootstrap import Gatherly, ports_in_memory, surroundings_in_memory
 from gatherly_adapters.memory.database import MemoryDatabase
 from gatherly_adapters.memory.unit_of_work import MemoryUnitOfWork
 from gatherly_core.application import Policy, Ports
@@ -27,8 +26,8 @@ class Installation(Scene):
         self._policy = policy or Policy()
         self._database = MemoryDatabase()
         unit_of_work = MemoryUnitOfWork(self._database)
-        ports = ports_in_memory(self._database, unit_of_work, self.clock, MemoryPasswords())
-        self._ports = replace(ports, payment_gateway=BankOfSecondThoughts(self._database))
+        around = surroundings_in_memory(self.clock, payment_gateway=BankOfSecondThoughts(self._database))
+        self._ports = ports_in_memory(self._database, unit_of_work, around)
         return self.started()
 
     def started(self, points: Points | None = None, watch: Watch = watched) -> Gatherly:

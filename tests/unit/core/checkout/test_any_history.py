@@ -1,13 +1,10 @@
 """What is true of money, on in-memory adapters, whatever happens in whatever order."""
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import run_state_machine_as_test
 
-from gatherly_adapters.bootstrap import Gatherly, ports_in_memory
-from gatherly_adapters.memory.accounts import MemoryPasswords
+from gatherly_adapters.bootstrap import Gatherly, ports_in_memory, surroundings_in_memory
 from gatherly_adapters.memory.clock import FixedClock
 from gatherly_adapters.memory.database import MemoryDatabase
 from gatherly_adapters.memory.unit_of_work import MemoryUnitOfWork
@@ -20,8 +17,8 @@ class CashDeskInMemory(CashDesk):
     def open(self, clock: FixedClock) -> tuple[Gatherly, BankOfSecondThoughts]:
         database = MemoryDatabase()
         unit_of_work, bank = MemoryUnitOfWork(database), BankOfSecondThoughts(database)
-        ports = ports_in_memory(database, unit_of_work, clock, MemoryPasswords())
-        gatherly = Gatherly(replace(ports, payment_gateway=bank), Policy())
+        ports = ports_in_memory(database, unit_of_work, surroundings_in_memory(clock, payment_gateway=bank))
+        gatherly = Gatherly(ports, Policy())
         unit_of_work.on_commit(gatherly.relay.deliver)
         return gatherly, bank
 

@@ -1,0 +1,36 @@
+"""The application on its adapters, as operators and tests hold it."""
+
+from contextlib import AbstractContextManager
+
+from gatherly_adapters.sandbox_gateway import SandboxPaymentGateway
+from gatherly_core.application import Application, Policy, Ports
+from gatherly_core.kernel.relay import Relay
+from gatherly_core.reactions import react
+
+
+class Gatherly(AbstractContextManager["Gatherly"]):
+    """The application on its adapters, and what its operators need of these. Leaving its context closes it."""
+
+    def __init__(self, ports: Ports, policy: Policy) -> None:
+        self.ports = ports
+        self.application = Application(ports, policy)
+        self.relay = Relay(ports.unit_of_work, ports.outbox, ports.clock, lambda fact: react(self.application, fact))
+
+    @property
+    def sandbox(self) -> SandboxPaymentGateway | None:
+        """The sandbox, where that is the payment provider."""
+        gateway = self.ports.payment_gateway
+        return gateway if isinstance(gateway, SandboxPaymentGateway) else None
+
+    def ready(self) -> list[str]:
+        """What keeps it from serving, a sentence each."""
+        return []
+
+    def migrate(self) -> None:
+        """Brings what it stores up to date."""
+
+    def close(self) -> None:
+        """Lets go of what it holds open."""
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()

@@ -1,0 +1,58 @@
+"""Every port in memory."""
+
+from gatherly_adapters.bootstrap.surroundings import Surroundings
+from gatherly_adapters.memory.accounts import MemoryUsers
+from gatherly_adapters.memory.admission import MemoryGuests, MemoryScans
+from gatherly_adapters.memory.attendees import MemoryAttendees
+from gatherly_adapters.memory.booking import MemoryBookings
+from gatherly_adapters.memory.database import MemoryDatabase
+from gatherly_adapters.memory.events import MemoryEvents
+from gatherly_adapters.memory.guest_lists import MemoryGuestLists
+from gatherly_adapters.memory.idempotency import MemoryIdempotencyKeys
+from gatherly_adapters.memory.identifiers import SequentialCodes, SequentialIdentifiers
+from gatherly_adapters.memory.inventory import MemoryClaims, MemoryPools
+from gatherly_adapters.memory.ledger import MemoryLedger
+from gatherly_adapters.memory.notices import MemoryNotices
+from gatherly_adapters.memory.outbox import MemoryOutbox
+from gatherly_adapters.memory.payments import MemoryPayments
+from gatherly_adapters.memory.printing import MemoryCalendars, MemoryTicketPrinter
+from gatherly_adapters.memory.promotions import MemoryPromoCodes, MemoryPromoUses
+from gatherly_adapters.memory.ticketing import MemoryTicketTypes
+from gatherly_adapters.memory.waitlist import MemoryWaitlistEntries
+from gatherly_core.application import Ports
+from gatherly_core.kernel.unit_of_work import UnitOfWork
+from gatherly_core.reactions import awaited
+
+
+def ports_in_memory(database: MemoryDatabase, unit_of_work: UnitOfWork, around: Surroundings) -> Ports:
+    """Every port in memory."""
+    return Ports(
+        unit_of_work=unit_of_work,
+        outbox=MemoryOutbox(database, around.clock, awaited),
+        clock=around.clock,
+        identifiers=SequentialIdentifiers(),
+        codes=SequentialCodes(),
+        passwords=around.passwords,
+        tokens=around.tokens,
+        users=MemoryUsers(database),
+        events=MemoryEvents(database),
+        pools=MemoryPools(database),
+        claims=MemoryClaims(database),
+        ticket_types=MemoryTicketTypes(database),
+        promo_codes=MemoryPromoCodes(database),
+        promo_uses=MemoryPromoUses(database),
+        bookings=MemoryBookings(database),
+        attendees=MemoryAttendees(database),
+        waitlist_entries=MemoryWaitlistEntries(database),
+        payment_gateway=around.payment_gateway,
+        ticket_signer=around.ticket_signer,
+        ticket_printer=MemoryTicketPrinter(),
+        calendars=MemoryCalendars(),
+        payments=MemoryPayments(database),
+        ledger=MemoryLedger(database),
+        notices=MemoryNotices(database),
+        idempotency_keys=MemoryIdempotencyKeys(database),
+        guests=MemoryGuests(database),
+        guest_lists=MemoryGuestLists(database),
+        scans=MemoryScans(database),
+    )

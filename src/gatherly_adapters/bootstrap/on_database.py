@@ -1,0 +1,108 @@
+"""Gatherly on a database, as operators run it."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from gatherly_adapters.bcrypt_passwords import BcryptPasswords
+from gatherly_adapters.bootstrap.gatherly import Gatherly
+from gatherly_adapters.bootstrap.sql_ports import ports_on
+from gatherly_adapters.bootstrap.surroundings import Surroundings
+from gatherly_adapters.bootstrap.tickets import ticket_keys
+from gatherly_adapters.courier import Courier
+from gatherly_adapters.ed25519_tickets import Ed25519Tickets
+from gatherly_adapters.embedded_secrets import embedded_secret
+from gatherly_adapters.jwt_tokens import JwtTokens
+from gatherly_adapters.sandbox_gateway import SandboxPaymentGateway
+from gatherly_adapters.settings import Settings
+from gatherly_adapters.sql import migrations
+from gatherly_adapters.sql.database import SqlDatabase
+from gatherly_adapters.sql.unit_of_work import SqlUnitOfWork
+from gatherly_adapters.system_clock import SystemClock
+from gatherly_core.accounts.ports import Passwords
+from gatherly_core.application import Policy, Ports
+from gatherly_core.kernel.clock import Clock
+from gatherly_core.kernel.facts import Envelope
+from gatherly_core.kernel.unit_of_work import StorageAway
+from gatherly_core.payments.ports import PaymentGateway
+from gatherly_core.reactions import waits
+
+PATIENCE_SECONDS = 20
+"""How long what is done in the background may take to end, once the process is to."""
+
+
+LARGEST_GROUP = 256
+"""How many simultaneous bookings of one event share a transaction at most."""
+
+
+class GatherlyOnDatabase(Gatherly):
+    """Gatherly on a database, which outlives it."""
+
+    def __init__(self, ports: Ports, policy: Policy, database: SqlDatabase) -> None:
+        super().__init__(ports, policy)
+        self._database = database
+        self._courier = Courier(self.relay.deliver)
+
+    def follow(self, envelopes: Sequence[Envelope]) -> None:
+        """Does what follows from facts that were just committed: at once, but for what nobody waits for."""
+        self._courier.take([envelope for envelope in envelopes if waits(envelope.fact)])
+        self.relay.deliver([envelope for envelope in envelopes if not waits(envelope.fact)])
+
+    def ready(self) -> list[str]:
+        try:
+            current = self.ports.unit_of_work.read(lambda: migrations.is_current(self._database.reading))
+        except StorageAway as away:
+            return [away.detail]
+        return [] if current else ["The database is not up to date: run `gatherly migrate`."]
+
+    def migrate(self) -> None:
+        migrations.upgrade(self._database.write_engine)
+
+    def close(self) -> None:
+        self._courier.close(PATIENCE_SECONDS)
+        self._database.close()
+
+
+def on_database(settings: Settings, clock: Clock | None = None, passwords: Passwords | None = None) -> Gatherly:
+    """Gatherly as operators run it, unless tests give it a clock of theirs, or passwords that are faster to hash.
+
+    Each process needs its own: connections do not survive a fork.
+    """
+    database = SqlDatabase(
+        settings.database_url,
+        pool_size=settings.database_pool_size,
+        pool_overflow=settings.database_pool_overflow,
+        pool_timeout=settings.database_pool_timeout,
+        pool_recycle=settings.database_pool_recycle,
+    )
+    unit_of_work = SqlUnitOfWork(database)
+    ports = ports_on(database, unit_of_work, _surroundings(settings, clock or SystemClock(), passwords))
+    gatherly = GatherlyOnDatabase(ports, _policy(settings), database)
+    unit_of_work.on_commit(gatherly.follow)
+    return gatherly
+
+
+def _surroundings(settings: Settings, clock: Clock, passwords: Passwords | None) -> Surroundings:
+    secret = settings.jwt_secret or embedded_secret(settings.data)
+    return Surroundings(
+        clock=clock,
+        passwords=passwords or BcryptPasswords(),
+        tokens=JwtTokens(secret, clock, settings.access_token_seconds),
+        payment_gateway=_payment_gateway(settings),
+        ticket_signer=Ed25519Tickets(ticket_keys(settings)),
+    )
+
+
+def _payment_gateway(settings: Settings) -> PaymentGateway:
+    if settings.stripe is None:
+        return SandboxPaymentGateway(settings.data)
+    from gatherly_adapters.stripe_gateway import StripePaymentGateway  # noqa: PLC0415 -- half a second: see ADR 9
+
+    return StripePaymentGateway(settings.stripe)
+
+
+def _policy(settings: Settings) -> Policy:
+    return Policy(
+        hold=timedelta(seconds=settings.hold_seconds),
+        offer_time=timedelta(seconds=settings.offer_seconds),
+        largest_group=LARGEST_GROUP if settings.grouping else 1,
+    )

@@ -1,0 +1,61 @@
+"""Every port on a database."""
+
+from gatherly_adapters.bootstrap.surroundings import Surroundings
+from gatherly_adapters.ical_calendars import IcalCalendars
+from gatherly_adapters.identifiers import TimeOrderedIdentifiers
+from gatherly_adapters.printing.tickets import PaperTickets
+from gatherly_adapters.random_codes import RandomCodes
+from gatherly_adapters.sql.accounts import SqlUsers
+from gatherly_adapters.sql.admission import SqlGuests, SqlScans
+from gatherly_adapters.sql.attendees import SqlAttendees
+from gatherly_adapters.sql.booking import SqlBookings
+from gatherly_adapters.sql.database import SqlDatabase
+from gatherly_adapters.sql.events import SqlEvents
+from gatherly_adapters.sql.guest_lists import SqlGuestLists
+from gatherly_adapters.sql.idempotency import SqlIdempotencyKeys
+from gatherly_adapters.sql.inventory import SqlClaims, SqlPools
+from gatherly_adapters.sql.ledger import SqlLedger
+from gatherly_adapters.sql.notices import SqlNotices
+from gatherly_adapters.sql.outbox import SqlOutbox
+from gatherly_adapters.sql.payments import SqlPayments
+from gatherly_adapters.sql.promotions import SqlPromoCodes, SqlPromoUses
+from gatherly_adapters.sql.ticketing import SqlTicketTypes
+from gatherly_adapters.sql.waitlist import SqlWaitlistEntries
+from gatherly_core.application import Ports
+from gatherly_core.kernel.unit_of_work import UnitOfWork
+from gatherly_core.reactions import FACTS, awaited
+
+
+def ports_on(database: SqlDatabase, unit_of_work: UnitOfWork, around: Surroundings) -> Ports:
+    """Every port on a database."""
+    identifiers = TimeOrderedIdentifiers()
+    return Ports(
+        unit_of_work=unit_of_work,
+        outbox=SqlOutbox(database, around.clock, identifiers, FACTS, awaited),
+        clock=around.clock,
+        identifiers=identifiers,
+        codes=RandomCodes(),
+        passwords=around.passwords,
+        tokens=around.tokens,
+        users=SqlUsers(database),
+        events=SqlEvents(database),
+        pools=SqlPools(database),
+        claims=SqlClaims(database),
+        ticket_types=SqlTicketTypes(database),
+        promo_codes=SqlPromoCodes(database),
+        promo_uses=SqlPromoUses(database),
+        bookings=SqlBookings(database),
+        attendees=SqlAttendees(database),
+        waitlist_entries=SqlWaitlistEntries(database),
+        payment_gateway=around.payment_gateway,
+        ticket_signer=around.ticket_signer,
+        ticket_printer=PaperTickets(),
+        calendars=IcalCalendars(),
+        payments=SqlPayments(database),
+        ledger=SqlLedger(database),
+        notices=SqlNotices(database),
+        idempotency_keys=SqlIdempotencyKeys(database),
+        guests=SqlGuests(database),
+        guest_lists=SqlGuestLists(database),
+        scans=SqlScans(database),
+    )

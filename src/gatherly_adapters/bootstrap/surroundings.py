@@ -1,0 +1,40 @@
+"""What a Gatherly has around it beside what it stores."""
+
+from dataclasses import dataclass
+
+from gatherly_adapters.memory.accounts import MemoryPasswords, MemoryTokens
+from gatherly_adapters.memory.admission import MemoryTicketSigner
+from gatherly_adapters.memory.database import MemoryDatabase
+from gatherly_adapters.memory.payment_gateway import MemoryPaymentGateway
+from gatherly_core.accounts.ports import Passwords, Tokens
+from gatherly_core.admission.ports import TicketSigner
+from gatherly_core.kernel.clock import Clock
+from gatherly_core.payments.ports import PaymentGateway
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """The ports behind which is no database: keys, providers, the time."""
+
+    clock: Clock
+    passwords: Passwords
+    tokens: Tokens
+    payment_gateway: PaymentGateway
+    ticket_signer: TicketSigner
+
+
+def surroundings_in_memory(
+    clock: Clock,
+    *,
+    database: MemoryDatabase | None = None,
+    passwords: Passwords | None = None,
+    payment_gateway: PaymentGateway | None = None,
+) -> Surroundings:
+    """Surroundings that nobody leaves the process for. The bank refuses calls inside a block on `database`."""
+    return Surroundings(
+        clock=clock,
+        passwords=passwords or MemoryPasswords(),
+        tokens=MemoryTokens(clock),
+        payment_gateway=payment_gateway or MemoryPaymentGateway(database or MemoryDatabase()),
+        ticket_signer=MemoryTicketSigner(),
+    )

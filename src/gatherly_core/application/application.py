@@ -1,0 +1,29 @@
+"""The use cases of the system, by capability."""
+
+from gatherly_core.application.accounts import AccountsUseCases
+from gatherly_core.application.admission import AdmissionUseCases
+from gatherly_core.application.booking import BookingUseCases
+from gatherly_core.application.checkout import CheckoutUseCases
+from gatherly_core.application.events import EventsUseCases
+from gatherly_core.application.idempotency import IdempotencyUseCases
+from gatherly_core.application.payments import PaymentsUseCases
+from gatherly_core.application.ports import Policy, Ports
+from gatherly_core.application.promotions import PromotionsUseCases
+from gatherly_core.application.ticketing import TicketingUseCases
+from gatherly_core.application.waitlist import WaitlistUseCases
+
+
+class Application:
+    """The use cases, by capability."""
+
+    def __init__(self, ports: Ports, policy: Policy) -> None:
+        self.idempotency = IdempotencyUseCases(ports)
+        self.accounts = AccountsUseCases(ports)
+        self.events = EventsUseCases(ports)
+        self.ticketing = TicketingUseCases(ports)
+        self.promotions = PromotionsUseCases(ports)
+        self.booking = BookingUseCases(ports, policy)
+        self.admission = AdmissionUseCases(ports)
+        self.payments = PaymentsUseCases(ports)
+        self.checkout = CheckoutUseCases(ports, policy, self.payments.send_refund)
+        self.waitlist = WaitlistUseCases(ports, policy)

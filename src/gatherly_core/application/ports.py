@@ -1,0 +1,66 @@
+"""What the core needs from outside, and what an operator may decide. A list, not logic."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from gatherly_core.accounts.ports import Passwords, Tokens, Users
+from gatherly_core.admission.ports import Calendars, GuestLists, Guests, Scans, TicketPrinter, TicketSigner
+from gatherly_core.booking.ports import Attendees, Bookings
+from gatherly_core.events.ports import Events
+from gatherly_core.idempotency.ports import IdempotencyKeys
+from gatherly_core.inventory.ports import Claims, Pools
+from gatherly_core.kernel.clock import Clock
+from gatherly_core.kernel.facts import Outbox
+from gatherly_core.kernel.identifiers import Codes, Identifiers
+from gatherly_core.kernel.unit_of_work import UnitOfWork
+from gatherly_core.payments.ports import Ledger, Notices, PaymentGateway, Payments
+from gatherly_core.promotions.ports import PromoCodes, PromoUses
+from gatherly_core.ticketing.ports import TicketTypes
+from gatherly_core.waitlist.ports import WaitlistEntries
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ports:
+    """Everything that the core needs from outside."""
+
+    unit_of_work: UnitOfWork
+    outbox: Outbox
+    clock: Clock
+    identifiers: Identifiers
+    codes: Codes
+    passwords: Passwords
+    tokens: Tokens
+    users: Users
+    events: Events
+    pools: Pools
+    claims: Claims
+    ticket_types: TicketTypes
+    promo_codes: PromoCodes
+    promo_uses: PromoUses
+    bookings: Bookings
+    attendees: Attendees
+    waitlist_entries: WaitlistEntries
+    payment_gateway: PaymentGateway
+    ticket_signer: TicketSigner
+    ticket_printer: TicketPrinter
+    calendars: Calendars
+    payments: Payments
+    ledger: Ledger
+    notices: Notices
+    idempotency_keys: IdempotencyKeys
+    guests: Guests
+    guest_lists: GuestLists
+    scans: Scans
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """What an operator may decide about the rules.
+
+    `hold` is how long the places of an unpaid booking are held, `offer_time` how long those of an offer.
+    `largest_group` is how many simultaneous bookings are decided together at most; 1 decides each alone.
+    """
+
+    hold: timedelta = timedelta(minutes=15)
+    offer_time: timedelta = timedelta(hours=24)
+    largest_group: int = 256
