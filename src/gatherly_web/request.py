@@ -37,6 +37,11 @@ class GatherlyRequest(Request):
         return actor
 
     @property
+    def client_address(self) -> str:
+        """The address of who sends it, in its usual notation."""
+        return str(self.environ["REMOTE_ADDR"])
+
+    @property
     def work_id(self) -> UUID:
         """The id of what the view makes: the same when the request is repeated with its Idempotency-Key."""
         return self.work.id

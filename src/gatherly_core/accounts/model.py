@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
-from gatherly_core.kernel.identifiers import UserId
+from gatherly_core.kernel.identifiers import EventId, SessionId, UserId
 
 
 class Role(StrEnum):
@@ -14,12 +14,30 @@ class Role(StrEnum):
     ADMIN = "admin"
 
 
+class StaffRole(StrEnum):
+    """What somebody whom the organizer invited does for one event."""
+
+    MANAGER = "manager"
+    SCANNER = "scanner"
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A place in the staff of an event."""
+
+    event_id: EventId
+    role: StaffRole
+
+
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who asks for something, as their access token says."""
+    """Who asks for something, as they are known at that moment."""
 
     user_id: UserId
     role: Role
+    posts: frozenset[Post] = frozenset()
+    session_id: SessionId | None = None
+    """The session in which they ask; None for what an operator does."""
 
     @property
     def is_admin(self) -> bool:

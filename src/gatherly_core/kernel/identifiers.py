@@ -4,6 +4,7 @@ from typing import NewType, Protocol
 from uuid import UUID
 
 UserId = NewType("UserId", UUID)
+SessionId = NewType("SessionId", UUID)
 EventId = NewType("EventId", UUID)
 PoolId = NewType("PoolId", UUID)
 TicketTypeId = NewType("TicketTypeId", UUID)
