@@ -9,6 +9,7 @@ from gatherly_adapters.database_location import database_url, is_embedded
 from gatherly_adapters.given_settings import GivenSettings, Name, WrongSetting
 from gatherly_adapters.stripe_settings import StripeSettings, stripe_settings
 from gatherly_adapters.ticket_keys import SEED_BYTES, seed_of
+from gatherly_adapters.transport_settings import TransportSettings, transport_settings
 
 JWT_SECRET = Name("JWT_SECRET", "gatherly.jwt_secret")
 JWT_SECRET_BYTES = 32
@@ -47,6 +48,7 @@ class Settings:
     """How long an offer from the waitlist stands."""
     stripe: StripeSettings | None
     """None for the sandbox, in which nobody pays anything."""
+    transport: TransportSettings
     cors_origins: tuple[str, ...]
     """Origins whose pages may call the API; ("*",) for all."""
     body_limit_bytes: int
@@ -106,6 +108,7 @@ def _read(given: GivenSettings) -> Settings:
         hold_seconds=number("hold_seconds", 900, 1, 7 * DAY),
         offer_seconds=number("offer_seconds", DAY, 1, 30 * DAY),
         stripe=stripe_settings(given),
+        transport=transport_settings(given),
         cors_origins=_cors_origins(given),
         body_limit_bytes=number("body_limit_bytes", 1024 * 1024, 1, 1024 * 1024 * 1024),
         host=given.text(_name("host")) or "127.0.0.1",

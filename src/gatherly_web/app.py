@@ -10,7 +10,7 @@ from pyramid.tweens import EXCVIEW
 
 from gatherly_adapters.bootstrap import Gatherly, on_database
 from gatherly_adapters.settings import Settings
-from gatherly_web import tweens
+from gatherly_web import proxies, tweens
 from gatherly_web.documentation import add_documentation
 from gatherly_web.errors import tell
 from gatherly_web.health import add_health
@@ -46,6 +46,7 @@ def _registry_settings(settings: Settings) -> dict[str, Any]:
     return {
         # Cornice's own view of exceptions knows nothing of problem documents.
         "handle_exceptions": False,
+        proxies.TRUSTED_PROXIES: settings.transport.trusted_proxies,
         tweens.CORS_ORIGINS: settings.cors_origins,
         tweens.BODY_LIMIT_BYTES: settings.body_limit_bytes,
     }
@@ -57,6 +58,7 @@ def _add_tweens(config: Configurator) -> None:
     if config.registry.settings[tweens.CORS_ORIGINS]:
         config.add_tween("gatherly_web.tweens.cors", over=EXCVIEW)
     config.add_tween("gatherly_web.tweens.request_ids", over=("gatherly_web.tweens.cors", EXCVIEW))
+    config.add_tween("gatherly_web.proxies.clients", over="gatherly_web.tweens.request_ids")
 
 
 def _add_error_view(config: Configurator) -> None:

@@ -1,9 +1,11 @@
 """A request, as Gatherly's views see it."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
 from pyramid.request import Request
+from pyramid.response import Response
 
 from gatherly_core.accounts.model import Actor
 from gatherly_core.application import Application
@@ -38,13 +40,17 @@ class GatherlyRequest(Request):
 
     @property
     def client_address(self) -> str:
-        """The address of who sends it, in its usual notation."""
+        """The address of who sends it in its usual notation, beyond the trusted proxies through which it came."""
         return str(self.environ["REMOTE_ADDR"])
 
     @property
     def work_id(self) -> UUID:
         """The id of what the view makes: the same when the request is repeated with its Idempotency-Key."""
         return self.work.id
+
+
+Handler = Callable[[GatherlyRequest], Response]
+"""What tweens stand around."""
 
 
 def requests_of(application: Application) -> type[GatherlyRequest]:

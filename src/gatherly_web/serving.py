@@ -90,7 +90,8 @@ def _work(settings: Settings, listener: socket.socket, make_app: Callable[[], Ws
         max_request_body_size=2 * settings.body_limit_bytes,
         channel_timeout=PATIENCE,
         asyncore_use_poll=True,
-        clear_untrusted_proxy_headers=True,
+        # Whom to believe is for the application to say, wherever it is served.
+        clear_untrusted_proxy_headers=False,
         ident="gatherly",
     )
     server.channel_class = _Channel

@@ -4,7 +4,6 @@ import logging
 import re
 import secrets
 import time
-from collections.abc import Callable
 from urllib.parse import quote
 
 from pyramid.registry import Registry
@@ -12,11 +11,9 @@ from pyramid.response import Response
 
 from gatherly_web.errors import BodyTooLarge
 from gatherly_web.logs import belonging_to
-from gatherly_web.request import REQUEST_ID, GatherlyRequest
+from gatherly_web.request import REQUEST_ID, GatherlyRequest, Handler
 
 log = logging.getLogger(__name__)
-
-Handler = Callable[[GatherlyRequest], Response]
 
 # The settings of the registry that are read here.
 CORS_ORIGINS = "gatherly.cors_origins"

@@ -396,3 +396,19 @@ class TestWarnings:
         (warning,) = from_environment(**STRIPE).warnings()
         assert "STRIPE_WEBHOOK_SECRET" in warning
         assert "hidden" not in warning
+
+
+class TestTrustedProxies:
+    def test_nobody_is_trusted(self) -> None:
+        assert Settings.load({}, {}).transport.trusted_proxies == ()
+
+    def test_it_takes_addresses_and_networks(self) -> None:
+        trusted = from_environment(
+            GATHERLY_TRUSTED_PROXIES="127.0.0.1, 10.0.0.0/8 2001:db8::/32"
+        ).transport.trusted_proxies
+        assert list(map(str, trusted)) == ["127.0.0.1/32", "10.0.0.0/8", "2001:db8::/32"]
+
+    @pytest.mark.parametrize("wrong", ["localhost", "10.0.0.1/8", "10.0.0.0/33", "*", "::1::"])
+    def test_it_refuses_what_is_no_network(self, wrong: str) -> None:
+        with pytest.raises(WrongSetting, match=r"^GATHERLY_TRUSTED_PROXIES .*is '.*', but must be"):
+            from_environment(GATHERLY_TRUSTED_PROXIES=wrong)
