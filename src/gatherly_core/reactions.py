@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 from gatherly_core.admission.facts import AttendeeTransferred
 from gatherly_core.application import Application
+from gatherly_core.audit.facts import TrailGrew
 from gatherly_core.booking.facts import (
     BookingCancelled,
     BookingConfirmed,
@@ -77,6 +78,7 @@ FACTS: tuple[type[Fact], ...] = (
     OfferAccepted,
     OfferLapsed,
     WaitlistLeft,
+    TrailGrew,
 )
 """Every fact of the domain."""
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from gatherly_adapters.bcrypt_passwords import BcryptPasswords
+from gatherly_adapters.bootstrap.audit import audit_keys
 from gatherly_adapters.bootstrap.gatherly import Gatherly
 from gatherly_adapters.bootstrap.sql_ports import ports_on
 from gatherly_adapters.bootstrap.surroundings import Surroundings
@@ -89,6 +90,7 @@ def _surroundings(settings: Settings, clock: Clock, passwords: Passwords | None)
         tokens=JwtTokens(secret, clock, settings.access_token_seconds),
         payment_gateway=_payment_gateway(settings),
         ticket_signer=Ed25519Tickets(ticket_keys(settings)),
+        audit_keys=audit_keys(settings),
     )
 
 

@@ -8,6 +8,7 @@ from gatherly_adapters.memory.database import MemoryDatabase
 from gatherly_adapters.memory.payment_gateway import MemoryPaymentGateway
 from gatherly_core.accounts.ports import Passwords, Tokens
 from gatherly_core.admission.ports import TicketSigner
+from gatherly_core.audit.keys import KEY_BYTES, AuditKeys
 from gatherly_core.kernel.clock import Clock
 from gatherly_core.payments.ports import PaymentGateway
 
@@ -21,6 +22,7 @@ class Surroundings:
     tokens: Tokens
     payment_gateway: PaymentGateway
     ticket_signer: TicketSigner
+    audit_keys: AuditKeys
 
 
 def surroundings_in_memory(
@@ -37,4 +39,5 @@ def surroundings_in_memory(
         tokens=MemoryTokens(clock),
         payment_gateway=payment_gateway or MemoryPaymentGateway(database or MemoryDatabase()),
         ticket_signer=MemoryTicketSigner(),
+        audit_keys=AuditKeys([bytes(KEY_BYTES)]),
     )

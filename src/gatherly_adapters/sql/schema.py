@@ -2,6 +2,7 @@
 
 from gatherly_adapters.sql.accounts import users
 from gatherly_adapters.sql.admission import scans
+from gatherly_adapters.sql.audit_tables import audit_chain, audit_entries
 from gatherly_adapters.sql.booking_tables import attendees, booking_items, bookings
 from gatherly_adapters.sql.event_tables import event_tags, events
 from gatherly_adapters.sql.idempotency import idempotency_keys
@@ -34,6 +35,8 @@ TABLES = (
     provider_notices,
     outbox,
     idempotency_keys,
+    audit_entries,
+    audit_chain,
 )
 """In an order in which none refers to a later one."""
 

@@ -5,6 +5,9 @@ from datetime import timedelta
 
 from gatherly_core.accounts.ports import Passwords, Tokens, Users
 from gatherly_core.admission.ports import Calendars, GuestLists, Guests, Scans, TicketPrinter, TicketSigner
+from gatherly_core.audit.keys import AuditKeys
+from gatherly_core.audit.ports import AuditEntries
+from gatherly_core.audit.trail import AuditTrail
 from gatherly_core.booking.ports import Attendees, Bookings
 from gatherly_core.events.ports import Events
 from gatherly_core.idempotency.ports import IdempotencyKeys
@@ -51,6 +54,13 @@ class Ports:
     guests: Guests
     guest_lists: GuestLists
     scans: Scans
+    audit_entries: AuditEntries
+    audit_keys: AuditKeys
+
+    @property
+    def trail(self) -> AuditTrail:
+        """What every critical operation is written down with."""
+        return AuditTrail(self.audit_entries, self.audit_keys, self.outbox, self.identifiers, self.clock)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

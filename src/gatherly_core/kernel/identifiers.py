@@ -15,6 +15,7 @@ ScanId = NewType("ScanId", UUID)
 WaitlistEntryId = NewType("WaitlistEntryId", UUID)
 PaymentId = NewType("PaymentId", UUID)
 RefundId = NewType("RefundId", UUID)
+AuditEntryId = NewType("AuditEntryId", UUID)
 
 
 CODE_BITS = 128

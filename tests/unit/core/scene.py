@@ -4,12 +4,14 @@ from collections.abc import Iterable
 from typing import Any, TypeVar
 
 from gatherly_adapters.bootstrap import Gatherly, in_memory
+from gatherly_adapters.memory.audit import MemoryAuditEntries
 from gatherly_adapters.memory.clock import FixedClock
 from gatherly_adapters.memory.outbox import MemoryOutbox
 from gatherly_adapters.memory.payment_gateway import MemoryPaymentGateway
 from gatherly_core.accounts.model import Actor, Role, User
 from gatherly_core.accounts.register import NewAccount
 from gatherly_core.application import Policy
+from gatherly_core.audit.model import AuditEntry
 from gatherly_core.booking.counter import BookingRequest, Wish
 from gatherly_core.booking.model import Booking
 from gatherly_core.checkout.model import Order
@@ -168,6 +170,12 @@ class Scene:
         outbox = self.ports.outbox
         assert isinstance(outbox, MemoryOutbox)
         return [fact for fact in self.ports.unit_of_work.read(outbox.written) if isinstance(fact, kind)]
+
+    def entries(self) -> list[AuditEntry]:
+        """Everything that was ever written into the audit trail, oldest first."""
+        entries = self.ports.audit_entries
+        assert isinstance(entries, MemoryAuditEntries)
+        return list(self.ports.unit_of_work.read(entries.written))
 
 
 def owner_of(thing: Booking | Entry) -> Actor:
