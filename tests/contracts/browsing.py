@@ -74,6 +74,15 @@ class BrowsingContract(Contract):
         self.given.event(details__title="Lieder", details__location="Köln", details__category="müzik")
         assert self.found(text=text) == set()
 
+    def test_it_looks_in_what_the_description_says(self) -> None:
+        event = self.given.event(details__description="<p>A <strong>fe</strong>ast &amp; a <em>fair</em></p>")
+        assert [self.found(text=text) for text in ("feast & a", "strong", "<p>", "&amp;")] == [
+            {event},
+            set(),
+            set(),
+            set(),
+        ]
+
     def test_it_finds_a_text_where_it_was_edited_to(self) -> None:
         event = self.given.event(details__title="Rock")
         edited = event.edited(self.given.event(details__title="Pop").details, NOW)

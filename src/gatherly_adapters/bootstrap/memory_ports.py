@@ -20,6 +20,7 @@ from gatherly_adapters.memory.printing import MemoryCalendars, MemoryTicketPrint
 from gatherly_adapters.memory.promotions import MemoryPromoCodes, MemoryPromoUses
 from gatherly_adapters.memory.ticketing import MemoryTicketTypes
 from gatherly_adapters.memory.waitlist import MemoryWaitlistEntries
+from gatherly_adapters.nh3_markup import Nh3Markup
 from gatherly_core.application import Ports
 from gatherly_core.kernel.unit_of_work import UnitOfWork
 from gatherly_core.reactions import awaited
@@ -33,6 +34,7 @@ def ports_in_memory(database: MemoryDatabase, unit_of_work: UnitOfWork, around: 
         clock=around.clock,
         identifiers=SequentialIdentifiers(),
         codes=SequentialCodes(),
+        markup=Nh3Markup(),
         passwords=around.passwords,
         tokens=around.tokens,
         users=MemoryUsers(database),

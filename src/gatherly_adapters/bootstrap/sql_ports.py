@@ -3,6 +3,7 @@
 from gatherly_adapters.bootstrap.surroundings import Surroundings
 from gatherly_adapters.ical_calendars import IcalCalendars
 from gatherly_adapters.identifiers import TimeOrderedIdentifiers
+from gatherly_adapters.nh3_markup import Nh3Markup
 from gatherly_adapters.printing.tickets import PaperTickets
 from gatherly_adapters.random_codes import RandomCodes
 from gatherly_adapters.sql.accounts import SqlUsers
@@ -36,6 +37,7 @@ def ports_on(database: SqlDatabase, unit_of_work: UnitOfWork, around: Surroundin
         clock=around.clock,
         identifiers=identifiers,
         codes=RandomCodes(),
+        markup=Nh3Markup(),
         passwords=around.passwords,
         tokens=around.tokens,
         users=SqlUsers(database),

@@ -13,6 +13,7 @@ from gatherly_core.events.model import Event, EventDetails
 from gatherly_core.events.ports import EventFilter, EventSort, Label
 from gatherly_core.inventory.model import Pool
 from gatherly_core.kernel.identifiers import EventId
+from gatherly_core.kernel.markup import text_of
 from gatherly_core.kernel.paging import Keyset, Page, PageRequest
 from gatherly_core.ticketing.sale_rules import fitting
 
@@ -111,7 +112,7 @@ def _answers(event: Event, wanted: EventFilter) -> bool:
 
 
 def _speaks_of(details: EventDetails, text: str) -> bool:
-    texts = (details.title, details.description, details.location, details.category or "", *details.tags)
+    texts = (details.title, text_of(details.description), details.location, details.category or "", *details.tags)
     return any(text in told.casefold() for told in texts)
 
 

@@ -17,6 +17,7 @@ from gatherly_adapters.sql.metadata import (
 )
 from gatherly_core.events.model import Event, EventDetails, EventStatus
 from gatherly_core.events.refund_policy import Tier
+from gatherly_core.kernel.markup import text_of
 
 BETWEEN_TEXTS = "\x1f"
 """Stands between the texts of an event that are searched, so that nothing is found across two of them."""
@@ -129,5 +130,5 @@ def event_of(row: Row[Any]) -> Event:
 
 
 def _search_text(details: EventDetails) -> str:
-    texts = (details.title, details.description, details.location, details.category or "", *details.tags)
+    texts = (details.title, text_of(details.description), details.location, details.category or "", *details.tags)
     return BETWEEN_TEXTS.join(texts).casefold()

@@ -15,6 +15,7 @@ from gatherly_core.inventory.ports import Claims, Pools
 from gatherly_core.kernel.clock import Clock
 from gatherly_core.kernel.facts import Outbox
 from gatherly_core.kernel.identifiers import Codes, Identifiers
+from gatherly_core.kernel.markup import Markup
 from gatherly_core.kernel.unit_of_work import UnitOfWork
 from gatherly_core.payments.ports import Ledger, Notices, PaymentGateway, Payments
 from gatherly_core.promotions.ports import PromoCodes, PromoUses
@@ -31,6 +32,7 @@ class Ports:
     clock: Clock
     identifiers: Identifiers
     codes: Codes
+    markup: Markup
     passwords: Passwords
     tokens: Tokens
     users: Users

@@ -17,9 +17,11 @@ class TicketingUseCases:
         shelf = Shelf(p.ticket_types, p.pools, p.outbox, p.identifiers)
         stocktaking = Stocktaking(p.ticket_types, p.pools, p.claims)
         self.create_event = CreateEvent(
-            p.unit_of_work, p.users, p.events, p.pools, shelf, p.outbox, p.identifiers, p.clock
+            p.unit_of_work, p.users, p.events, p.pools, shelf, p.markup, p.outbox, p.identifiers, p.clock
         )
-        self.edit_event = EditEvent(p.unit_of_work, p.events, p.ticket_types, p.pools, p.claims, p.outbox, p.clock)
+        self.edit_event = EditEvent(
+            p.unit_of_work, p.events, p.ticket_types, p.pools, p.claims, p.markup, p.outbox, p.clock
+        )
         self.create_ticket_type = CreateTicketType(p.unit_of_work, p.events, shelf, stocktaking, p.clock)
         self.edit_ticket_type = EditTicketType(
             p.unit_of_work, p.events, p.ticket_types, p.pools, p.claims, stocktaking, p.outbox, p.clock

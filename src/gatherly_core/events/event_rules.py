@@ -1,6 +1,7 @@
 """What makes the details of an event sensible, and who may see one."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
@@ -13,10 +14,26 @@ from gatherly_core.events.refund_policy import check_policy
 from gatherly_core.inventory.model import UNLIMITED
 from gatherly_core.kernel.errors import Invalid, VersionMismatch
 from gatherly_core.kernel.identifiers import EventId
+from gatherly_core.kernel.markup import Markup
 from gatherly_core.kernel.money import known_currency
 
 NO_PLACES = frozenset({"localtime", "Factory"})
 """Files beside the time zones: the zone of whatever machine it is, and the one of a machine that was not set up."""
+
+
+LONGEST_DESCRIPTION = 10_000
+"""In characters, markup included."""
+
+
+def cleaned(details: EventDetails, markup: Markup) -> EventDetails:
+    """The details, of whose description only what is harmless is left. Invalid when that is too long."""
+    description = markup.clean(details.description)
+    if len(description) > LONGEST_DESCRIPTION:
+        raise Invalid(
+            "The description is too long.",
+            {"description": f"must be of at most {LONGEST_DESCRIPTION} characters when it is written as HTML"},
+        )
+    return replace(details, description=description)
 
 
 def check_details(details: EventDetails) -> None:

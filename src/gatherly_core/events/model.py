@@ -19,8 +19,9 @@ class EventStatus(StrEnum):
 class EventDetails:
     """What an organizer says of an event. Moments are aware and in UTC; `timezone` is an IANA name.
 
-    `capacity` is the number of people that all its ticket types together may admit; None sets no such limit. 0 is a
-    limit like any other. `refund_policy` says what a booker who cancels gets back; None leaves it to what is usual.
+    `description` is markup; the other texts are no more than text. `capacity` is the number of people that all its
+    ticket types together may admit; None sets no such limit. 0 is a limit like any other. `refund_policy` says what a
+    booker who cancels gets back; None leaves it to what is usual.
     """
 
     title: str

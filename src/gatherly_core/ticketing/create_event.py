@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from gatherly_core.accounts.model import Actor
 from gatherly_core.accounts.permissions import Action, permit
 from gatherly_core.accounts.ports import Users
-from gatherly_core.events.event_rules import check_details, places_of
+from gatherly_core.events.event_rules import check_details, cleaned, places_of
 from gatherly_core.events.facts import EventCreated
 from gatherly_core.events.model import Event, EventDetails, EventStatus
 from gatherly_core.events.ports import Events
@@ -14,6 +14,7 @@ from gatherly_core.inventory.ports import Pools
 from gatherly_core.kernel.clock import Clock
 from gatherly_core.kernel.facts import Outbox
 from gatherly_core.kernel.identifiers import EventId, Identifiers, PoolId
+from gatherly_core.kernel.markup import Markup
 from gatherly_core.kernel.money import check_chargeable
 from gatherly_core.kernel.unit_of_work import UnitOfWork
 from gatherly_core.ticketing.model import TicketDetails, TicketKind
@@ -25,6 +26,7 @@ class CreateEvent:
     """Makes a draft of an event, with its first ticket types, all or nothing.
 
     - organizers and admins may: Forbidden; UserNotFound when their account is gone
+    - of the description only harmless markup is kept
     - a capacity without ticket types makes one free regular ticket type of that quantity
     """
 
@@ -35,6 +37,7 @@ class CreateEvent:
         events: Events,
         pools: Pools,
         shelf: Shelf,
+        markup: Markup,
         facts: Outbox,
         identifiers: Identifiers,
         clock: Clock,
@@ -44,12 +47,14 @@ class CreateEvent:
         self._events = events
         self._pools = pools
         self._shelf = shelf
+        self._markup = markup
         self._facts = facts
         self._identifiers = identifiers
         self._clock = clock
 
     def __call__(self, actor: Actor, details: EventDetails, tickets: Sequence[TicketDetails] = ()) -> Event:
         permit(actor, Action.CREATE_EVENT)
+        details = cleaned(details, self._markup)
         check_details(details)
         for ticket in tickets:
             check_ticket(ticket)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from gatherly_core.accounts.model import Actor
 from gatherly_core.events.errors import HasBookings
-from gatherly_core.events.event_rules import check_details, editable, places_of
+from gatherly_core.events.event_rules import check_details, cleaned, editable, places_of
 from gatherly_core.events.facts import EventChanged
 from gatherly_core.events.model import Event, EventDetails
 from gatherly_core.events.ports import Events
@@ -16,6 +16,7 @@ from gatherly_core.kernel.clock import Clock
 from gatherly_core.kernel.errors import Invalid
 from gatherly_core.kernel.facts import Outbox
 from gatherly_core.kernel.identifiers import EventId
+from gatherly_core.kernel.markup import Markup
 from gatherly_core.kernel.money import step
 from gatherly_core.kernel.unit_of_work import UnitOfWork
 from gatherly_core.ticketing.facts import TicketTypeChanged
@@ -27,6 +28,7 @@ class EditEvent:
     """Replaces the details of an event, all of them.
 
     - its organizer and admins may: Forbidden, or EventNotFound for a foreign draft
+    - of the description only harmless markup is kept
     - with an expected version, only if nobody edited it since: VersionMismatch
     - the capacity never falls below the people with a live booking: BelowUse; raising it feeds the waitlist first
     - while the event sells one ticket type, as many of it as its capacity, that goes along with the capacity
@@ -42,6 +44,7 @@ class EditEvent:
         ticket_types: TicketTypes,
         pools: Pools,
         claims: Claims,
+        markup: Markup,
         facts: Outbox,
         clock: Clock,
     ) -> None:
@@ -50,12 +53,14 @@ class EditEvent:
         self._ticket_types = ticket_types
         self._pools = pools
         self._claims = claims
+        self._markup = markup
         self._facts = facts
         self._clock = clock
 
     def __call__(
         self, actor: Actor, event_id: EventId, details: EventDetails, expected_version: int | None = None
     ) -> Event:
+        details = cleaned(details, self._markup)
         check_details(details)
         return self._unit_of_work.run(lambda: self._edit(actor, event_id, details, expected_version))
 

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from marshmallow import ValidationError, fields, post_load
 
+from gatherly_core.events.event_rules import LONGEST_DESCRIPTION
 from gatherly_core.events.model import EventStatus
 from gatherly_core.events.ports import EventSort
 from gatherly_core.events.refund_policy import MOST_DAYS, MOST_TIERS, Tier
@@ -67,7 +68,16 @@ class TierInput(InputSchema):
 
 class EventInput(InputSchema):
     title = Text(1, 200, required=True)
-    description = Text(0, 10_000, lines=True, load_default="")
+    description = Text(
+        0,
+        LONGEST_DESCRIPTION,
+        lines=True,
+        load_default="",
+        metadata={
+            "description": "HTML, of which paragraphs, line breaks, headings, emphasis, lists, quotations and links "
+            "stay. A sign that is to be seen is written `&amp;`, `&lt;`."
+        },
+    )
     category = Text(1, 50, load_default=None, allow_none=True)
     tags = TagList(load_default=())
     location = Text(0, 300, load_default="")
@@ -157,7 +167,7 @@ class EventSchema(AnswerSchema):
     id = fields.UUID(required=True)
     organizer_id = fields.UUID(required=True)
     title = fields.String(required=True)
-    description = fields.String(required=True)
+    description = fields.String(required=True, metadata={"description": "Harmless HTML."})
     category = fields.String(required=True, allow_none=True)
     tags = fields.List(fields.String(), required=True)
     location = fields.String(required=True)

@@ -13,7 +13,8 @@ from gatherly_web.schemas.messages import REQUIRED
 
 LONGEST_EMAIL = 254
 LONGEST_URL = 500
-WEB_ADDRESS = re.compile(r"https?://[!-~]+", re.IGNORECASE)
+# The signs of RFC 3986, and no others.
+WEB_ADDRESS = re.compile(r"https?://[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]+", re.IGNORECASE)
 
 
 class Text(fields.String):
@@ -95,9 +96,11 @@ def _normal_address(text: str) -> str:
 
 
 class WebAddress(fields.String):
-    """An absolute http or https URL, in ASCII."""
+    """An absolute http or https URL (RFC 3986), without credentials. It is kept and shown, and never fetched."""
 
-    default_error_messages = REQUIRED | {"invalid": f"must be an http or https URL of at most {LONGEST_URL} characters"}
+    default_error_messages = REQUIRED | {
+        "invalid": f"must be an http or https URL of at most {LONGEST_URL} characters, without a user or a password"
+    }
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(metadata={"format": "uri", "maxLength": LONGEST_URL}, **kwargs)
@@ -110,6 +113,8 @@ class WebAddress(fields.String):
 
 def _is_web_address(text: str) -> bool:
     try:
-        return bool(WEB_ADDRESS.fullmatch(text) and urlsplit(text).hostname)
-    except ValueError:  # half an IPv6 address
+        parts = urlsplit(text)
+        # Asked for its port, it says whether that is one.
+        return bool(WEB_ADDRESS.fullmatch(text) and parts.hostname and "@" not in parts.netloc and parts.port != 0)
+    except ValueError:  # half an IPv6 address, or no port
         return False

@@ -1,7 +1,7 @@
 """The history of the tables."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from decimal import Decimal
@@ -145,6 +145,29 @@ def add_attendees(engine: Engine, number: int) -> None:
         table = Table("attendees", MetaData(), autoload_with=connection)
         like_this = any_row(table) | {"status": "valid"}
         connection.execute(insert(table), [like_this | {"id": place.to_bytes(16, "big")} for place in range(number)])
+
+
+def test_it_lets_descriptions_say_what_they_said(empty: Engine) -> None:
+    written = ["Tom & Jerry <3", "strings\nand brass", "&amp;"]
+    migrations.upgrade(empty, "0008")
+    with empty.begin() as connection:
+        for name, words in (("users", {"role": "attendee"}), ("events", {"status": "draft"})):
+            table = Table(name, MetaData(), autoload_with=connection)
+            rows = [any_row(table) | words]
+            if name == "events":
+                rows = [
+                    rows[0] | {"id": place.to_bytes(16, "big"), "description": description}
+                    for place, description in enumerate(written)
+                ]
+            connection.execute(insert(table), rows)
+    assert descriptions_after(migrations.upgrade, empty, "0009") == ["Tom &amp; Jerry &lt;3", written[1], "&amp;amp;"]
+    assert descriptions_after(migrations.downgrade, empty, "0008") == written
+
+
+def descriptions_after(move: Callable[[Engine, str], None], engine: Engine, revision: str) -> list[str]:
+    move(engine, revision)
+    with engine.connect() as connection:
+        return list(connection.scalars(text("SELECT description FROM events ORDER BY id")))
 
 
 def any_row(table: Table) -> dict[str, object]:

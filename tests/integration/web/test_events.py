@@ -226,3 +226,19 @@ class TestFeature:
         refusal = people.admin().patch(f"/api/admin/events/{UNKNOWN}", {"featured": True}, 404)
 
         assert refusal.json["code"] == "event_not_found"
+
+
+class TestDescription:
+    def test_only_harmless_markup_of_it_is_kept(self, ada: Caller, nobody: Caller) -> None:
+        hostile = '<p onclick="x">Come <b>all</b>!<script>alert(1)</script><a href="//evil.example">more</a></p>'
+        harmless = '<p>Come <b>all</b>!<a rel="noopener noreferrer nofollow">more</a></p>'
+        event = published(ada, FREE, description=hostile)
+
+        assert nobody.get(f"/api/events/{event['id']}").json["description"] == harmless
+        edited = ada.put(f"/api/events/{event['id']}", CONCERT | {"description": hostile})
+        assert edited.json["description"] == harmless
+
+    def test_it_is_not_too_long_as_markup(self, ada: Caller) -> None:
+        refusal = ada.post("/api/events", CONCERT | {"description": "&" * 2001}, 400)
+
+        assert [error["name"] for error in refusal.json["errors"]] == ["description"]

@@ -4,6 +4,7 @@ import pytest
 
 from gatherly_core.accounts.errors import UserNotFound
 from gatherly_core.accounts.model import Actor, Role
+from gatherly_core.events.event_rules import LONGEST_DESCRIPTION
 from gatherly_core.events.facts import EventCreated
 from gatherly_core.events.model import EventStatus
 from gatherly_core.events.ports import EventFilter, EventSort
@@ -82,3 +83,17 @@ def test_it_makes_one_event_when_the_connection_is_lost_while_it_commits(scene: 
     assert unit_of_work.runs == (1 if done else 2)
     assert number_of_events(scene) == 1
     assert len(scene.types(event)) == 1
+
+
+def test_it_keeps_only_harmless_markup_of_the_description(scene: Scene) -> None:
+    details = EventDetailsFactory(title="<b>Title</b>", description="<p onclick=x>Come!<script>alert(1)</script></p>")
+    event = scene.app.ticketing.create_event(scene.organizer, details)
+    assert (event.details.description, event.details.title) == ("<p>Come!</p>", "<b>Title</b>")
+
+
+def test_it_refuses_a_description_that_is_too_long_as_markup(scene: Scene) -> None:
+    for description in ("&" * (LONGEST_DESCRIPTION // 5 + 1), "x" * (LONGEST_DESCRIPTION + 1)):
+        with pytest.raises(Invalid) as refusal:
+            scene.app.ticketing.create_event(scene.organizer, EventDetailsFactory(description=description))
+        assert set(refusal.value.fields) == {"description"}
+    scene.app.ticketing.create_event(scene.organizer, EventDetailsFactory(description="x" * LONGEST_DESCRIPTION))

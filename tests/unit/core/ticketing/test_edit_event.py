@@ -161,3 +161,10 @@ class TestCurrency:
     def test_it_changes_while_nothing_is_booked(self, scene: Scene) -> None:
         event = scene.event(TicketDetailsFactory())
         assert edit(scene, event, currency="USD").details.currency == "USD"
+
+
+def test_it_keeps_only_harmless_markup_of_the_description(scene: Scene) -> None:
+    event = scene.event()
+    details = replace(event.details, description="<p onclick=x>Come!<script>alert(1)</script></p>")
+    edited = scene.app.ticketing.edit_event(scene.organizer, event.id, details)
+    assert edited.details.description == "<p>Come!</p>"
