@@ -14,10 +14,11 @@ from gatherly_core.kernel.markup import text_of
 MARKUP = Nh3Markup()
 LINK = f'rel="{REL}"'
 PIECES = """
-    <p> </p> <b> </b> <i> <a href="https://example.org/?a=1&amp;b=2"> <a href="javascript:alert(1)"> </a> <ul> <li>
-    </ul> <table> <tr> <td> </table> <svg> </svg> <math> <mtext> <style> </style> <script> </script> <!-- -->
-    <![CDATA[ ]]> <template> <noscript> <title> <textarea> <select> <option> <form> <input> <img/src=x>
-    onerror=alert(1) &lt; &#60; &#1; &#0; &amp; " ' > < = x / <br> <hr> <h2> </h2> <pre> <plaintext> <annotation-xml> <mglyph> <p/onclick=x>
+    <p> </p> <b> </b> <i> <a href="https://example.org/?a=1&amp;b=2"> <a href="javascript:alert(1)"> </a> <ul>
+    <li> </ul> <table> <tr> <td> </table> <svg> </svg> <math> <mtext> <style> </style> <script> </script> <!--
+    --> <![CDATA[ ]]> <template> <noscript> <title> <textarea> <select> <option> <form> <input> <img/src=x>
+    onerror=alert(1) &lt; &#60; &#1; &#0; &amp; " ' > < = x / <br> <hr> <h2> </h2> <pre> <plaintext>
+    <annotation-xml> <mglyph> <p/onclick=x>
 """.split()
 
 
