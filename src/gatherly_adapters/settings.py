@@ -7,6 +7,7 @@ from pathlib import Path
 
 from gatherly_adapters.database_location import database_url, is_embedded
 from gatherly_adapters.given_settings import GivenSettings, Name, WrongSetting
+from gatherly_adapters.mail_settings import MailSettings, mail_settings
 from gatherly_adapters.stripe_settings import StripeSettings, stripe_settings
 from gatherly_adapters.ticket_keys import SEED_BYTES, seed_of
 from gatherly_adapters.transport_settings import TransportSettings, transport_settings
@@ -49,6 +50,7 @@ class Settings:
     stripe: StripeSettings | None
     """None for the sandbox, in which nobody pays anything."""
     transport: TransportSettings
+    mail: MailSettings
     cors_origins: tuple[str, ...]
     """Origins whose pages may call the API; ("*",) for all."""
     body_limit_bytes: int
@@ -67,13 +69,16 @@ class Settings:
 
     def warnings(self) -> list[str]:
         """What is accepted, but hardly meant, a sentence each."""
-        if self.stripe is None:
-            return (
-                [] if self.embedded else ["STRIPE_SECRET is not set: payments go to the sandbox, and no money moves."]
+        warnings = []
+        if self.stripe is None and not self.embedded:
+            warnings.append("STRIPE_SECRET is not set: payments go to the sandbox, and no money moves.")
+        if self.stripe is not None and self.stripe.webhook_secret is None:
+            warnings.append(
+                "STRIPE_WEBHOOK_SECRET is not set: notices of Stripe are refused, and payments settle later."
             )
-        if self.stripe.webhook_secret is None:
-            return ["STRIPE_WEBHOOK_SECRET is not set: notices of Stripe are refused, and payments settle later."]
-        return []
+        if self.mail.smtp is None and not self.embedded:
+            warnings.append("SMTP_URL is not set: letters are kept as files, and nobody gets them.")
+        return warnings
 
     @classmethod
     def load(cls, ini: Mapping[str, str], environ: Mapping[str, str]) -> "Settings":
@@ -109,6 +114,7 @@ def _read(given: GivenSettings) -> Settings:
         offer_seconds=number("offer_seconds", DAY, 1, 30 * DAY),
         stripe=stripe_settings(given),
         transport=transport_settings(given),
+        mail=mail_settings(given),
         cors_origins=_cors_origins(given),
         body_limit_bytes=number("body_limit_bytes", 1024 * 1024, 1, 1024 * 1024 * 1024),
         host=given.text(_name("host")) or "127.0.0.1",

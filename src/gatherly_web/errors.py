@@ -19,6 +19,7 @@ from gatherly_core.kernel.errors import (
     NotFound,
     Refused,
     Stale,
+    TooMany,
     Unauthenticated,
     Unavailable,
 )
@@ -99,6 +100,7 @@ STATUSES: dict[type[GatherlyError], HTTPStatus] = {
     Stale: HTTPStatus.PRECONDITION_FAILED,
     Invalid: HTTPStatus.BAD_REQUEST,
     Inconsistent: HTTPStatus.UNPROCESSABLE_ENTITY,
+    TooMany: HTTPStatus.TOO_MANY_REQUESTS,
     Unavailable: HTTPStatus.SERVICE_UNAVAILABLE,
     MethodNotAllowed: HTTPStatus.METHOD_NOT_ALLOWED,
     BodyTooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,

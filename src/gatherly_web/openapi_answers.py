@@ -17,6 +17,7 @@ from gatherly_core.kernel.errors import (
     NotFound,
     Refused,
     Stale,
+    TooMany,
     Unauthenticated,
     Unavailable,
     VersionMismatch,
@@ -52,6 +53,13 @@ HEADERS = {
     "Retry-After": "After how many seconds to try again.",
     "WWW-Authenticate": "How to authenticate.",
 }
+
+NAMED_BY_FAILURES = {
+    status_of(TooMany): ["Retry-After"],
+    status_of(Unavailable): ["Retry-After"],
+    status_of(Unauthenticated): ["WWW-Authenticate"],
+}
+"""The headers that failures bring beside those of every answer."""
 
 KEPT = frozenset(map(status_of, (Invalid, PaymentDeclined, Refused, NotFound, Conflict, Stale)))
 """The statuses with which use cases refuse."""
@@ -121,7 +129,7 @@ def _success(operation: Operation) -> dict[str, Any]:
 
 
 def _failure(operation: Operation, status: HTTPStatus, codes: list[str]) -> dict[str, Any]:
-    names = {status_of(Unavailable): ["Retry-After"], status_of(Unauthenticated): ["WWW-Authenticate"]}.get(status, [])
+    names = NAMED_BY_FAILURES.get(status, [])
     if operation.idempotent and status in KEPT:
         names = [*names, REPLAYED]
     return {

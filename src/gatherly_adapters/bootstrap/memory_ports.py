@@ -37,6 +37,7 @@ def ports_in_memory(database: MemoryDatabase, unit_of_work: UnitOfWork, around: 
         markup=Nh3Markup(),
         passwords=around.passwords,
         tokens=around.tokens,
+        mailer=around.mailer,
         users=MemoryUsers(database),
         events=MemoryEvents(database),
         pools=MemoryPools(database),

@@ -12,9 +12,11 @@ from gatherly_adapters.bootstrap.tickets import ticket_keys
 from gatherly_adapters.courier import Courier
 from gatherly_adapters.ed25519_tickets import Ed25519Tickets
 from gatherly_adapters.embedded_secrets import embedded_secret
+from gatherly_adapters.file_mailer import FileMailer
 from gatherly_adapters.jwt_tokens import JwtTokens
 from gatherly_adapters.sandbox_gateway import SandboxPaymentGateway
 from gatherly_adapters.settings import Settings
+from gatherly_adapters.smtp_mailer import SmtpMailer
 from gatherly_adapters.sql import migrations
 from gatherly_adapters.sql.database import SqlDatabase
 from gatherly_adapters.sql.unit_of_work import SqlUnitOfWork
@@ -24,6 +26,7 @@ from gatherly_core.application import Policy, Ports
 from gatherly_core.kernel.clock import Clock
 from gatherly_core.kernel.facts import Envelope
 from gatherly_core.kernel.unit_of_work import StorageAway
+from gatherly_core.mail.ports import Mailer
 from gatherly_core.payments.ports import PaymentGateway
 from gatherly_core.reactions import waits
 
@@ -88,10 +91,18 @@ def _surroundings(settings: Settings, clock: Clock, passwords: Passwords | None)
         clock=clock,
         passwords=passwords or BcryptPasswords(),
         tokens=JwtTokens(secret, clock, settings.access_token_seconds),
+        mailer=_mailer(settings, clock),
         payment_gateway=_payment_gateway(settings),
         ticket_signer=Ed25519Tickets(ticket_keys(settings)),
         audit_keys=audit_keys(settings),
     )
+
+
+def _mailer(settings: Settings, clock: Clock) -> Mailer:
+    mail = settings.mail
+    if mail.smtp is None:
+        return FileMailer(settings.data / "mail", mail.sender, clock)
+    return SmtpMailer(mail.smtp, mail.sender, clock)
 
 
 def _payment_gateway(settings: Settings) -> PaymentGateway:

@@ -40,6 +40,7 @@ def ports_on(database: SqlDatabase, unit_of_work: UnitOfWork, around: Surroundin
         markup=Nh3Markup(),
         passwords=around.passwords,
         tokens=around.tokens,
+        mailer=around.mailer,
         users=SqlUsers(database),
         events=SqlEvents(database),
         pools=SqlPools(database),

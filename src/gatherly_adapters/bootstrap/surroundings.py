@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from gatherly_adapters.memory.accounts import MemoryPasswords, MemoryTokens
 from gatherly_adapters.memory.admission import MemoryTicketSigner
 from gatherly_adapters.memory.database import MemoryDatabase
+from gatherly_adapters.memory.mail import MemoryMailer
 from gatherly_adapters.memory.payment_gateway import MemoryPaymentGateway
 from gatherly_core.accounts.ports import Passwords, Tokens
 from gatherly_core.admission.ports import TicketSigner
 from gatherly_core.audit.keys import KEY_BYTES, AuditKeys
 from gatherly_core.kernel.clock import Clock
+from gatherly_core.mail.ports import Mailer
 from gatherly_core.payments.ports import PaymentGateway
 
 
@@ -20,6 +22,7 @@ class Surroundings:
     clock: Clock
     passwords: Passwords
     tokens: Tokens
+    mailer: Mailer
     payment_gateway: PaymentGateway
     ticket_signer: TicketSigner
     audit_keys: AuditKeys
@@ -32,12 +35,14 @@ def surroundings_in_memory(
     passwords: Passwords | None = None,
     payment_gateway: PaymentGateway | None = None,
 ) -> Surroundings:
-    """Surroundings that nobody leaves the process for. The bank refuses calls inside a block on `database`."""
+    """Surroundings that nobody leaves the process for. Bank and mailer refuse calls inside a block on `database`."""
+    database = database or MemoryDatabase()
     return Surroundings(
         clock=clock,
         passwords=passwords or MemoryPasswords(),
         tokens=MemoryTokens(clock),
-        payment_gateway=payment_gateway or MemoryPaymentGateway(database or MemoryDatabase()),
+        mailer=MemoryMailer(database),
+        payment_gateway=payment_gateway or MemoryPaymentGateway(database),
         ticket_signer=MemoryTicketSigner(),
         audit_keys=AuditKeys([bytes(KEY_BYTES)]),
     )

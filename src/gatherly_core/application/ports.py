@@ -17,6 +17,7 @@ from gatherly_core.kernel.facts import Outbox
 from gatherly_core.kernel.identifiers import Codes, Identifiers
 from gatherly_core.kernel.markup import Markup
 from gatherly_core.kernel.unit_of_work import UnitOfWork
+from gatherly_core.mail.ports import Mailer
 from gatherly_core.payments.ports import Ledger, Notices, PaymentGateway, Payments
 from gatherly_core.promotions.ports import PromoCodes, PromoUses
 from gatherly_core.ticketing.ports import TicketTypes
@@ -35,6 +36,7 @@ class Ports:
     markup: Markup
     passwords: Passwords
     tokens: Tokens
+    mailer: Mailer
     users: Users
     events: Events
     pools: Pools

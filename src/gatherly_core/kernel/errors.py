@@ -13,7 +13,7 @@ class GatherlyError(Exception):
     """Something the caller is told: a stable `code`, one sentence, and perhaps `members`: more for programs to read."""
 
     code: ClassVar[str]
-    retry_after: ClassVar[int | None] = None
+    retry_after: int | None = None
     """After how many seconds the same request may succeed; None when that cannot be said."""
 
     def __init__(self, detail: str, **members: str | int | datetime) -> None:
@@ -50,6 +50,14 @@ class Unavailable(GatherlyError):
     """It cannot be done now; the same request may succeed later."""
 
     retry_after = 1
+
+
+class TooMany(GatherlyError):
+    """It was asked too often; the same request may succeed in `retry_after` seconds, at least one."""
+
+    def __init__(self, detail: str, retry_after: int) -> None:
+        super().__init__(detail)
+        self.retry_after = max(1, retry_after)
 
 
 class Invalid(GatherlyError):

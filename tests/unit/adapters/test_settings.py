@@ -382,15 +382,22 @@ class TestStripe:
         assert "hid" not in str(wrong.value)
 
 
+MAIL = {"SMTP_URL": "smtp://app:hidden@mail.example.org", "GATHERLY_MAIL_FROM": "tickets@example.org"}
+
+
 class TestWarnings:
     def test_it_warns_of_nothing_on_one_machine(self) -> None:
         assert Settings.load({}, {}).warnings() == []
         assert from_environment(**STRIPE, STRIPE_WEBHOOK_SECRET="whsec_1").warnings() == []
 
     def test_it_warns_of_the_sandbox_where_others_might_want_to_pay(self) -> None:
-        (warning,) = from_environment(**SERVER).warnings()
+        (warning,) = from_environment(**SERVER, **MAIL).warnings()
         assert "STRIPE_SECRET" in warning
-        assert from_environment(**SERVER, **STRIPE, STRIPE_WEBHOOK_SECRET="whsec_1").warnings() == []
+        assert from_environment(**SERVER, **MAIL, **STRIPE, STRIPE_WEBHOOK_SECRET="whsec_1").warnings() == []
+
+    def test_it_warns_of_letters_that_nobody_gets(self) -> None:
+        (warning,) = from_environment(**SERVER, **STRIPE, STRIPE_WEBHOOK_SECRET="whsec_1").warnings()
+        assert "SMTP_URL" in warning
 
     def test_it_warns_of_notices_that_nobody_would_believe(self) -> None:
         (warning,) = from_environment(**STRIPE).warnings()

@@ -1,7 +1,7 @@
 from gatherly_core import reactions  # brings the whole core with it
 from gatherly_core.idempotency.errors import RequestInProgress
 from gatherly_core.kernel.differences import Difference
-from gatherly_core.kernel.errors import Conflict, GatherlyError, Invalid, Stale, Unavailable, VersionMismatch
+from gatherly_core.kernel.errors import Conflict, GatherlyError, Invalid, Stale, TooMany, Unavailable, VersionMismatch
 from gatherly_core.waitlist.errors import NoOffer
 
 FAMILIES = {
@@ -11,6 +11,7 @@ FAMILIES = {
     "Conflict",
     "Inconsistent",
     "Stale",
+    "TooMany",
     "Unavailable",
     "GatherlyError",
 }
@@ -51,6 +52,8 @@ def test_it_takes_a_stale_version_for_a_conflict() -> None:
 def test_it_says_when_to_come_back() -> None:
     assert Unavailable.retry_after == RequestInProgress.retry_after == 1
     assert Conflict.retry_after is None
+    assert TooMany("Slower.", 60).retry_after == 60
+    assert TooMany("Slower.", 0).retry_after == 1
 
 
 def test_it_tells_a_difference_in_a_sentence() -> None:

@@ -1,0 +1,90 @@
+"""Letters by SMTP (RFC 5321)."""
+
+import logging
+import smtplib
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from email.headerregistry import Address
+from email.policy import SMTP, SMTPUTF8
+
+from gatherly_adapters.mail_messages import message_of, recipient_of
+from gatherly_adapters.mail_settings import Encryption, SmtpSettings
+from gatherly_core.kernel.clock import Clock
+from gatherly_core.mail.errors import MailAway, MailRefused
+from gatherly_core.mail.model import Mail
+
+log = logging.getLogger(__name__)
+
+FINAL = 500
+"""The least of the codes with which a server says that it would be no different later (RFC 5321, 4.2.1)."""
+
+
+class SmtpMailer:
+    """Hands letters to a mail server, each over a connection of its own.
+
+    The server must prove who it is by a certificate that this machine trusts, unless it is this machine. Nothing, and
+    no password above all, is said to one that does not encrypt. What goes wrong between the two of them, a wrong
+    password for example, is MailAway: letters wait until the operator has mended it.
+    """
+
+    def __init__(self, settings: SmtpSettings, sender: Address, clock: Clock) -> None:
+        self._settings = settings
+        self._sender = sender
+        self._clock = clock
+
+    def send(self, mail: Mail) -> None:
+        message, recipient = message_of(mail, self._sender, self._clock.now()), recipient_of(mail).addr_spec
+        # As bytes: smtplib's own way to send a message writes ">From" where a line begins with "From".
+        content = message.as_bytes(policy=SMTP if recipient.isascii() else SMTPUTF8)
+        options = () if recipient.isascii() else ("SMTPUTF8", "BODY=8BITMIME")
+        with self._told(), self._connected() as server:
+            if options and not server.has_extn(options[0]):
+                raise MailRefused("The mail server cannot write to such an address.")
+            server.sendmail(self._sender.addr_spec, [recipient], content, options)
+
+    @contextmanager
+    def _connected(self) -> Iterator[smtplib.SMTP]:
+        host, port, timeout = self._settings.host, self._settings.port, self._settings.timeout
+        if self._settings.encryption is Encryption.TLS:
+            server: smtplib.SMTP = smtplib.SMTP_SSL(host, port, timeout=timeout, context=ssl.create_default_context())
+        else:
+            server = smtplib.SMTP(host, port, timeout=timeout)
+        try:
+            self._introduce(server)
+            yield server
+            server.quit()
+        finally:
+            server.close()
+
+    def _introduce(self, server: smtplib.SMTP) -> None:
+        if self._settings.encryption is Encryption.STARTTLS:
+            server.starttls(context=ssl.create_default_context())
+        if self._settings.user is not None:
+            server.login(self._settings.user, self._settings.password)
+        server.ehlo_or_helo_if_needed()
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """What goes wrong, as the port has it; without the address, which is nobody's business who reads a log."""
+        try:
+            yield
+        except smtplib.SMTPRecipientsRefused as refused:
+            raise _verdict(max(code for code, _ in refused.recipients.values())) from refused
+        except smtplib.SMTPDataError as refused:
+            raise _verdict(refused.smtp_code) from refused
+        except (OSError, smtplib.SMTPException) as error:
+            log.error("The mail server %s took no letter: %s", self._settings.host, _without_addresses(error))
+            raise MailAway("The mail server cannot be used now.") from error
+
+
+def _verdict(code: int) -> MailAway | MailRefused:
+    if code >= FINAL:
+        return MailRefused(f"The mail server refused the letter for good ({code}).")
+    return MailAway(f"The mail server does not take the letter now ({code}).")
+
+
+def _without_addresses(error: Exception) -> str:
+    if isinstance(error, smtplib.SMTPResponseException):
+        return f"{type(error).__name__} {error.smtp_code}"
+    return repr(error)

@@ -1,0 +1,17 @@
+"""What sends letters."""
+
+from typing import Protocol
+
+from gatherly_core.mail.model import Mail
+
+
+class Mailer(Protocol):
+    """Somebody who takes letters. Outside of blocks only: no transaction may wait for a network."""
+
+    def send(self, mail: Mail) -> None:
+        """Hands the letter over; when it returns, whoever took it will not lose it.
+
+        MailAway when that does not go now: the letter may have been taken all the same, and may be sent again with
+        the same `message_id`. MailRefused when it will never go.
+        """
+        ...

@@ -1,0 +1,96 @@
+"""A mail server for tests, in this process, and what it does about letters."""
+
+import email
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from email.message import Message
+from email.policy import default
+from pathlib import Path
+from typing import Any
+
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
+
+from gatherly_adapters.mail_settings import Encryption, SmtpSettings
+
+HOST = "127.0.0.1"
+ACCEPTED = "250 OK"
+
+
+@dataclass
+class PostOffice:
+    """The letters that were taken, and what is answered to those who bring one."""
+
+    port: int = 0
+    to_recipients: str = ACCEPTED
+    to_letters: str = ACCEPTED
+    envelopes: list[Envelope] = field(default_factory=list)
+    signed_in: list[LoginPassword] = field(default_factory=list)
+
+    async def handle_RCPT(  # noqa: N802 -- the names that aiosmtpd looks for
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        if self.to_recipients == ACCEPTED:
+            envelope.rcpt_tos.append(address)
+        return self.to_recipients
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802 -- likewise
+        if self.to_letters == ACCEPTED:
+            self.envelopes.append(envelope)
+        return self.to_letters
+
+    def authenticate(
+        self, server: SMTP, session: Session, envelope: Envelope, mechanism: str, who: LoginPassword
+    ) -> AuthResult:
+        self.signed_in.append(who)
+        return AuthResult(success=who == LoginPassword(b"app", b"secret"), handled=False)
+
+    def messages(self) -> list[Message]:
+        contents = [envelope.original_content or b"" for envelope in self.envelopes]
+        return [email.message_from_bytes(content, policy=default) for content in contents]
+
+    def settings(self, encryption: Encryption = Encryption.NONE, **changes: Any) -> SmtpSettings:
+        """How it is reached."""
+        given = {"host": HOST, "port": self.port, "user": None, "password": "", "timeout": 2}
+        return SmtpSettings(encryption=encryption, **given | changes)
+
+
+class OnAnyPort(Controller):
+    """Controller looks for itself, on port 0, to see whether it runs."""
+
+    def _trigger_server(self) -> None:
+        assert self.server is not None
+        self.port = self.server.sockets[0].getsockname()[1]
+        super()._trigger_server()
+
+
+@contextmanager
+def opened(certificate: Path | None = None, *, tls: bool = False, **options: Any) -> Iterator[PostOffice]:
+    """A server on a free port: with a certificate it knows STARTTLS, or with `tls` nothing that is not encrypted."""
+    context = _context(certificate) if certificate else None
+    office = PostOffice()
+    controller = OnAnyPort(
+        office,
+        hostname=HOST,
+        port=0,
+        ssl_context=context if tls else None,
+        tls_context=None if tls else context,
+        authenticator=office.authenticate,
+        # It does not know that what was encrypted from the first byte is.
+        auth_require_tls=context is not None and not tls,
+        **options,
+    )
+    controller.start()
+    office.port = controller.port
+    try:
+        yield office
+    finally:
+        controller.stop()
+
+
+def _context(certificate: Path) -> ssl.SSLContext:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate)
+    return context

@@ -1,0 +1,77 @@
+import email
+from collections.abc import Callable
+from email.headerregistry import Address
+from email.policy import default
+from pathlib import Path
+
+import pytest
+
+from gatherly_adapters.file_mailer import FileMailer
+from gatherly_adapters.memory.clock import FixedClock
+from gatherly_core.mail.errors import MailAway
+from tests.contracts.mail import LINK, Arrived, MailerContract, letter
+from tests.factories import NOW
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "var" / "mail"
+
+
+@pytest.fixture
+def mailer(folder: Path) -> FileMailer:
+    return FileMailer(folder, Address("Gatherly", "no-reply", "localhost"), FixedClock(NOW))
+
+
+@pytest.fixture
+def arrived(folder: Path) -> Callable[[], list[Arrived]]:
+    return lambda: [read(file) for file in sorted(folder.glob("*"))]
+
+
+def read(file: Path) -> Arrived:
+    message = email.message_from_bytes(file.read_bytes(), policy=default)
+    text = message.get_content().replace("\r\n", "\n")
+    return Arrived(message["Message-ID"], message["To"], message["Subject"], text)
+
+
+class TestFileMailer(MailerContract):
+    pass
+
+
+def test_it_names_the_file_by_the_letter(mailer: FileMailer, folder: Path) -> None:
+    mailer.send(letter())
+    mailer.send(letter(text="The same once more."))
+    (file,) = folder.iterdir()
+    assert file.name == "letter-1.eml"
+    assert "The same once more." in file.read_text()
+
+
+def test_it_lets_nobody_else_read_it(mailer: FileMailer, folder: Path) -> None:
+    mailer.send(letter())
+    assert (folder / "letter-1.eml").stat().st_mode & 0o777 == 0o600
+    assert folder.stat().st_mode & 0o777 == 0o700
+
+
+def test_it_shows_a_link_as_it_is_whatever_else_is_in_the_letter(mailer: FileMailer, folder: Path) -> None:
+    mailer.send(letter(text=f"Liebe Zoë,\n\n{LINK}\n"))
+    assert LINK in (folder / "letter-1.eml").read_text().splitlines()
+
+
+def test_it_says_where_the_letter_is(mailer: FileMailer, folder: Path, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level("INFO"):
+        mailer.send(letter())
+    assert str(folder / "letter-1.eml") in caplog.text
+    assert "ada@" not in caplog.text
+
+
+def test_it_says_that_it_cannot_write(mailer: FileMailer, folder: Path) -> None:
+    folder.parent.write_text("in the way")
+    with pytest.raises(MailAway):
+        mailer.send(letter())
+
+
+def test_it_leaves_nothing_behind_that_it_could_not_finish(mailer: FileMailer, folder: Path) -> None:
+    (folder / "letter-1.eml").mkdir(parents=True)
+    with pytest.raises(MailAway):
+        mailer.send(letter())
+    assert [file.name for file in folder.iterdir()] == ["letter-1.eml"]

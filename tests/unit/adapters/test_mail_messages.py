@@ -1,0 +1,50 @@
+import email
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP, SMTPUTF8, EmailPolicy, default
+from typing import Any
+
+import pytest
+
+from gatherly_adapters.mail_messages import message_of
+from tests.contracts.mail import letter
+from tests.factories import NOW
+
+HALL = Address("The Old Hall", "tickets", "example.org")
+
+
+def written(policy: EmailPolicy = SMTP, **changes: Any) -> EmailMessage:
+    """The message as whoever gets its bytes reads it."""
+    sent = message_of(letter(**changes), HALL, NOW)
+    return email.message_from_bytes(sent.as_bytes(policy=policy), policy=default)  # type: ignore[return-value]
+
+
+def test_it_says_whose_it_is_and_when_it_was_sent() -> None:
+    message = written()
+    assert message["From"] == "The Old Hall <tickets@example.org>"
+    assert message["Message-ID"] == "<letter-1@example.org>"
+    assert message["Date"] == "Thu, 01 Jan 2026 12:00:00 +0000"
+
+
+def test_it_says_that_nobody_is_there_to_answer() -> None:
+    assert written()["Auto-Submitted"] == "auto-generated"
+
+
+@pytest.mark.parametrize("policy", [SMTP, SMTPUTF8])
+@pytest.mark.parametrize("hidden", ["=0d=0a", "=0a", "=0d"])
+def test_it_takes_no_encoded_word_for_headers(policy: EmailPolicy, hidden: str) -> None:
+    message = written(policy, subject=f"=?utf-8?q?x{hidden}Bcc:_eve@example.org?= \u00e9")
+    assert message["Bcc"] is None
+    assert message.keys() == written().keys()
+    assert "\n" not in message["Subject"]
+    assert "\r" not in message["Subject"]
+
+
+def test_it_writes_a_domain_in_ascii() -> None:
+    assert written(to="ada@b\u00fccher.example")["To"] == "ada@xn--bcher-kva.example"
+    assert written(SMTPUTF8, to="\u00e5sa@b\u00fccher.example")["To"] == "\u00e5sa@xn--bcher-kva.example"
+
+
+def test_it_keeps_a_long_link_in_one_piece() -> None:
+    link = "https://tickets.example.org/account/reset-password#token=" + "x" * 43
+    assert link.encode() in message_of(letter(text=f"Dear Ada,\n\n{link}\n"), HALL, NOW).as_bytes()
