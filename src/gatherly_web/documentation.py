@@ -3,16 +3,18 @@
 from functools import cache
 from importlib.resources import files
 
-from cornice import Service
+import cornice
 from pyramid.config import Configurator
 from pyramid.response import Response
 from pyramid.security import NO_PERMISSION_REQUIRED
 
+from gatherly_core.accounts.permissions import Action
 from gatherly_web.etags import tagged_bytes
 from gatherly_web.openapi import document
 from gatherly_web.operations import Operation
 from gatherly_web.request import GatherlyRequest
 from gatherly_web.responses import bytes_response, json_bytes
+from gatherly_web.services import Service
 
 HTML = "text/html; charset=utf-8"
 STATIC = "gatherly_web:static"
@@ -33,10 +35,7 @@ def add_documentation(config: Configurator) -> None:
 
     described = Service(name="openapi", path="/openapi.json")
 
-    @described.get(
-        permission=NO_PERMISSION_REQUIRED,
-        schema=Operation(summary="Describe the API", who="anybody", etag=True),
-    )
+    @described.get(schema=Operation(summary="Describe the API", action=Action.VIEW_SERVICE, etag=True, raw=True))
     def openapi(request: GatherlyRequest) -> Response:
         return tagged_bytes(request, written())
 
@@ -46,8 +45,8 @@ def add_documentation(config: Configurator) -> None:
     config.add_static_view("static", STATIC, cache_max_age=3600)
 
 
-def _page(path: str, page: str) -> Service:
-    service = Service(name=page, path=path)
+def _page(path: str, page: str) -> cornice.Service:
+    service = cornice.Service(name=page, path=path)
     body = files("gatherly_web").joinpath("static", page).read_bytes()
 
     @service.get(permission=NO_PERMISSION_REQUIRED)

@@ -2,17 +2,17 @@
 
 from collections.abc import Callable, Sequence
 
-from cornice import Service
 from marshmallow import fields, validate
 from pyramid.config import Configurator
 from pyramid.response import Response
-from pyramid.security import NO_PERMISSION_REQUIRED
 
+from gatherly_core.accounts.permissions import Action
 from gatherly_core.kernel.errors import Unavailable
 from gatherly_web.operations import Operation
 from gatherly_web.request import GatherlyRequest
 from gatherly_web.responses import json_response
 from gatherly_web.schemas.base import AnswerSchema
+from gatherly_web.services import Service
 
 
 class NotReady(Unavailable):
@@ -40,20 +40,21 @@ def add_health(config: Configurator, ready: Callable[[], Sequence[str]]) -> None
     installation = Service(name="readyz", path="/readyz")
 
     @process.get(
-        permission=NO_PERMISSION_REQUIRED,
-        schema=Operation(summary="Tell whether the process lives", who="anybody", answer=AliveSchema()),
+        schema=Operation(
+            summary="Tell whether the process lives", action=Action.VIEW_SERVICE, answer=AliveSchema(), raw=True
+        ),
     )
     def alive(request: GatherlyRequest) -> Response:
         return json_response({"status": "alive"})
 
     @installation.get(
-        permission=NO_PERMISSION_REQUIRED,
         schema=Operation(
             summary="Tell whether the service can serve",
-            who="anybody",
+            action=Action.VIEW_SERVICE,
             details="Whether the database is reached and up to date.",
             answer=ReadySchema(),
             raises=(NotReady,),
+            raw=True,
         ),
     )
     def can_serve(request: GatherlyRequest) -> Response:

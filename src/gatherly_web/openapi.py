@@ -9,6 +9,7 @@ from apispec.ext.marshmallow import MarshmallowPlugin
 from cornice import Service
 from pyramid.security import NO_PERMISSION_REQUIRED
 
+from gatherly_core.accounts.permissions import PERMISSIONS, Relation, told
 from gatherly_core.kernel.errors import GatherlyError
 from gatherly_web.idempotency import KEY, PRINTABLE
 from gatherly_web.openapi_answers import add_examples, add_shared, answers, errors_of
@@ -84,35 +85,45 @@ def document(services: Iterable[Service]) -> dict[str, Any]:
     add_shared(spec.components)
     raised: set[type[GatherlyError]] = set()
     for service in sorted(services, key=lambda service: str(service.path)):
-        for method, view, operation, permission in _views(service):
-            errors = set(errors_of(operation, method, permission))
+        for method, view, operation in _views(service):
+            errors = set(errors_of(operation, method))
             raised |= errors
-            described = _described(operation, view, permission) | {"responses": answers(operation, errors)}
+            described = _described(operation, view) | {"responses": answers(operation, errors)}
             spec.path(service.path, operations={method.lower(): described})
     add_examples(spec.components, raised)
     return spec.to_dict()
 
 
-def _views(service: Service) -> Iterator[tuple[str, Any, Operation, str]]:
-    """Each described view of a service: method, function, description and permission."""
+def _views(service: Service) -> Iterator[tuple[str, Any, Operation]]:
+    """Each described view of a service: method, function and description."""
     for method, view, arguments in service.definitions:
         if method != "HEAD" and "schema" in arguments:
-            yield method, view, arguments["schema"], arguments.get("permission", SIGNED_IN)
+            yield method, view, arguments["schema"]
 
 
-def _described(operation: Operation, view: Any, permission: str) -> dict[str, Any]:
+def _described(operation: Operation, view: Any) -> dict[str, Any]:
     described: dict[str, Any] = {
         "operationId": view.__name__,
         "summary": operation.summary,
-        "description": " ".join(filter(None, (operation.details, f"For {operation.who}."))),
+        "description": " ".join(filter(None, (operation.details, f"For {told(operation.action)}."))),
         "tags": [_tag(view)],
-        "security": SECURITY[permission],
+        "security": SECURITY[operation.permission],
+        "x-permission": _permission(operation),
         "parameters": _parameters(operation),
     }
     if operation.body is not None:
         content = {"schema": operation.body, "example": type(operation.body).example}
         described["requestBody"] = {"required": operation.body_required, "content": {JSON: content}}
     return described
+
+
+def _permission(operation: Operation) -> dict[str, Any]:
+    """The row of the table of permissions, for programs."""
+    row = PERMISSIONS[operation.action]
+    return {
+        "action": operation.action.name.lower(),
+        "allowed": [relation.name.lower() for relation in Relation if relation in row],
+    }
 
 
 def _parameters(operation: Operation) -> list[Any]:

@@ -6,7 +6,6 @@ from itertools import groupby
 from typing import Any
 
 from apispec.core import Components
-from pyramid.security import NO_PERMISSION_REQUIRED
 
 from gatherly_core.accounts.errors import InvalidToken, NotSignedIn, TokenExpired
 from gatherly_core.idempotency.errors import KeyReused, RequestInProgress
@@ -40,7 +39,7 @@ from gatherly_web.idempotency import REPLAYED
 from gatherly_web.operations import Operation
 from gatherly_web.responses import JSON
 from gatherly_web.schemas.problems import ProblemSchema
-from gatherly_web.security import ANYBODY
+from gatherly_web.security import SIGNED_IN
 
 EXAMPLE_REQUEST_ID = "5f0c1d2e3a4b5c6d"
 HEADERS = {
@@ -92,14 +91,16 @@ def _status_and_code(error: type[GatherlyError]) -> tuple[int, str]:
     return status_of(error), error.code
 
 
-def errors_of(operation: Operation, method: str, permission: str) -> Iterator[type[GatherlyError]]:
+def errors_of(operation: Operation, method: str) -> Iterator[type[GatherlyError]]:
     """What the view's use cases may raise, and what may go wrong before and around them."""
     yield from operation.raises
     yield InternalError
-    if permission == NO_PERMISSION_REQUIRED:
+    if operation.raw:
         return
-    yield from (Invalid, InvalidToken, TokenExpired, StorageAway, Contended, OutcomeUnknown)
-    if permission != ANYBODY:
+    yield from (Invalid, StorageAway, Contended, OutcomeUnknown)
+    if not operation.anonymous:
+        yield from (InvalidToken, TokenExpired)
+    if operation.permission == SIGNED_IN:
         yield NotSignedIn
     if operation.thing is not None:
         yield from (operation.thing, MalformedUrl)

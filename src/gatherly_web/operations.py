@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+from pyramid.security import NO_PERMISSION_REQUIRED
+
+from gatherly_core.accounts.permissions import PERMISSIONS, Action, Relation, told
 from gatherly_core.booking.errors import AlreadyCancelled, HoldExpired
 from gatherly_core.checkout.errors import NotPayable
 from gatherly_core.kernel.errors import GatherlyError, NotFound
@@ -16,10 +19,10 @@ from gatherly_core.payments.errors import (
     UnknownPaymentMethod,
 )
 from gatherly_web.schemas.base import AnswerSchema, InputSchema
+from gatherly_web.security import ANYBODY, SIGNED_IN
 
-ORGANIZER = "the event's organizer, and admins"
-"""Who may do the most: said the same everywhere."""
-BOOKER = "who booked it, the event's organizer, and admins"
+DRAFTS = f"Drafts, and what they sell, are there only for {told(Action.VIEW_DRAFT)}."
+"""What is to be said where anybody may look at events."""
 
 PAYING = (
     HoldExpired,
@@ -41,12 +44,13 @@ PAYING = (
 class Operation:
     """One method at one address; it is what Cornice calls the `schema` of a view.
 
-    `who` completes "For ...". `thing` is what the `{id}` in the address names, by the error that says there is none.
+    `action` is what it does: the table of permissions says who may, and is all that decides whether a caller must be
+    signed in. `thing` is what the `{id}` in the address names, by the error that says there is none.
     `raises` are the errors that the view's use cases may raise, beyond those that every view of its kind may.
     """
 
     summary: str
-    who: str
+    action: Action
     details: str = ""
     body: InputSchema | None = None
     body_required: bool = True
@@ -70,3 +74,14 @@ class Operation:
     """
     paged: bool = False
     """Whether the answer is a page, which a Link header continues."""
+    anonymous: bool = False
+    """Whether nobody is asked who they are: an Authorization header, good or bad, is not looked at."""
+    raw: bool = False
+    """Whether the view reads the request all by itself: nothing of it is checked before, not even who sends it."""
+
+    @property
+    def permission(self) -> str:
+        """What Pyramid is to ask the security policy for."""
+        if self.anonymous or self.raw:
+            return NO_PERMISSION_REQUIRED
+        return ANYBODY if Relation.ANYBODY in PERMISSIONS[self.action] else SIGNED_IN

@@ -12,6 +12,7 @@ from pyramid.config import Configurator
 from pyramid.response import Response
 from pyramid.security import NO_PERMISSION_REQUIRED
 
+from gatherly_core.accounts.permissions import Action
 from gatherly_core.kernel.money import told
 from gatherly_core.payments.charge import Charge, ChargeState
 from gatherly_core.payments.errors import PaymentNotFound, ProviderRefused
@@ -66,7 +67,7 @@ class DecisionInput(InputSchema):
     outcome = Choice(Outcome, required=True)
 
 
-DECISION = Operation(summary="Play the payer", who="anybody", body=DecisionInput())
+DECISION = Operation(summary="Play the payer", action=Action.PLAY_PAYER, body=DecisionInput())
 
 
 def add_sandbox(config: Configurator, sandbox: Sandbox) -> None:

@@ -4,78 +4,169 @@ An action is allowed to whoever stands in one of the listed relations to the thi
 """
 
 from enum import StrEnum
+from typing import Protocol
 
-from gatherly_core.accounts.model import Actor, Role
+from gatherly_core.accounts.model import Actor, Role, StaffRole
 from gatherly_core.kernel.errors import Forbidden
-from gatherly_core.kernel.identifiers import UserId
+from gatherly_core.kernel.identifiers import EventId, UserId
 
 
 class Relation(StrEnum):
-    OWNER = "owner"
-    """The user whose booking, entry or profile it is."""
-    ORGANIZER = "organizer"
-    """The organizer of the event it belongs to."""
-    ADMIN = "admin"
-    ORGANIZERS = "organizers"
+    """How somebody stands to a thing. The values are how it is told."""
+
+    ANYBODY = "anybody"
+    """Whoever asks, signed in or not."""
+    USERS = "any user"
+    """Whoever is signed in."""
+    ORGANIZERS = "any organizer"
     """Any user with the role of an organizer."""
+    OWNER = "its owner"
+    """The user whose booking, entry, profile or place in a staff it is."""
+    ORGANIZER = "the event's organizer"
+    MANAGER = "its managers"
+    """Those whom the organizer lets run the event with them."""
+    SCANNER = "its scanners"
+    """Those whom the organizer lets run its door."""
+    ADMIN = "admins"
+    PROVIDER = "the payment provider"
+    """No actor: it is known by its signature on what it sends."""
 
 
 class Action(StrEnum):
+    """What can be done. The values complete "You may not ..."."""
+
+    VIEW_SERVICE = "look at the service"
+    REGISTER = "register"
+    SIGN_IN = "sign in"
+    VIEW_PROFILE = "view this profile"
+    EDIT_PROFILE = "change this profile"
+    BROWSE_EVENTS = "browse events"
+    VIEW_EVENT = "view this event"
+    VIEW_DRAFT = "view this draft"
+    LIST_DRAFTS = "list these drafts"
     CREATE_EVENT = "create an event"
-    VIEW_DRAFT = "view a draft"
     EDIT_EVENT = "edit this event"
+    PUBLISH_EVENT = "publish this event or take it back"
+    CANCEL_EVENT = "cancel this event"
+    DELETE_EVENT = "delete this event"
     FEATURE_EVENT = "feature an event"
+    EDIT_TICKET_TYPES = "change what this event sells"
     RUN_PROMOTIONS = "run the promotions of this event"
+    BOOK = "book places"
+    LIST_BOOKINGS = "list these bookings"
     VIEW_BOOKING = "view this booking"
     CANCEL_BOOKING = "cancel this booking"
     CANCEL_STARTED_BOOKING = "cancel a booking of an event that has started"
     PAY_BOOKING = "pay for this booking"
     VIEW_PAYMENTS = "view these payments"
     REFUND_PAYMENT = "give this payment back"
+    NOTIFY_PAYMENT = "tell what became of a payment"
+    PLAY_PAYER = "play the payer of the sandbox"
+    JOIN_WAITLIST = "join the waitlist"
+    LIST_ENTRIES = "list these entries of the waitlist"
+    VIEW_ENTRY = "view this entry of the waitlist"
+    LEAVE_WAITLIST = "give this entry of the waitlist up"
     ANSWER_OFFER = "answer this offer"
     RUN_WAITLIST = "run the waitlist of this event"
     RUN_DOOR = "run the door of this event"
+    LIST_ATTENDEES = "list the attendees of this event"
+    VIEW_SCANS = "look through the scans at the doors of this event"
     TRANSFER_TICKET = "hand this ticket on"
     EDIT_ATTENDEE = "change this attendee"
 
 
+_EVERYBODY = frozenset({Relation.ANYBODY})
+_USERS = frozenset({Relation.USERS})
+_OWNER = frozenset({Relation.OWNER})
+_ORGANIZER = frozenset({Relation.ORGANIZER, Relation.ADMIN})
+_MANAGERS = _ORGANIZER | {Relation.MANAGER}
+_STAFF = _MANAGERS | {Relation.SCANNER}
+
 PERMISSIONS: dict[Action, frozenset[Relation]] = {
+    Action.VIEW_SERVICE: _EVERYBODY,
+    Action.REGISTER: _EVERYBODY,
+    Action.SIGN_IN: _EVERYBODY,
+    Action.VIEW_PROFILE: _USERS,
+    Action.EDIT_PROFILE: _USERS,
+    Action.BROWSE_EVENTS: _EVERYBODY,
+    Action.VIEW_EVENT: _EVERYBODY,
+    Action.VIEW_DRAFT: _STAFF,
+    Action.LIST_DRAFTS: _OWNER | {Relation.ADMIN},
     Action.CREATE_EVENT: frozenset({Relation.ORGANIZERS, Relation.ADMIN}),
-    Action.VIEW_DRAFT: frozenset({Relation.ORGANIZER, Relation.ADMIN}),
-    Action.EDIT_EVENT: frozenset({Relation.ORGANIZER, Relation.ADMIN}),
+    Action.EDIT_EVENT: _MANAGERS,
+    Action.PUBLISH_EVENT: _MANAGERS,
+    Action.CANCEL_EVENT: _ORGANIZER,
+    Action.DELETE_EVENT: _ORGANIZER,
     Action.FEATURE_EVENT: frozenset({Relation.ADMIN}),
-    Action.RUN_PROMOTIONS: frozenset({Relation.ORGANIZER, Relation.ADMIN}),
-    Action.VIEW_BOOKING: frozenset({Relation.OWNER, Relation.ORGANIZER, Relation.ADMIN}),
-    Action.CANCEL_BOOKING: frozenset({Relation.OWNER, Relation.ORGANIZER, Relation.ADMIN}),
-    Action.CANCEL_STARTED_BOOKING: frozenset({Relation.ORGANIZER, Relation.ADMIN}),
-    Action.PAY_BOOKING: frozenset({Relation.OWNER}),
-    Action.VIEW_PAYMENTS: frozenset({Relation.OWNER, Relation.ADMIN}),
-    Action.REFUND_PAYMENT: frozenset({Relation.ORGANIZER, Relation.ADMIN}),
-    Action.ANSWER_OFFER: frozenset({Relation.OWNER}),
-    Action.RUN_WAITLIST: frozenset({Relation.ORGANIZER, Relation.ADMIN}),
-    Action.RUN_DOOR: frozenset({Relation.ORGANIZER, Relation.ADMIN}),
-    Action.TRANSFER_TICKET: frozenset({Relation.OWNER}),
-    Action.EDIT_ATTENDEE: frozenset({Relation.ORGANIZER, Relation.ADMIN}),
+    Action.EDIT_TICKET_TYPES: _MANAGERS,
+    Action.RUN_PROMOTIONS: _MANAGERS,
+    Action.BOOK: _USERS,
+    Action.LIST_BOOKINGS: _USERS,
+    Action.VIEW_BOOKING: _OWNER | _MANAGERS,
+    # Cancelling gives money back, and so is for the organizer alone.
+    Action.CANCEL_BOOKING: _OWNER | _ORGANIZER,
+    Action.CANCEL_STARTED_BOOKING: _ORGANIZER,
+    Action.PAY_BOOKING: _OWNER,
+    Action.VIEW_PAYMENTS: _OWNER | {Relation.ADMIN},
+    Action.REFUND_PAYMENT: _ORGANIZER,
+    Action.NOTIFY_PAYMENT: frozenset({Relation.PROVIDER}),
+    Action.PLAY_PAYER: _EVERYBODY,
+    Action.JOIN_WAITLIST: _USERS,
+    Action.LIST_ENTRIES: _USERS,
+    Action.VIEW_ENTRY: _OWNER,
+    Action.LEAVE_WAITLIST: _OWNER,
+    Action.ANSWER_OFFER: _OWNER,
+    Action.RUN_WAITLIST: _MANAGERS,
+    Action.RUN_DOOR: _STAFF,
+    Action.LIST_ATTENDEES: _STAFF,
+    Action.VIEW_SCANS: _MANAGERS,
+    Action.TRANSFER_TICKET: _OWNER,
+    Action.EDIT_ATTENDEE: _MANAGERS,
 }
 
-
-def may(actor: Actor | None, action: Action, *, owner: UserId | None = None, organizer: UserId | None = None) -> bool:
-    """Whether `actor` may do `action` to a thing of `owner`, which belongs to an event of `organizer`."""
-    return actor is not None and not PERMISSIONS[action].isdisjoint(_relations(actor, owner, organizer))
+_POSTS = {StaffRole.MANAGER: Relation.MANAGER, StaffRole.SCANNER: Relation.SCANNER}
 
 
-def permit(actor: Actor, action: Action, *, owner: UserId | None = None, organizer: UserId | None = None) -> None:
+class Organized(Protocol):
+    """An event, as far as it matters here."""
+
+    @property
+    def id(self) -> EventId: ...
+
+    @property
+    def organizer_id(self) -> UserId: ...
+
+
+def may(actor: Actor | None, action: Action, *, owner: UserId | None = None, event: Organized | None = None) -> bool:
+    """Whether `actor` may do `action` to a thing of `owner`, which belongs to `event`.
+
+    Without an actor: whether nobody known may. None for what nobody owns, and for an event that is deleted.
+    """
+    return not PERMISSIONS[action].isdisjoint(_relations(actor, owner, event))
+
+
+def permit(actor: Actor | None, action: Action, *, owner: UserId | None = None, event: Organized | None = None) -> None:
     """Forbidden unless `may`."""
-    if not may(actor, action, owner=owner, organizer=organizer):
+    if not may(actor, action, owner=owner, event=event):
         raise Forbidden(f"You may not {action}.")
 
 
-def _relations(actor: Actor, owner: UserId | None, organizer: UserId | None) -> set[Relation]:
-    relations = set()
+def told(action: Action) -> str:
+    """Who may do `action`, in words that complete "For ..."."""
+    who = [relation.value for relation in Relation if relation in PERMISSIONS[action]]
+    return who[0] if len(who) == 1 else f"{', '.join(who[:-1])}{',' * (len(who) > 2)} and {who[-1]}"
+
+
+def _relations(actor: Actor | None, owner: UserId | None, event: Organized | None) -> set[Relation]:
+    if actor is None:
+        return {Relation.ANYBODY}
+    relations = {Relation.ANYBODY, Relation.USERS}
     if actor.user_id == owner:
         relations.add(Relation.OWNER)
-    if actor.user_id == organizer:
-        relations.add(Relation.ORGANIZER)
+    if event is not None:
+        if actor.user_id == event.organizer_id:
+            relations.add(Relation.ORGANIZER)
+        relations.update(_POSTS[post.role] for post in actor.posts if post.event_id == event.id)
     if actor.role is Role.ORGANIZER:
         relations.add(Relation.ORGANIZERS)
     if actor.is_admin:

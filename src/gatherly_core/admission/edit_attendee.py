@@ -25,7 +25,8 @@ class AttendeeEdit:
 class EditAttendee:
     """Changes the name, the address and the rank of an attendee. The ticket stays theirs: it keeps its code.
 
-    - the event's organizer and admins may: Forbidden for who booked it, AttendeeNotFound for all others
+    - the event's organizer, its managers and admins may: Forbidden for who else may see the booking,
+      AttendeeNotFound for all others
     - as long as the booking has not been given up: VoidTicket
     """
 
@@ -39,7 +40,7 @@ class EditAttendee:
 
     def _edit(self, actor: Actor, attendee_id: AttendeeId, edit: AttendeeEdit) -> Guest:
         event, guest = self._office.locked(actor, attendee_id)
-        permit(actor, Action.EDIT_ATTENDEE, organizer=event.organizer_id if event else None)
+        permit(actor, Action.EDIT_ATTENDEE, event=event)
         if guest.status not in LIVE or guest.attendee.status is AttendeeStatus.VOID:
             raise VoidTicket("The ticket is void.")
         changed = replace(

@@ -14,7 +14,7 @@ from gatherly_core.kernel.unit_of_work import UnitOfWork
 class ExportCalendar:
     """The event of a booking as a calendar's entry.
 
-    - for who booked it, the event's organizer and admins: BookingNotFound for all others
+    - for who booked it, the event's organizer, its managers and admins: BookingNotFound for all others
     - of a confirmed booking: NotConfirmed, VoidTicket
     """
 

@@ -1,10 +1,10 @@
 """Looking at who comes."""
 
 from gatherly_core.accounts.model import Actor
-from gatherly_core.accounts.permissions import Action, permit
+from gatherly_core.accounts.permissions import Action
 from gatherly_core.admission.ports import GuestLists
 from gatherly_core.admission.scans import Guest, GuestFilter
-from gatherly_core.events.event_rules import visible
+from gatherly_core.events.event_rules import permitted
 from gatherly_core.events.ports import Events
 from gatherly_core.kernel.identifiers import EventId
 from gatherly_core.kernel.paging import Page, PageRequest
@@ -14,7 +14,7 @@ from gatherly_core.kernel.unit_of_work import UnitOfWork
 class ListGuests:
     """The attendees of an event whose bookings were confirmed, in the order in which they were booked.
 
-    - the event's organizer and admins may: Forbidden, or EventNotFound for a foreign draft
+    - the event's organizer, its staff and admins may: Forbidden, or EventNotFound for a foreign draft
     """
 
     def __init__(self, unit_of_work: UnitOfWork, events: Events, guest_lists: GuestLists) -> None:
@@ -26,6 +26,5 @@ class ListGuests:
         return self._unit_of_work.read(lambda: self._list(actor, event_id, wanted, page))
 
     def _list(self, actor: Actor, event_id: EventId, wanted: GuestFilter, page: PageRequest) -> Page[Guest]:
-        event = visible(self._events.get(event_id), actor)
-        permit(actor, Action.RUN_DOOR, organizer=event.organizer_id)
+        permitted(self._events.get(event_id), actor, Action.LIST_ATTENDEES)
         return self._guest_lists.of_event(event_id, wanted, page)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from gatherly_core.accounts.model import Actor
-from gatherly_core.accounts.permissions import Action, permit
+from gatherly_core.accounts.permissions import Action
 from gatherly_core.admission.door_rules import mistimed, refusal
 from gatherly_core.admission.errors import ScanTaken
 from gatherly_core.admission.ports import Guests, Scans, TicketSigner
@@ -13,7 +13,7 @@ from gatherly_core.admission.refusals import log_refused
 from gatherly_core.admission.replaying import Replay
 from gatherly_core.admission.scans import Direction, Guest, Scan, ScanKey, ScanResult, Verdict
 from gatherly_core.admission.showing import Shown, shown
-from gatherly_core.events.event_rules import visible
+from gatherly_core.events.event_rules import permitted
 from gatherly_core.events.ports import Events
 from gatherly_core.kernel.clock import Clock
 from gatherly_core.kernel.errors import Invalid
@@ -49,7 +49,8 @@ Merged = tuple[tuple[Scan, ...], Mapping[ScanKey, Verdict]]
 class MergeScans:
     """Takes what devices have seen while nobody could be asked, and finds out who was let in twice.
 
-    - the event's organizer and admins may: EventNotFound for a foreign draft, Forbidden; MOST_SCANS at a time: Invalid
+    - the event's organizer, its staff and admins may: EventNotFound for a foreign draft, Forbidden
+    - MOST_SCANS at a time: Invalid
     - each scan gets a verdict, in the order of the batch, and none spoils the others
     - a device's nonce stands for one scan: what was merged before is told again, and counts once
     - a scan that is refused changes nothing for the attendee: a bad ticket (as for ScanTicket), a time that is yet to
@@ -102,8 +103,7 @@ class MergeScans:
         return self._unit_of_work.run(lambda: self._merge(actor, event_id, batch), landed=self._landed)
 
     def _merge(self, actor: Actor, event_id: EventId, batch: Batch) -> Merged:
-        event = visible(self._events.pinned(event_id), actor)
-        permit(actor, Action.RUN_DOOR, organizer=event.organizer_id)
+        event = permitted(self._events.pinned(event_id), actor, Action.RUN_DOOR)
         known = self._scans.known(event.id, batch)
         unknown = {key: seen for key, seen in batch.items() if key not in known}
         guests = self._guests.locked(

@@ -16,7 +16,7 @@ from gatherly_core.kernel.unit_of_work import UnitOfWork
 class PrintTicket:
     """The ticket of one attendee, to print.
 
-    - for who booked it, the event's organizer and admins: AttendeeNotFound for all others
+    - for who booked it, the event's organizer, its managers and admins: AttendeeNotFound for all others
     - of a confirmed booking: NotConfirmed; and as long as it is good: VoidTicket
     """
 
@@ -38,7 +38,7 @@ class PrintTicket:
 class PrintTickets:
     """The tickets of a booking, to print, in the order of its attendees.
 
-    - for who booked it, the event's organizer and admins: BookingNotFound for all others
+    - for who booked it, the event's organizer, its managers and admins: BookingNotFound for all others
     - of a confirmed booking: NotConfirmed; those that are good: VoidTicket when there are none
     - Overloaded for many tickets, while as many others are printed as can be
     """

@@ -3,14 +3,14 @@
 from dataclasses import dataclass, field, replace
 
 from gatherly_core.accounts.model import Actor
-from gatherly_core.accounts.permissions import Action, permit
+from gatherly_core.accounts.permissions import Action
 from gatherly_core.admission.door_rules import next_moment, refusal
 from gatherly_core.admission.ports import Guests, Scans, TicketSigner
 from gatherly_core.admission.refusals import error_of, log_refused
 from gatherly_core.admission.scans import PASSED, Conflict, Direction, Guest, Scan, ScanResult, Verdict
 from gatherly_core.admission.showing import Shown, shown
 from gatherly_core.admission.timeline import replayed
-from gatherly_core.events.event_rules import visible
+from gatherly_core.events.event_rules import permitted
 from gatherly_core.events.ports import Events
 from gatherly_core.kernel.clock import Clock
 from gatherly_core.kernel.errors import Invalid
@@ -34,7 +34,7 @@ class ScanRequest:
 class ScanTicket:
     """Lets an attendee in, or out, at once.
 
-    - the event's organizer and admins may: TicketTypeNotFound, EventNotFound for a foreign draft, Forbidden
+    - the event's organizer, its staff and admins may: TicketTypeNotFound, EventNotFound for a foreign draft, Forbidden
     - by the text of the QR code or by the code in it: ForgedCode, UnknownCode; or by the attendee: UnknownCode
     - with a ticket of this type, of a confirmed booking: WrongEvent, WrongTicket, VoidTicket, NotConfirmed
     - in, when nobody is inside with it: AlreadyCheckedIn, with when and by which device, also when two scan it at the
@@ -77,8 +77,7 @@ class ScanTicket:
     def _scan(self, scan_id: ScanId, request: ScanRequest, seen: Shown) -> Verdict:
         now = self._clock.now()
         ticket_type = self._ticket_types.get(request.ticket_type_id)
-        event = visible(self._events.pinned(ticket_type.event_id), request.actor)
-        permit(request.actor, Action.RUN_DOOR, organizer=event.organizer_id)
+        event = permitted(self._events.pinned(ticket_type.event_id), request.actor, Action.RUN_DOOR)
         ids = () if seen.attendee_id is None else (seen.attendee_id,)
         guest = next(iter(self._guests.locked(seen.codes, ids)), None)
         refused = refusal(seen, guest, event.id, ticket_type.id)

@@ -36,10 +36,10 @@ class TicketOffice:
         self._signer = signer
 
     def booking(self, actor: Actor, booking_id: BookingId) -> Booking:
-        """BookingNotFound unless the booking is the actor's, or the actor is its event's organizer or an admin."""
+        """BookingNotFound unless the actor may see the booking."""
         booking = self._bookings.get(booking_id)
         event = if_any(self._events.get, booking.event_id)
-        return visible(booking, event.organizer_id if event else None, actor)
+        return visible(booking, event, actor)
 
     def booking_of(self, actor: Actor, attendee_id: AttendeeId) -> Booking:
         """The booking that has the attendee. AttendeeNotFound unless the actor may see it."""
@@ -56,7 +56,7 @@ class TicketOffice:
         booking_id = self._attendees.booking_of(attendee_id)
         event = if_any(self._events.pinned, self._bookings.get(booking_id).event_id)
         try:
-            booking = visible(self._bookings.locked(booking_id), event.organizer_id if event else None, actor)
+            booking = visible(self._bookings.locked(booking_id), event, actor)
         except BookingNotFound:
             raise AttendeeNotFound("There is no such attendee.") from None
         return event, Guest(

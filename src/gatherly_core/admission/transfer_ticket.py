@@ -21,7 +21,7 @@ from gatherly_core.kernel.unit_of_work import UnitOfWork
 class TransferTicket:
     """Gives a ticket to somebody else, with a new code: the old one lets nobody in any more.
 
-    - who booked it may: Forbidden for the event's organizer and admins, AttendeeNotFound for all others
+    - who booked it may: Forbidden for who else may see the booking, AttendeeNotFound for all others
     - while it is good: NotConfirmed, VoidTicket; until the event ends: EventOver
     - not while its attendee is inside: AlreadyCheckedIn, also when they are let in at the same instant
     - no place changes hands, so it does not matter whether there are any left, or who waits for them

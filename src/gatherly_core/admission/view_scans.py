@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from gatherly_core.accounts.model import Actor
-from gatherly_core.accounts.permissions import Action, permit
+from gatherly_core.accounts.permissions import Action
 from gatherly_core.admission.ports import Scans
 from gatherly_core.admission.scans import Scan, ScanResult
-from gatherly_core.events.event_rules import visible
+from gatherly_core.events.event_rules import permitted
 from gatherly_core.events.ports import Events
 from gatherly_core.kernel.identifiers import EventId, ScanId
 from gatherly_core.kernel.paging import Page, PageRequest
@@ -25,7 +25,7 @@ class LoggedScan:
 class ViewScans:
     """The scans at the doors of an event, of one result if one is given, the last received first.
 
-    - the event's organizer and admins may: Forbidden, or EventNotFound for a foreign draft
+    - the event's organizer, its managers and admins may: Forbidden, or EventNotFound for a foreign draft
     """
 
     def __init__(self, unit_of_work: UnitOfWork, events: Events, scans: Scans) -> None:
@@ -39,8 +39,7 @@ class ViewScans:
         return self._unit_of_work.read(lambda: self._view(actor, event_id, result, page))
 
     def _view(self, actor: Actor, event_id: EventId, result: ScanResult | None, page: PageRequest) -> Page[LoggedScan]:
-        event = visible(self._events.get(event_id), actor)
-        permit(actor, Action.RUN_DOOR, organizer=event.organizer_id)
+        permitted(self._events.get(event_id), actor, Action.VIEW_SCANS)
         found = self._scans.of_event(event_id, result, page)
         others = self._scans.named([scan.against for scan in found.items if scan.against])
         return Page(tuple(_logged(scan, others) for scan in found.items), found.next)

@@ -4,11 +4,11 @@ from gatherly_core.accounts.model import Actor
 from gatherly_core.accounts.permissions import Action, may
 from gatherly_core.booking.errors import BookingNotFound
 from gatherly_core.booking.model import Booking
-from gatherly_core.kernel.identifiers import UserId
+from gatherly_core.events.model import Event
 
 
-def visible(booking: Booking, organizer: UserId | None, actor: Actor) -> Booking:
-    """The booking, if it is the actor's, or of an event of the actor's. BookingNotFound otherwise."""
-    if may(actor, Action.VIEW_BOOKING, owner=booking.user_id, organizer=organizer):
+def visible(booking: Booking, event: Event | None, actor: Actor) -> Booking:
+    """The booking of this event, if `actor` may see it. BookingNotFound otherwise."""
+    if may(actor, Action.VIEW_BOOKING, owner=booking.user_id, event=event):
         return booking
     raise BookingNotFound("There is no such booking.")

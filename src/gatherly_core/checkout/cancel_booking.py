@@ -29,7 +29,7 @@ class CancelBooking:
     """Cancels a booking, whole.
 
     - its owner may, until the event starts: EventStarted; its organizer and admins may at any time
-    - for all others it is not there: BookingNotFound
+    - Forbidden for others who may see it; for all others it is not there: BookingNotFound
     - only a live one: AlreadyCancelled, HoldExpired
     - its attendees become void, its places go to who waits first
     - what was paid is given back as the event's policy says; the money moves afterwards
@@ -72,9 +72,8 @@ class CancelBooking:
     def _cancel(self, actor: Actor, booking_id: BookingId) -> None:
         now = self._clock.now()
         event = if_any(self._events.pinned, self._bookings.get(booking_id).event_id)
-        organizer = event.organizer_id if event else None
-        booking = visible(self._bookings.locked(booking_id), organizer, actor)
-        permit(actor, Action.CANCEL_BOOKING, owner=booking.user_id, organizer=organizer)
+        booking = visible(self._bookings.locked(booking_id), event, actor)
+        permit(actor, Action.CANCEL_BOOKING, owner=booking.user_id, event=event)
         if event and event.started(now):
             _check_late(actor, booking, event)
         cancelled = booking_states.cancelled(booking, now)
@@ -90,5 +89,5 @@ class CancelBooking:
 
 
 def _check_late(actor: Actor, booking: Booking, event: Event) -> None:
-    if booking.live and not may(actor, Action.CANCEL_STARTED_BOOKING, organizer=event.organizer_id):
+    if booking.live and not may(actor, Action.CANCEL_STARTED_BOOKING, event=event):
         raise EventStarted("The event has started; only its organizer can cancel bookings now.")

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 from gatherly_core.accounts.model import Actor
+from gatherly_core.accounts.permissions import Action
 from gatherly_core.booking.ports import Bookings
-from gatherly_core.events.event_rules import check_cancellable, editable
+from gatherly_core.events.event_rules import check_cancellable, permitted
 from gatherly_core.events.ports import Events
 from gatherly_core.inventory.ports import Claims
 from gatherly_core.kernel.clock import Clock
@@ -50,7 +51,7 @@ class PreviewCancellation:
         return self._unit_of_work.read(lambda: self._count(actor, event_id))
 
     def _count(self, actor: Actor, event_id: EventId) -> Impact:
-        event = check_cancellable(editable(self._events.get(event_id), actor), self._clock.now())
+        event = check_cancellable(permitted(self._events.get(event_id), actor, Action.CANCEL_EVENT), self._clock.now())
         refundable = self._payments.refundable(event_id)
         return Impact(
             bookings=self._bookings.count_live(event_id),

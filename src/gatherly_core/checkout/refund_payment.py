@@ -9,10 +9,11 @@ from gatherly_core.booking.model import Booking
 from gatherly_core.booking.ports import Bookings
 from gatherly_core.booking.releasing import Releasing
 from gatherly_core.events.event_rules import if_any
+from gatherly_core.events.model import Event
 from gatherly_core.events.ports import Events
 from gatherly_core.kernel.clock import Clock
 from gatherly_core.kernel.errors import Invalid
-from gatherly_core.kernel.identifiers import AttendeeId, PaymentId, RefundId, UserId
+from gatherly_core.kernel.identifiers import AttendeeId, PaymentId, RefundId
 from gatherly_core.kernel.money import check_chargeable
 from gatherly_core.kernel.unit_of_work import UnitOfWork, again
 from gatherly_core.payments.bookkeeping import Bookkeeping
@@ -38,7 +39,7 @@ class RefundRequest:
 class RefundPayment:
     """Promises money back, which moves afterwards.
 
-    - the event's organizer and admins may: Forbidden for the payer, PaymentNotFound for all others
+    - the event's organizer and admins may: Forbidden for who may see the booking, PaymentNotFound for all others
     - only money that has come: NotRefundable; never more than is left of it, whatever races: OverRefund
     - moving money changes no ticket; but attendees who are named become void, and their places go to who waits first
     - may be repeated: one refund for each id
@@ -74,7 +75,7 @@ class RefundPayment:
     def _refund(self, actor: Actor, request: RefundRequest) -> None:
         seen = self._payments.get(request.payment_id)
         event = if_any(self._events.pinned, seen.event_id)
-        self._permit(actor, seen, event.organizer_id if event else None)
+        self._permit(actor, seen, event)
         booking = self._bookings.locked(seen.booking_id)
         payment = self._payments.locked(seen.id)
         if payment.refund(request.id):
@@ -90,11 +91,10 @@ class RefundPayment:
             self._releasing.reduce(booking, reduced)
 
     @staticmethod
-    def _permit(actor: Actor, payment: Payment, organizer: UserId | None) -> None:
-        if may(actor, Action.VIEW_PAYMENTS, owner=payment.user_id):
-            permit(actor, Action.REFUND_PAYMENT, organizer=organizer)
-        elif not may(actor, Action.REFUND_PAYMENT, organizer=organizer):
+    def _permit(actor: Actor, payment: Payment, event: Event | None) -> None:
+        if not may(actor, Action.VIEW_BOOKING, owner=payment.user_id, event=event):
             raise PaymentNotFound("There is no such payment.")
+        permit(actor, Action.REFUND_PAYMENT, event=event)
 
 
 def _amount(request: RefundRequest, payment: Payment, booking: Booking, reduced: Booking) -> int:

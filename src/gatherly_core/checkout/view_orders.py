@@ -16,7 +16,7 @@ from gatherly_core.payments.ports import Payments
 
 
 class ViewOrder:
-    """One booking. BookingNotFound unless it is the actor's, or the actor is its event's organizer or an admin."""
+    """One booking, for its owner, its event's organizer and managers, and admins: BookingNotFound for all others."""
 
     def __init__(
         self, unit_of_work: UnitOfWork, events: Events, bookings: Bookings, payments: Payments, clock: Clock
@@ -38,7 +38,7 @@ class ViewOrder:
     def _view(self, actor: Actor, booking_id: BookingId) -> tuple[Order, Event | None]:
         booking = self._bookings.get(booking_id)
         event = if_any(self._events.get, booking.event_id)
-        visible(booking, event.organizer_id if event else None, actor)
+        visible(booking, event, actor)
         return Order(booking, self._payments.of_bookings([booking_id]).get(booking_id)), event
 
 

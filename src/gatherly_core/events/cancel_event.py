@@ -1,7 +1,8 @@
 """Cancelling an event."""
 
 from gatherly_core.accounts.model import Actor
-from gatherly_core.events.event_rules import check_cancellable, editable
+from gatherly_core.accounts.permissions import Action
+from gatherly_core.events.event_rules import check_cancellable, permitted
 from gatherly_core.events.facts import EventCancelled
 from gatherly_core.events.model import Event, EventStatus
 from gatherly_core.events.ports import Events
@@ -30,7 +31,7 @@ class CancelEvent:
 
     def _cancel(self, actor: Actor, event_id: EventId) -> Event:
         now = self._clock.now()
-        event = check_cancellable(editable(self._events.locked(event_id), actor), now)
+        event = check_cancellable(permitted(self._events.locked(event_id), actor, Action.CANCEL_EVENT), now)
         cancelled = event.in_status(EventStatus.CANCELLED, now)
         self._events.save(cancelled)
         self._facts.add(EventCancelled(event_id=event_id, at=now))

@@ -1,8 +1,9 @@
 """Deleting an event."""
 
 from gatherly_core.accounts.model import Actor
+from gatherly_core.accounts.permissions import Action
 from gatherly_core.events.errors import HasBookings
-from gatherly_core.events.event_rules import editable
+from gatherly_core.events.event_rules import check_version, permitted
 from gatherly_core.events.facts import EventDeleted
 from gatherly_core.events.ports import Events
 from gatherly_core.inventory.ports import Claims
@@ -32,7 +33,8 @@ class DeleteEvent:
 
     def _delete(self, actor: Actor, event_id: EventId, expected_version: int | None) -> None:
         now = self._clock.now()
-        editable(self._events.locked(event_id), actor, expected_version)
+        event = permitted(self._events.locked(event_id), actor, Action.DELETE_EVENT)
+        check_version(event.version, expected_version)
         if self._claims.any_live(event_id, now):
             raise HasBookings("The event has bookings; they must be cancelled before it can be deleted.")
         self._events.delete(event_id, now)

@@ -80,18 +80,17 @@ def if_any(look: Callable[[EventId], Event], event_id: EventId) -> Event | None:
 
 def visible(event: Event, actor: Actor | None) -> Event:
     """The event, if `actor` may see it: anybody sees one that is no draft. EventNotFound otherwise."""
-    if event.status is not EventStatus.DRAFT or may(actor, Action.VIEW_DRAFT, organizer=event.organizer_id):
+    if event.status is not EventStatus.DRAFT or may(actor, Action.VIEW_DRAFT, event=event):
         return event
     raise EventNotFound("There is no such event.")
 
 
-def editable(event: Event, actor: Actor, expected_version: int | None = None) -> Event:
-    """The event, if `actor` may edit it and it still has the version they looked at.
+def permitted(event: Event, actor: Actor, action: Action) -> Event:
+    """The event, if `actor` may do `action` to it, or to what belongs to it.
 
-    EventNotFound for a draft of somebody else, Forbidden for another event of somebody else, VersionMismatch.
+    EventNotFound for a draft that they may not even see, Forbidden otherwise.
     """
-    permit(actor, Action.EDIT_EVENT, organizer=visible(event, actor).organizer_id)
-    check_version(event.version, expected_version)
+    permit(actor, action, event=visible(event, actor))
     return event
 
 

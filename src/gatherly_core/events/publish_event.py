@@ -1,8 +1,9 @@
 """Putting an event on sale, and taking it back."""
 
 from gatherly_core.accounts.model import Actor
+from gatherly_core.accounts.permissions import Action
 from gatherly_core.events.errors import AlreadyCalledOff, AlreadyPublished, EventOver, HasBookings, NotPublished
-from gatherly_core.events.event_rules import editable
+from gatherly_core.events.event_rules import permitted
 from gatherly_core.events.facts import EventPublished, EventUnpublished
 from gatherly_core.events.model import Event, EventStatus
 from gatherly_core.events.ports import Events
@@ -17,7 +18,7 @@ from gatherly_core.kernel.unit_of_work import UnitOfWork
 class PublishEvent:
     """Makes a draft visible to everybody and its tickets bookable.
 
-    - its organizer and admins may: Forbidden, or EventNotFound for a foreign draft
+    - its organizer, its managers and admins may: Forbidden, or EventNotFound for a foreign draft
     - not twice: AlreadyPublished; not once it has ended: EventOver, or is cancelled: AlreadyCalledOff
     - who waits since it was published before comes first
     """
@@ -34,7 +35,7 @@ class PublishEvent:
 
     def _publish(self, actor: Actor, event_id: EventId) -> Event:
         now = self._clock.now()
-        event = editable(self._events.locked(event_id), actor)
+        event = permitted(self._events.locked(event_id), actor, Action.PUBLISH_EVENT)
         if event.status is EventStatus.CANCELLED:
             raise AlreadyCalledOff("The event is cancelled: that is for good.")
         if event.published:
@@ -51,7 +52,7 @@ class PublishEvent:
 class UnpublishEvent:
     """Makes a published event a draft again.
 
-    - its organizer and admins may: Forbidden
+    - its organizer, its managers and admins may: Forbidden
     - only a published one: NotPublished; only while it has no live booking: HasBookings
     """
 
@@ -67,7 +68,7 @@ class UnpublishEvent:
 
     def _unpublish(self, actor: Actor, event_id: EventId) -> Event:
         now = self._clock.now()
-        event = editable(self._events.locked(event_id), actor)
+        event = permitted(self._events.locked(event_id), actor, Action.PUBLISH_EVENT)
         if not event.published:
             raise NotPublished("The event is not published.")
         if self._claims.any_live(event_id, now):

@@ -1,6 +1,8 @@
 """Making a promo code."""
 
 from gatherly_core.accounts.model import Actor
+from gatherly_core.accounts.permissions import Action
+from gatherly_core.events.event_rules import permitted
 from gatherly_core.events.ports import Events
 from gatherly_core.kernel.clock import Clock
 from gatherly_core.kernel.facts import Outbox
@@ -10,7 +12,7 @@ from gatherly_core.kernel.unit_of_work import UnitOfWork
 from gatherly_core.promotions.facts import PromoCodeCreated
 from gatherly_core.promotions.model import PromoCode, PromoDetails, Promotion
 from gatherly_core.promotions.ports import PromoCodes
-from gatherly_core.promotions.promo_rules import check_promo, run_by
+from gatherly_core.promotions.promo_rules import check_promo
 from gatherly_core.ticketing.ports import TicketTypes
 from gatherly_core.ticketing.sale_rules import wanted_type
 
@@ -18,7 +20,7 @@ from gatherly_core.ticketing.sale_rules import wanted_type
 class CreatePromoCode:
     """Makes a promo code for an event.
 
-    - the event's organizer and admins may: Forbidden, or EventNotFound for a foreign draft
+    - the event's organizer, its managers and admins may: Forbidden, or EventNotFound for a foreign draft
     - no two of an event differ in their letters' case alone: PromoCodeTaken
     - the ticket types that it names are the event's: TicketTypeNotFound
     """
@@ -47,7 +49,7 @@ class CreatePromoCode:
 
     def _create(self, actor: Actor, event_id: EventId, details: PromoDetails) -> Promotion:
         now = self._clock.now()
-        event = run_by(self._events.pinned(event_id), actor)
+        event = permitted(self._events.pinned(event_id), actor, Action.RUN_PROMOTIONS)
         check_chargeable(details.amount or 0, event.details.currency, "amount")
         types = self._ticket_types.of_events([event_id])[event_id]
         for ticket_type_id in details.ticket_type_ids:

@@ -1,6 +1,8 @@
 """Taking a promo code back."""
 
 from gatherly_core.accounts.model import Actor
+from gatherly_core.accounts.permissions import Action
+from gatherly_core.events.event_rules import permitted
 from gatherly_core.events.ports import Events
 from gatherly_core.kernel.clock import Clock
 from gatherly_core.kernel.facts import Outbox
@@ -8,13 +10,12 @@ from gatherly_core.kernel.identifiers import PromoCodeId
 from gatherly_core.kernel.unit_of_work import UnitOfWork
 from gatherly_core.promotions.facts import PromoCodeDeleted
 from gatherly_core.promotions.ports import PromoCodes
-from gatherly_core.promotions.promo_rules import run_by
 
 
 class DeletePromoCode:
     """Takes a promo code back for good.
 
-    - the event's organizer and admins may: Forbidden, or EventNotFound for a foreign draft
+    - the event's organizer, its managers and admins may: Forbidden, or EventNotFound for a foreign draft
     - from then on it is refused; what was booked with it keeps its discount
     - its name may be given to another
     """
@@ -33,7 +34,7 @@ class DeletePromoCode:
 
     def _delete(self, actor: Actor, promo_code_id: PromoCodeId) -> None:
         promo_code = self._promo_codes.get(promo_code_id)
-        run_by(self._events.pinned(promo_code.event_id), actor)
+        permitted(self._events.pinned(promo_code.event_id), actor, Action.RUN_PROMOTIONS)
         # Locked as those do who use it, by its name: who locks the same rows on two ways meets others half-way.
         self._promo_codes.locked(promo_code.event_id, [promo_code.details.code])
         self._promo_codes.get(promo_code_id)

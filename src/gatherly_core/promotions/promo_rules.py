@@ -1,12 +1,8 @@
-"""What makes a promo code sensible, which ones are the same, and who may run them."""
+"""What makes a promo code sensible, and which ones are the same."""
 
 import unicodedata
 from datetime import datetime
 
-from gatherly_core.accounts.model import Actor
-from gatherly_core.accounts.permissions import Action, permit
-from gatherly_core.events.event_rules import visible
-from gatherly_core.events.model import Event
 from gatherly_core.kernel.errors import Invalid
 from gatherly_core.kernel.money import LARGEST_AMOUNT
 from gatherly_core.promotions.errors import PromoCodeInvalid
@@ -51,15 +47,6 @@ def check_valid(details: PromoDetails, now: datetime) -> None:
         raise PromoCodeInvalid(f"The promo code '{details.code}' is not valid yet.")
     if details.valid_until is not None and now >= details.valid_until:
         raise PromoCodeInvalid(f"The promo code '{details.code}' is no longer valid.")
-
-
-def run_by(event: Event, actor: Actor) -> Event:
-    """The event, if `actor` may run its promotions.
-
-    EventNotFound for a draft of somebody else, Forbidden for a published event of somebody else.
-    """
-    permit(actor, Action.RUN_PROMOTIONS, organizer=visible(event, actor).organizer_id)
-    return event
 
 
 def _visible(sign: str) -> bool:

@@ -1,19 +1,20 @@
 """Looking at promo codes."""
 
 from gatherly_core.accounts.model import Actor
+from gatherly_core.accounts.permissions import Action
+from gatherly_core.events.event_rules import permitted
 from gatherly_core.events.ports import Events
 from gatherly_core.kernel.identifiers import EventId, PromoCodeId
 from gatherly_core.kernel.paging import Page, PageRequest
 from gatherly_core.kernel.unit_of_work import UnitOfWork
 from gatherly_core.promotions.model import Promotion
 from gatherly_core.promotions.ports import PromoCodes, PromoUses
-from gatherly_core.promotions.promo_rules import run_by
 
 
 class ViewPromoCode:
     """One promo code, and how often it is used. PromoCodeNotFound when there is none.
 
-    - the event's organizer and admins may: Forbidden, or EventNotFound for a foreign draft
+    - the event's organizer, its managers and admins may: Forbidden, or EventNotFound for a foreign draft
     """
 
     def __init__(
@@ -29,7 +30,7 @@ class ViewPromoCode:
 
     def _view(self, actor: Actor, promo_code_id: PromoCodeId) -> Promotion:
         promo_code = self._promo_codes.get(promo_code_id)
-        event = run_by(self._events.get(promo_code.event_id), actor)
+        event = permitted(self._events.get(promo_code.event_id), actor, Action.RUN_PROMOTIONS)
         uses = self._promo_uses.in_all([promo_code_id])[promo_code_id]
         return Promotion(promo_code, event.details.currency, uses)
 
@@ -37,7 +38,7 @@ class ViewPromoCode:
 class ViewPromoCodes:
     """The promo codes of an event, in the order in which they were made, and how often each is used.
 
-    - the event's organizer and admins may: Forbidden, or EventNotFound for a foreign draft
+    - the event's organizer, its managers and admins may: Forbidden, or EventNotFound for a foreign draft
     """
 
     def __init__(
@@ -52,7 +53,7 @@ class ViewPromoCodes:
         return self._unit_of_work.read(lambda: self._view(actor, event_id, page))
 
     def _view(self, actor: Actor, event_id: EventId, page: PageRequest) -> Page[Promotion]:
-        event = run_by(self._events.get(event_id), actor)
+        event = permitted(self._events.get(event_id), actor, Action.RUN_PROMOTIONS)
         found = self._promo_codes.of_event(event_id, page)
         uses = self._promo_uses.in_all([promo_code.id for promo_code in found.items])
         promotions = (Promotion(one, event.details.currency, uses[one.id]) for one in found.items)

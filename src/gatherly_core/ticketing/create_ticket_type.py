@@ -1,7 +1,8 @@
 """Putting something on sale."""
 
 from gatherly_core.accounts.model import Actor
-from gatherly_core.events.event_rules import editable
+from gatherly_core.accounts.permissions import Action
+from gatherly_core.events.event_rules import permitted
 from gatherly_core.events.ports import Events
 from gatherly_core.kernel.clock import Clock
 from gatherly_core.kernel.identifiers import EventId
@@ -16,7 +17,7 @@ from gatherly_core.ticketing.stocktaking import Stocktaking
 class CreateTicketType:
     """Adds a ticket type to an event.
 
-    - the event's organizer and admins may: Forbidden, or EventNotFound for a foreign draft
+    - the event's organizer, its managers and admins may: Forbidden, or EventNotFound for a foreign draft
     - it has a pool of its own, and draws on the event's capacity as well
     """
 
@@ -34,7 +35,7 @@ class CreateTicketType:
         return self._unit_of_work.run(lambda: self._create(actor, event_id, details))
 
     def _create(self, actor: Actor, event_id: EventId, details: TicketDetails) -> Offering:
-        event = editable(self._events.locked(event_id), actor)
+        event = permitted(self._events.locked(event_id), actor, Action.EDIT_TICKET_TYPES)
         check_chargeable(details.price, event.details.currency, "price")
         ticket_type = self._shelf.put(event, details, self._clock.now())
         return self._stocktaking.offering(event, ticket_type)

@@ -1,7 +1,8 @@
 """Taking a ticket type off sale for good."""
 
 from gatherly_core.accounts.model import Actor
-from gatherly_core.events.event_rules import check_version, editable
+from gatherly_core.accounts.permissions import Action
+from gatherly_core.events.event_rules import check_version, permitted
 from gatherly_core.events.ports import Events
 from gatherly_core.inventory.ports import Claims, Pools
 from gatherly_core.kernel.clock import Clock
@@ -16,7 +17,7 @@ from gatherly_core.ticketing.ports import TicketTypes
 class DeleteTicketType:
     """Takes a ticket type off sale for good.
 
-    - the event's organizer and admins may: Forbidden, or EventNotFound for a foreign draft
+    - the event's organizer, its managers and admins may: Forbidden, or EventNotFound for a foreign draft
     - only while none of it is sold or held: TicketTypeSold
     - who waits for it is let go
     """
@@ -44,7 +45,7 @@ class DeleteTicketType:
 
     def _delete(self, actor: Actor, ticket_type_id: TicketTypeId, expected_version: int | None) -> None:
         event_id = self._ticket_types.get(ticket_type_id).event_id
-        editable(self._events.locked(event_id), actor)
+        permitted(self._events.locked(event_id), actor, Action.EDIT_TICKET_TYPES)
         check_version(self._ticket_types.get(ticket_type_id).version, expected_version)
         if ticket_type_id in self._claims.live([event_id]):
             raise TicketTypeSold("Tickets of this type are sold or held; it can no longer be deleted.")

@@ -4,8 +4,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from gatherly_core.accounts.model import Actor
+from gatherly_core.accounts.permissions import Action
 from gatherly_core.events.errors import HasBookings
-from gatherly_core.events.event_rules import check_details, cleaned, editable, places_of
+from gatherly_core.events.event_rules import check_details, check_version, cleaned, permitted, places_of
 from gatherly_core.events.facts import EventChanged
 from gatherly_core.events.model import Event, EventDetails
 from gatherly_core.events.ports import Events
@@ -27,7 +28,7 @@ from gatherly_core.ticketing.ports import TicketTypes
 class EditEvent:
     """Replaces the details of an event, all of them.
 
-    - its organizer and admins may: Forbidden, or EventNotFound for a foreign draft
+    - its organizer, its managers and admins may: Forbidden, or EventNotFound for a foreign draft
     - of the description only harmless markup is kept
     - with an expected version, only if nobody edited it since: VersionMismatch
     - the capacity never falls below the people with a live booking: BelowUse; raising it feeds the waitlist first
@@ -66,7 +67,8 @@ class EditEvent:
 
     def _edit(self, actor: Actor, event_id: EventId, details: EventDetails, expected_version: int | None) -> Event:
         now = self._clock.now()
-        event = editable(self._events.locked(event_id), actor, expected_version)
+        event = permitted(self._events.locked(event_id), actor, Action.EDIT_EVENT)
+        check_version(event.version, expected_version)
         if details.currency != event.details.currency:
             self._check_currency(event, details.currency, now)
         edited = event.edited(details, now)

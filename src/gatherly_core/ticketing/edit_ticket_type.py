@@ -1,7 +1,8 @@
 """Changing a ticket type."""
 
 from gatherly_core.accounts.model import Actor
-from gatherly_core.events.event_rules import check_version, editable
+from gatherly_core.accounts.permissions import Action
+from gatherly_core.events.event_rules import check_version, permitted
 from gatherly_core.events.model import Event
 from gatherly_core.events.ports import Events
 from gatherly_core.inventory.facts import PlacesFreed
@@ -23,7 +24,7 @@ from gatherly_core.ticketing.stocktaking import Stocktaking
 class EditTicketType:
     """Replaces the details of a ticket type, all of them.
 
-    - the event's organizer and admins may: Forbidden, or EventNotFound for a foreign draft
+    - the event's organizer, its managers and admins may: Forbidden, or EventNotFound for a foreign draft
     - with an expected version, only if nobody edited it since: VersionMismatch
     - the quantity never falls below what is sold and held: BelowUse; raising it feeds the waitlist first
     - how many people a ticket admits stays while any is sold or held: TicketTypeSold
@@ -66,7 +67,7 @@ class EditTicketType:
     ) -> Offering:
         now = self._clock.now()
         event_id = self._ticket_types.get(ticket_type_id).event_id
-        event = editable(self._events.locked(event_id), actor)
+        event = permitted(self._events.locked(event_id), actor, Action.EDIT_TICKET_TYPES)
         present = self._ticket_types.get(ticket_type_id)
         check_version(present.version, expected_version)
         check_chargeable(details.price, event.details.currency, "price")

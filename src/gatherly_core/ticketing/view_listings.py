@@ -17,7 +17,7 @@ from gatherly_core.ticketing.stocktaking import Stocktaking
 class ViewListing:
     """Shows an event, and how it stands.
 
-    - a draft is there only for its organizer and for admins: EventNotFound for all others
+    - a draft is there only for its organizer, its staff and admins: EventNotFound for all others
     """
 
     def __init__(self, unit_of_work: UnitOfWork, events: Events, stocktaking: Stocktaking) -> None:
@@ -47,7 +47,7 @@ class BrowseListings:
         self._clock = clock
 
     def __call__(self, actor: Actor | None, wanted: EventFilter, sort: EventSort, page: PageRequest) -> Page[Listing]:
-        sees_drafts = may(actor, Action.VIEW_DRAFT, organizer=wanted.organizer_id)
+        sees_drafts = may(actor, Action.LIST_DRAFTS, owner=wanted.organizer_id)
         wanted = replace(
             wanted,
             ends_after=wanted.ends_after or self._clock.now(),

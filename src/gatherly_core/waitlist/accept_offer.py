@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from gatherly_core.accounts.model import Actor
+from gatherly_core.accounts.permissions import Action
 from gatherly_core.booking import booking_states
 from gatherly_core.booking.errors import AlreadyCancelled, HoldExpired
 from gatherly_core.booking.facts import fact_of as booking_fact
@@ -51,7 +52,7 @@ class AcceptOffer:
 
     def _accept(self, actor: Actor, entry_id: WaitlistEntryId, repeated: bool) -> Standing:
         now = self._clock.now()
-        entry = owned(self._entries.get(entry_id), actor)
+        entry = owned(self._entries.get(entry_id), actor, Action.ANSWER_OFFER)
         if repeated and entry.status is EntryStatus.ACCEPTED:
             return self._entries.standing(entry)
         offer = entry.offer

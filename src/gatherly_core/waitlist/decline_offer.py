@@ -1,6 +1,7 @@
 """Passing an offer on."""
 
 from gatherly_core.accounts.model import Actor
+from gatherly_core.accounts.permissions import Action
 from gatherly_core.events.ports import Events
 from gatherly_core.kernel.clock import Clock
 from gatherly_core.kernel.identifiers import WaitlistEntryId
@@ -32,7 +33,7 @@ class DeclineOffer:
         return self._unit_of_work.run(lambda: self._decline(actor, entry_id, repeated))
 
     def _decline(self, actor: Actor, entry_id: WaitlistEntryId, repeated: bool) -> Standing:
-        entry = owned(self._entries.get(entry_id), actor)
+        entry = owned(self._entries.get(entry_id), actor, Action.ANSWER_OFFER)
         if repeated and entry.offer and entry.status is EntryStatus.LEFT:
             return self._entries.standing(entry)
         self._events.locked(entry.event_id)

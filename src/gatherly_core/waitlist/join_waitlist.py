@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gatherly_core.accounts.model import Actor
+from gatherly_core.accounts.permissions import Action
 from gatherly_core.accounts.ports import Users
 from gatherly_core.booking.drafting import Line, bookable
 from gatherly_core.booking.releasing import Releasing
@@ -89,7 +90,7 @@ class JoinWaitlist:
         user = self._users.get(request.actor.user_id)
         event = self._events.locked(request.event_id)
         if request.id and self._entries.exists(request.id):
-            return self._entries.standing(owned(self._entries.get(request.id), request.actor))
+            return self._entries.standing(owned(self._entries.get(request.id), request.actor, Action.VIEW_ENTRY))
         visible(event, request.actor)
         types = self._ticket_types.of_events([event.id])[event.id]
         ticket_type = wanted_type(types, request.ticket_type_id)

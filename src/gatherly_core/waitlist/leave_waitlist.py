@@ -1,6 +1,7 @@
 """Leaving the waitlist."""
 
 from gatherly_core.accounts.model import Actor
+from gatherly_core.accounts.permissions import Action
 from gatherly_core.events.ports import Events
 from gatherly_core.kernel.clock import Clock
 from gatherly_core.kernel.identifiers import WaitlistEntryId
@@ -31,6 +32,6 @@ class LeaveWaitlist:
         return self._unit_of_work.run(lambda: self._leave(actor, entry_id))
 
     def _leave(self, actor: Actor, entry_id: WaitlistEntryId) -> Standing:
-        self._events.locked(owned(self._entries.get(entry_id), actor).event_id)
+        self._events.locked(owned(self._entries.get(entry_id), actor, Action.LEAVE_WAITLIST).event_id)
         left = self._leaving.leave(self._entries.get(entry_id), self._clock.now())
         return self._entries.standing(left)

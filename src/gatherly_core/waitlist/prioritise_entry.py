@@ -14,7 +14,7 @@ from gatherly_core.waitlist.ports import WaitlistEntries
 class PrioritiseEntry:
     """Puts an entry among the VIPs, or back among the others, for the next places that are freed.
 
-    - the event's organizer and admins may: EntryNotFound for all others
+    - the event's organizer, its managers and admins may: EntryNotFound for all others
     - only while it waits: NotWaiting
     """
 
@@ -29,7 +29,7 @@ class PrioritiseEntry:
 
     def _prioritise(self, actor: Actor, entry_id: WaitlistEntryId, priority: Priority) -> Standing:
         event = self._events.locked(self._entries.get(entry_id).event_id)
-        entry = governed(self._entries.get(entry_id), event.organizer_id, actor)
+        entry = governed(self._entries.get(entry_id), event, actor)
         moved = waitlist_states.prioritised(entry, priority, self._clock.now())
         self._entries.save(moved)
         return self._entries.standing(moved)

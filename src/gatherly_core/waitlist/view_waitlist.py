@@ -1,8 +1,8 @@
 """Looking at the waitlist."""
 
 from gatherly_core.accounts.model import Actor
-from gatherly_core.accounts.permissions import Action, permit
-from gatherly_core.events.event_rules import visible
+from gatherly_core.accounts.permissions import Action
+from gatherly_core.events.event_rules import permitted
 from gatherly_core.events.ports import Events
 from gatherly_core.kernel.identifiers import EventId, WaitlistEntryId
 from gatherly_core.kernel.paging import Page, PageRequest
@@ -31,13 +31,15 @@ class ViewEntry:
         self._entries = entries
 
     def __call__(self, actor: Actor, entry_id: WaitlistEntryId) -> Standing:
-        return self._unit_of_work.read(lambda: self._entries.standing(owned(self._entries.get(entry_id), actor)))
+        return self._unit_of_work.read(
+            lambda: self._entries.standing(owned(self._entries.get(entry_id), actor, Action.VIEW_ENTRY))
+        )
 
 
 class ViewLine:
     """Those who wait for something of an event, by their turn.
 
-    - its organizer and admins may: Forbidden, or EventNotFound for a foreign draft
+    - its organizer, its managers and admins may: Forbidden, or EventNotFound for a foreign draft
     """
 
     def __init__(self, unit_of_work: UnitOfWork, events: Events, entries: WaitlistEntries) -> None:
@@ -49,6 +51,5 @@ class ViewLine:
         return self._unit_of_work.read(lambda: self._view(actor, event_id, page))
 
     def _view(self, actor: Actor, event_id: EventId, page: PageRequest) -> Page[Standing]:
-        event = visible(self._events.get(event_id), actor)
-        permit(actor, Action.RUN_WAITLIST, organizer=event.organizer_id)
+        permitted(self._events.get(event_id), actor, Action.RUN_WAITLIST)
         return self._entries.of_event(event_id, page)

@@ -7,6 +7,7 @@ from pyramid.response import Response
 
 from gatherly_core.accounts.edit_profile import PasswordChange, ProfileChange
 from gatherly_core.accounts.errors import EmailTaken, InvalidCredentials, UserNotFound, WrongPassword
+from gatherly_core.accounts.permissions import Action
 from gatherly_core.accounts.register import NewAccount
 from gatherly_core.kernel.errors import Forbidden, Overloaded
 from gatherly_web.answers.accounts import signed_in_answer, user_answer
@@ -14,7 +15,6 @@ from gatherly_web.operations import Operation
 from gatherly_web.request import GatherlyRequest
 from gatherly_web.responses import created, json_response
 from gatherly_web.schemas.accounts import ProfileInput, RegistrationInput, SignedInSchema, SignInInput, UserSchema
-from gatherly_web.security import ANYBODY
 from gatherly_web.services import Service
 from gatherly_web.validation import checked
 
@@ -24,10 +24,9 @@ me = Service(name="me", path="/api/me", validators=checked)
 
 
 @registrations.post(
-    permission=ANYBODY,
     schema=Operation(
         summary="Register",
-        who="anybody",
+        action=Action.REGISTER,
         details="Makes an account and signs its user in. An e-mail address belongs to one account.",
         body=RegistrationInput(),
         status=201,
@@ -41,10 +40,9 @@ def register(request: GatherlyRequest) -> Response:
 
 
 @sign_ins.post(
-    permission=ANYBODY,
     schema=Operation(
         summary="Sign in",
-        who="anybody",
+        action=Action.SIGN_IN,
         details="A wrong password and an unknown address are told, and take, the same.",
         body=SignInInput(),
         answer=SignedInSchema(),
@@ -55,7 +53,11 @@ def sign_in(request: GatherlyRequest) -> Response:
     return json_response(signed_in_answer(request.application.accounts.sign_in(**request.validated["body"])))
 
 
-@me.get(schema=Operation(summary="Show one's own profile", who="any user", answer=UserSchema(), raises=(UserNotFound,)))
+@me.get(
+    schema=Operation(
+        summary="Show one's own profile", action=Action.VIEW_PROFILE, answer=UserSchema(), raises=(UserNotFound,)
+    )
+)
 def view_profile(request: GatherlyRequest) -> Response:
     return json_response(user_answer(request.application.accounts.view_profile(request.actor)))
 
@@ -63,7 +65,7 @@ def view_profile(request: GatherlyRequest) -> Response:
 @me.patch(
     schema=Operation(
         summary="Change one's own profile",
-        who="any user",
+        action=Action.EDIT_PROFILE,
         details="What is left out stays as it is. A new `password` needs the present one, as `old_password`.",
         body=ProfileInput(),
         answer=UserSchema(),

@@ -7,6 +7,7 @@ from typing import Any
 
 from pyramid.response import Response
 
+from gatherly_core.accounts.permissions import Action
 from gatherly_core.admission.errors import (
     AlreadyCheckedIn,
     ForgedCode,
@@ -26,7 +27,7 @@ from gatherly_core.kernel.errors import Forbidden
 from gatherly_core.ticketing.errors import TicketTypeNotFound
 from gatherly_web.answers.admission import guest_answer, key_answer, scan_answer, verdict_answer
 from gatherly_web.errors import BadInput
-from gatherly_web.operations import ORGANIZER, Operation
+from gatherly_web.operations import Operation
 from gatherly_web.paging import page_request, page_response
 from gatherly_web.request import GatherlyRequest
 from gatherly_web.responses import json_response
@@ -56,7 +57,7 @@ REFUSALS = (
 @checkin_keys.get(
     schema=Operation(
         summary="Show the keys that verify tickets",
-        who=ORGANIZER,
+        action=Action.RUN_DOOR,
         details="With them a scanner knows a forged ticket without asking anybody.",
         thing=EventNotFound,
         answer=VerificationKeysSchema(),
@@ -71,7 +72,7 @@ def view_checkin_keys(request: GatherlyRequest) -> Response:
 @checkins.post(
     schema=Operation(
         summary="Check somebody in",
-        who=ORGANIZER,
+        action=Action.RUN_DOOR,
         details="By the QR code, by the code in it, or by the attendee. A ticket lets one person in, until they leave.",
         thing=TicketTypeNotFound,
         body=ScanInput(),
@@ -86,7 +87,7 @@ def check_in(request: GatherlyRequest) -> Response:
 @checkouts.post(
     schema=Operation(
         summary="Check somebody out",
-        who=ORGANIZER,
+        action=Action.RUN_DOOR,
         details="They may come in again. That somebody left is noted also when nobody has seen them come.",
         thing=TicketTypeNotFound,
         body=ScanInput(),
@@ -101,7 +102,7 @@ def check_out(request: GatherlyRequest) -> Response:
 @event_checkins.post(
     schema=Operation(
         summary="Merge scans that a device has made offline",
-        who=ORGANIZER,
+        action=Action.RUN_DOOR,
         details="Each gets a verdict, in their order. They count in the order of their own time, each of them once, "
         "however often it is sent. Two devices that let somebody in are a conflict. The list may be sent without the "
         "object around it.",
@@ -125,7 +126,7 @@ def merge_scans(request: GatherlyRequest) -> Response:
 @event_checkins.get(
     schema=Operation(
         summary="List the scans at the doors of an event",
-        who=ORGANIZER,
+        action=Action.VIEW_SCANS,
         details="All of them, refused ones too, the last received first.",
         thing=EventNotFound,
         query=ScanQuery(),

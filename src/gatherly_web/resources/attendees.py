@@ -2,6 +2,7 @@
 
 from pyramid.response import Response
 
+from gatherly_core.accounts.permissions import Action
 from gatherly_core.admission.edit_attendee import AttendeeEdit
 from gatherly_core.admission.errors import AlreadyCheckedIn, NotConfirmed, VoidTicket
 from gatherly_core.admission.scans import GuestFilter
@@ -10,7 +11,7 @@ from gatherly_core.booking.model import Person
 from gatherly_core.events.errors import EventNotFound, EventOver
 from gatherly_core.kernel.errors import Forbidden
 from gatherly_web.answers.admission import guest_answer
-from gatherly_web.operations import ORGANIZER, Operation
+from gatherly_web.operations import Operation
 from gatherly_web.paging import page_request, page_response
 from gatherly_web.request import GatherlyRequest
 from gatherly_web.responses import json_response
@@ -28,7 +29,7 @@ transfers = Service(name="transfers", path="/api/attendees/{id}/transfer", valid
 @event_attendees.get(
     schema=Operation(
         summary="List the attendees of an event",
-        who=ORGANIZER,
+        action=Action.LIST_ATTENDEES,
         details="Those of bookings that are or were confirmed, in the order in which they were booked.",
         thing=EventNotFound,
         query=AttendeeQuery(),
@@ -54,7 +55,7 @@ def list_attendees(request: GatherlyRequest) -> Response:
 @attendee.patch(
     schema=Operation(
         summary="Correct an attendee",
-        who=ORGANIZER,
+        action=Action.EDIT_ATTENDEE,
         details="The ticket keeps its code.",
         thing=AttendeeNotFound,
         body=AttendeeInput(),
@@ -72,7 +73,7 @@ def edit_attendee(request: GatherlyRequest) -> Response:
 @transfers.post(
     schema=Operation(
         summary="Hand a ticket on",
-        who="who booked it",
+        action=Action.TRANSFER_TICKET,
         details="Its attendee becomes somebody else, with a new code; the old one is refused from then on. It stays in "
         "its booking.",
         thing=AttendeeNotFound,

@@ -6,6 +6,7 @@ from typing import Any
 from pyramid.response import Response
 
 from gatherly_core.accounts.errors import UserNotFound
+from gatherly_core.accounts.permissions import Action
 from gatherly_core.booking.counter import BookingRequest, Wish
 from gatherly_core.booking.errors import (
     AlreadyCancelled,
@@ -18,13 +19,13 @@ from gatherly_core.booking.errors import (
 from gatherly_core.booking.model import Booking, Person
 from gatherly_core.checkout.model import Order
 from gatherly_core.events.errors import EventNotFound
-from gatherly_core.kernel.errors import Overloaded
+from gatherly_core.kernel.errors import Forbidden, Overloaded
 from gatherly_core.kernel.identifiers import BookingId
 from gatherly_core.payments.errors import PaymentInProgress, ProviderAway, ProviderRefused
 from gatherly_core.promotions.errors import PromoCodeExhausted, PromoCodeInvalid, PromoCodeNotApplicable
 from gatherly_core.ticketing.errors import OverLimit, SalesClosed, TicketRequired, TicketTypeNotFound, UnderLimit
 from gatherly_web.answers.checkout import order_answer
-from gatherly_web.operations import BOOKER, PAYING, Operation
+from gatherly_web.operations import PAYING, Operation
 from gatherly_web.paging import page_request, page_response
 from gatherly_web.request import GatherlyRequest
 from gatherly_web.responses import created, json_response
@@ -55,7 +56,7 @@ IN_THE_WAY = (
 @bookings.post(
     schema=Operation(
         summary="Book places",
-        who="any user",
+        action=Action.BOOK,
         details="All of it or none. What costs nothing is confirmed at once; other places are held until `expires_at`, "
         "to be paid: at once with a `payment_method`, or later. When that payment is not made, the booking that "
         "the problem names stands and can be paid in another way. Name the ticket types in `items`, or give a "
@@ -86,7 +87,7 @@ def place_booking(request: GatherlyRequest) -> Response:
 @bookings.get(
     schema=Operation(
         summary="List one's own bookings",
-        who="any user",
+        action=Action.LIST_BOOKINGS,
         details="Newest first.",
         query=PageQuery(),
         answer=BookingPage(),
@@ -98,7 +99,11 @@ def list_bookings(request: GatherlyRequest) -> Response:
     return page_response(request, page, order_answer)
 
 
-@booking.get(schema=Operation(summary="Show a booking", who=BOOKER, thing=BookingNotFound, answer=BookingSchema()))
+@booking.get(
+    schema=Operation(
+        summary="Show a booking", action=Action.VIEW_BOOKING, thing=BookingNotFound, answer=BookingSchema()
+    )
+)
 def view_booking(request: GatherlyRequest) -> Response:
     return json_response(order_answer(request.application.checkout.view_order(request.actor, request.validated["id"])))
 
@@ -106,12 +111,20 @@ def view_booking(request: GatherlyRequest) -> Response:
 @booking.delete(
     schema=Operation(
         summary="Cancel a booking",
-        who=BOOKER,
+        action=Action.CANCEL_BOOKING,
         details="Its booker can until the event starts. Its places go to who waits first. What was paid is given back "
         "as the event's refund policy says.",
         thing=BookingNotFound,
         answer=BookingSchema(),
-        raises=(AlreadyCancelled, HoldExpired, EventStarted, PaymentInProgress, ProviderAway, ProviderRefused),
+        raises=(
+            Forbidden,
+            AlreadyCancelled,
+            HoldExpired,
+            EventStarted,
+            PaymentInProgress,
+            ProviderAway,
+            ProviderRefused,
+        ),
     )
 )
 def cancel_booking(request: GatherlyRequest) -> Response:
@@ -123,7 +136,7 @@ def cancel_booking(request: GatherlyRequest) -> Response:
 @purchases.post(
     schema=Operation(
         summary="Book tickets of one type",
-        who="any user",
+        action=Action.BOOK,
         details="As booking places, for one ticket type. The payment is opened with it, for the payer's client to go "
         "on with.",
         thing=TicketTypeNotFound,

@@ -2,12 +2,13 @@
 
 from pyramid.response import Response
 
+from gatherly_core.accounts.permissions import Action
 from gatherly_core.booking.errors import AlreadyConfirmed, BookingNotFound
 from gatherly_core.events.errors import AlreadyCalledOff, EventNotFound, EventOver, NotPublished
 from gatherly_core.kernel.errors import Forbidden
 from gatherly_web.answers.checkout import impact_answer, order_answer, quote_answer
 from gatherly_web.answers.events import event_answer
-from gatherly_web.operations import BOOKER, ORGANIZER, PAYING, Operation
+from gatherly_web.operations import PAYING, Operation
 from gatherly_web.request import GatherlyRequest
 from gatherly_web.responses import json_response
 from gatherly_web.schemas.booking import BookingSchema
@@ -23,7 +24,7 @@ cancellation = Service(name="event_cancellation", path="/api/events/{id}/cancel"
 @payment.post(
     schema=Operation(
         summary="Pay for a booking",
-        who="who booked it",
+        action=Action.PAY_BOOKING,
         details="Charges the payment method for a held booking, which is confirmed when the money has come. When the "
         "payment `requires_action`, its `next_action` and `client_secret` are for the payer's client to go on with; "
         "so they are without a payment method. A declined payment may be tried again while the booking is held. "
@@ -45,7 +46,7 @@ def pay_booking(request: GatherlyRequest) -> Response:
 @refund_quote.get(
     schema=Operation(
         summary="Tell what cancelling a booking would give back",
-        who=BOOKER,
+        action=Action.VIEW_BOOKING,
         details="As of now, line by line, by the event's refund policy.",
         thing=BookingNotFound,
         answer=QuoteSchema(),
@@ -59,7 +60,7 @@ def quote_refund(request: GatherlyRequest) -> Response:
 @cancellation.post(
     schema=Operation(
         summary="Cancel an event",
-        who=ORGANIZER,
+        action=Action.CANCEL_EVENT,
         details="For good. From then on nothing of it can be booked; its bookings are cancelled and everybody is "
         "given their money back in full, in the background. With `dry_run` it is only told what would be done.",
         thing=EventNotFound,

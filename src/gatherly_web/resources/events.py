@@ -3,6 +3,7 @@
 from pyramid.response import Response
 
 from gatherly_core.accounts.errors import UserNotFound
+from gatherly_core.accounts.permissions import Action
 from gatherly_core.events.errors import (
     AlreadyCalledOff,
     AlreadyPublished,
@@ -18,7 +19,7 @@ from gatherly_core.kernel.errors import Forbidden
 from gatherly_core.ticketing.model import TicketDetails
 from gatherly_web.answers.events import event_answer, label_answer
 from gatherly_web.etags import expected_version, tagged
-from gatherly_web.operations import ORGANIZER, Operation
+from gatherly_web.operations import DRAFTS, Operation
 from gatherly_web.paging import next_link, page_content, page_request
 from gatherly_web.request import GatherlyRequest
 from gatherly_web.responses import created, json_response, no_content
@@ -31,7 +32,6 @@ from gatherly_web.schemas.events import (
     LabelPage,
     NewEventInput,
 )
-from gatherly_web.security import ANYBODY
 from gatherly_web.services import Service
 from gatherly_web.validation import checked
 
@@ -49,11 +49,11 @@ def _shown(request: GatherlyRequest, event: Event) -> dict[str, object]:
 
 
 @events.get(
-    permission=ANYBODY,
     schema=Operation(
         summary="Browse events",
-        who="anybody",
-        details="Published events that have not ended, unless `from` asks otherwise.",
+        action=Action.BROWSE_EVENTS,
+        details="Published events that have not ended, unless `from` asks otherwise. An organizer who lists their own "
+        "by `organizer_id` sees their drafts too, and so do admins.",
         query=EventQuery(),
         answer=EventPage(),
         etag=True,
@@ -73,7 +73,7 @@ def browse_events(request: GatherlyRequest) -> Response:
 @events.post(
     schema=Operation(
         summary="Create an event",
-        who="organizers and admins",
+        action=Action.CREATE_EVENT,
         details="Makes a draft, with its first ticket types. A capacity without ticket types makes one free "
         "`regular` ticket type of that quantity.",
         body=NewEventInput(),
@@ -90,10 +90,10 @@ def create_event(request: GatherlyRequest) -> Response:
 
 
 @event.get(
-    permission=ANYBODY,
     schema=Operation(
         summary="Show an event",
-        who="anybody; drafts are there only for their organizer and for admins",
+        action=Action.VIEW_EVENT,
+        details=DRAFTS,
         thing=EventNotFound,
         answer=EventSchema(),
         etag=True,
@@ -107,7 +107,7 @@ def view_event(request: GatherlyRequest) -> Response:
 @event.put(
     schema=Operation(
         summary="Change an event",
-        who=ORGANIZER,
+        action=Action.EDIT_EVENT,
         details="Replaces all its details: what is left out becomes what it is on a new event. While the event sells "
         "one ticket type, as many of it as its capacity, that goes along with the capacity.",
         thing=EventNotFound,
@@ -128,7 +128,7 @@ def edit_event(request: GatherlyRequest) -> Response:
 @event.delete(
     schema=Operation(
         summary="Delete an event",
-        who=ORGANIZER,
+        action=Action.DELETE_EVENT,
         details="Only while it has no live booking. Who waits for it is let go.",
         thing=EventNotFound,
         status=204,
@@ -144,7 +144,7 @@ def delete_event(request: GatherlyRequest) -> Response:
 @publication.post(
     schema=Operation(
         summary="Publish an event",
-        who=ORGANIZER,
+        action=Action.PUBLISH_EVENT,
         thing=EventNotFound,
         answer=EventSchema(),
         raises=(Forbidden, AlreadyPublished, AlreadyCalledOff, EventOver),
@@ -158,7 +158,7 @@ def publish_event(request: GatherlyRequest) -> Response:
 @withdrawal.post(
     schema=Operation(
         summary="Make an event a draft again",
-        who=ORGANIZER,
+        action=Action.PUBLISH_EVENT,
         details="Only while it has no live booking.",
         thing=EventNotFound,
         answer=EventSchema(),
@@ -173,7 +173,7 @@ def unpublish_event(request: GatherlyRequest) -> Response:
 @featuring.patch(
     schema=Operation(
         summary="Feature an event",
-        who="admins",
+        action=Action.FEATURE_EVENT,
         thing=EventNotFound,
         body=FeatureInput(),
         answer=EventSchema(),
@@ -188,8 +188,9 @@ def feature_event(request: GatherlyRequest) -> Response:
 
 
 @categories.get(
-    permission=ANYBODY,
-    schema=Operation(summary="List the categories of events that are on", who="anybody", answer=LabelPage(), etag=True),
+    schema=Operation(
+        summary="List the categories of events that are on", action=Action.BROWSE_EVENTS, answer=LabelPage(), etag=True
+    ),
 )
 def browse_categories(request: GatherlyRequest) -> Response:
     found = request.application.events.browse_categories()
@@ -197,8 +198,9 @@ def browse_categories(request: GatherlyRequest) -> Response:
 
 
 @tags.get(
-    permission=ANYBODY,
-    schema=Operation(summary="List the tags of events that are on", who="anybody", answer=LabelPage(), etag=True),
+    schema=Operation(
+        summary="List the tags of events that are on", action=Action.BROWSE_EVENTS, answer=LabelPage(), etag=True
+    ),
 )
 def browse_tags(request: GatherlyRequest) -> Response:
     found = request.application.events.browse_tags()

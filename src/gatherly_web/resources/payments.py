@@ -1,9 +1,9 @@
 """Payments: what somebody has paid, giving it back, and what the payment provider has to say."""
 
 from pyramid.response import Response
-from pyramid.security import NO_PERMISSION_REQUIRED
 
 from gatherly_core.accounts.errors import UserNotFound
+from gatherly_core.accounts.permissions import Action
 from gatherly_core.checkout.refund_payment import RefundRequest
 from gatherly_core.kernel.errors import Forbidden
 from gatherly_core.kernel.identifiers import RefundId
@@ -11,7 +11,7 @@ from gatherly_core.kernel.unit_of_work import Contended, OutcomeUnknown, Storage
 from gatherly_core.payments.errors import InvalidSignature, NotRefundable, OverRefund, PaymentNotFound
 from gatherly_web.answers.payments import payment_answer
 from gatherly_web.errors import BodyTooLarge
-from gatherly_web.operations import ORGANIZER, Operation
+from gatherly_web.operations import Operation
 from gatherly_web.paging import page_request, page_response
 from gatherly_web.request import GatherlyRequest
 from gatherly_web.responses import json_response
@@ -28,7 +28,7 @@ notices = Service(name="stripe_webhook", path="/api/webhooks/stripe")
 @payments.get(
     schema=Operation(
         summary="List what a user has paid",
-        who="that user, and admins",
+        action=Action.VIEW_PAYMENTS,
         details="The id is the user's. Newest first.",
         thing=UserNotFound,
         query=PageQuery(),
@@ -46,7 +46,7 @@ def list_payments(request: GatherlyRequest) -> Response:
 @refunds.post(
     schema=Operation(
         summary="Give a payment back",
-        who=ORGANIZER,
+        action=Action.REFUND_PAYMENT,
         details="All that is left, an `amount` of it, or what the tickets of some attendees cost, who become void. "
         "The money moves afterwards: the refund is pending until the provider has done it.",
         thing=PaymentNotFound,
@@ -70,13 +70,12 @@ def refund_payment(request: GatherlyRequest) -> Response:
 
 
 @notices.post(
-    permission=NO_PERMISSION_REQUIRED,
     schema=Operation(
         summary="Take what Stripe has to say",
-        who="Stripe, whose signature is checked on the very bytes",
-        details="Answered as soon as it is kept; what it calls for is done afterwards. Notices may come twice and in "
-        "any order.",
-        status=200,
+        action=Action.NOTIFY_PAYMENT,
+        details="Its signature is checked on the very bytes. Answered as soon as it is kept; what it calls for is done "
+        "afterwards. Notices may come twice and in any order.",
+        raw=True,
         raises=(InvalidSignature, StorageAway, Contended, OutcomeUnknown, BodyTooLarge),
     ),
 )

@@ -2,10 +2,11 @@
 
 from pyramid.response import Response
 
+from gatherly_core.accounts.permissions import Action
 from gatherly_core.admission.errors import NotConfirmed, VoidTicket
 from gatherly_core.booking.errors import AttendeeNotFound, BookingNotFound
 from gatherly_core.kernel.errors import Overloaded
-from gatherly_web.operations import BOOKER, Operation
+from gatherly_web.operations import Operation
 from gatherly_web.request import GatherlyRequest
 from gatherly_web.responses import file_response
 from gatherly_web.services import Service
@@ -25,7 +26,7 @@ WITHOUT_TICKET = (NotConfirmed, VoidTicket)
 @ticket_pdf.get(
     schema=Operation(
         summary="Print a ticket",
-        who=BOOKER,
+        action=Action.VIEW_BOOKING,
         details="A page of A4. Only of a confirmed booking.",
         thing=AttendeeNotFound,
         media_type=PDF,
@@ -40,7 +41,7 @@ def print_ticket(request: GatherlyRequest) -> Response:
 @ticket_svg.get(
     schema=Operation(
         summary="Show the QR code of a ticket, as a drawing",
-        who=BOOKER,
+        action=Action.VIEW_BOOKING,
         details="Only of a confirmed booking.",
         thing=AttendeeNotFound,
         media_type=SVG,
@@ -55,7 +56,7 @@ def draw_svg(request: GatherlyRequest) -> Response:
 @ticket_png.get(
     schema=Operation(
         summary="Show the QR code of a ticket, as pixels",
-        who=BOOKER,
+        action=Action.VIEW_BOOKING,
         details="Only of a confirmed booking.",
         thing=AttendeeNotFound,
         media_type=PNG,
@@ -70,7 +71,7 @@ def draw_png(request: GatherlyRequest) -> Response:
 @tickets_pdf.get(
     schema=Operation(
         summary="Print the tickets of a booking",
-        who=BOOKER,
+        action=Action.VIEW_BOOKING,
         details="A page of A4 for each attendee whose ticket is good, in their order. Only of a confirmed booking.",
         thing=BookingNotFound,
         media_type=PDF,
@@ -85,7 +86,7 @@ def print_tickets(request: GatherlyRequest) -> Response:
 @booking_calendar.get(
     schema=Operation(
         summary="Put the event of a booking into a calendar",
-        who=BOOKER,
+        action=Action.VIEW_BOOKING,
         details="As iCalendar (RFC 5545). Imported again, it replaces what was imported before. Only of a confirmed "
         "booking.",
         thing=BookingNotFound,

@@ -2,13 +2,14 @@
 
 from pyramid.response import Response
 
+from gatherly_core.accounts.permissions import Action
 from gatherly_core.events.errors import EventNotFound
 from gatherly_core.kernel.errors import Forbidden
 from gatherly_core.promotions.errors import PromoCodeNotFound, PromoCodeTaken
 from gatherly_core.promotions.model import PromoDetails
 from gatherly_core.ticketing.errors import TicketTypeNotFound
 from gatherly_web.answers.promotions import promo_code_answer
-from gatherly_web.operations import ORGANIZER, Operation
+from gatherly_web.operations import Operation
 from gatherly_web.paging import page_request, page_response
 from gatherly_web.request import GatherlyRequest
 from gatherly_web.responses import created, json_response, no_content
@@ -24,7 +25,7 @@ promo_code = Service(name="promo_code", path="/api/promo-codes/{id}", validators
 @event_promo_codes.post(
     schema=Operation(
         summary="Make a promo code",
-        who=ORGANIZER,
+        action=Action.RUN_PROMOTIONS,
         details="It takes a percentage off each item of a booking, or an amount off the booking.",
         thing=EventNotFound,
         body=PromoCodeInput(),
@@ -42,7 +43,7 @@ def create_promo_code(request: GatherlyRequest) -> Response:
 @event_promo_codes.get(
     schema=Operation(
         summary="List the promo codes of an event",
-        who=ORGANIZER,
+        action=Action.RUN_PROMOTIONS,
         details="In the order in which they were made, and how often each is used.",
         thing=EventNotFound,
         query=PageQuery(),
@@ -61,7 +62,7 @@ def view_promo_codes(request: GatherlyRequest) -> Response:
 @promo_code.get(
     schema=Operation(
         summary="Show a promo code",
-        who=ORGANIZER,
+        action=Action.RUN_PROMOTIONS,
         details="And how often it is used.",
         thing=PromoCodeNotFound,
         answer=PromoCodeSchema(),
@@ -76,7 +77,7 @@ def view_promo_code(request: GatherlyRequest) -> Response:
 @promo_code.delete(
     schema=Operation(
         summary="Take a promo code back",
-        who=ORGANIZER,
+        action=Action.RUN_PROMOTIONS,
         details="From then on it is refused; what was booked with it keeps its discount.",
         thing=PromoCodeNotFound,
         status=204,

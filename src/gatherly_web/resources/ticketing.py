@@ -2,6 +2,7 @@
 
 from pyramid.response import Response
 
+from gatherly_core.accounts.permissions import Action
 from gatherly_core.events.errors import EventNotFound
 from gatherly_core.inventory.errors import BelowUse
 from gatherly_core.kernel.errors import Forbidden
@@ -9,11 +10,10 @@ from gatherly_core.ticketing.errors import TicketTypeNotFound, TicketTypeSold
 from gatherly_core.ticketing.model import TicketDetails
 from gatherly_web.answers.ticketing import ticket_answer
 from gatherly_web.etags import expected_version, tagged
-from gatherly_web.operations import ORGANIZER, Operation
+from gatherly_web.operations import DRAFTS, Operation
 from gatherly_web.request import GatherlyRequest
 from gatherly_web.responses import created, json_response, no_content
 from gatherly_web.schemas.ticketing import TicketInput, TicketPage, TicketSchema
-from gatherly_web.security import ANYBODY
 from gatherly_web.services import Service
 from gatherly_web.validation import checked
 
@@ -22,10 +22,10 @@ ticket = Service(name="ticket", path="/api/tickets/{id}", validators=checked)
 
 
 @event_tickets.get(
-    permission=ANYBODY,
     schema=Operation(
         summary="List what an event sells",
-        who="anybody; drafts are there only for their organizer and for admins",
+        action=Action.VIEW_EVENT,
+        details=DRAFTS,
         thing=EventNotFound,
         answer=TicketPage(),
         etag=True,
@@ -39,7 +39,7 @@ def view_tickets(request: GatherlyRequest) -> Response:
 @event_tickets.post(
     schema=Operation(
         summary="Put a ticket type on sale",
-        who=ORGANIZER,
+        action=Action.EDIT_TICKET_TYPES,
         thing=EventNotFound,
         body=TicketInput(),
         status=201,
@@ -54,10 +54,10 @@ def create_ticket(request: GatherlyRequest) -> Response:
 
 
 @ticket.get(
-    permission=ANYBODY,
     schema=Operation(
         summary="Show a ticket type",
-        who="anybody; those of drafts are there only for their organizer and for admins",
+        action=Action.VIEW_EVENT,
+        details=DRAFTS,
         thing=TicketTypeNotFound,
         answer=TicketSchema(),
         raises=(EventNotFound,),
@@ -72,7 +72,7 @@ def view_ticket(request: GatherlyRequest) -> Response:
 @ticket.put(
     schema=Operation(
         summary="Change a ticket type",
-        who=ORGANIZER,
+        action=Action.EDIT_TICKET_TYPES,
         details="Replaces all its details. The quantity never falls below what is sold and held; raising it serves "
         "the waitlist first. A new price is for new bookings only.",
         thing=TicketTypeNotFound,
@@ -95,7 +95,7 @@ def edit_ticket(request: GatherlyRequest) -> Response:
 @ticket.delete(
     schema=Operation(
         summary="Take a ticket type off sale for good",
-        who=ORGANIZER,
+        action=Action.EDIT_TICKET_TYPES,
         details="Only while none of it is sold or held. Who waits for it is let go.",
         thing=TicketTypeNotFound,
         status=204,

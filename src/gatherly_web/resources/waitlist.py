@@ -3,6 +3,7 @@
 from pyramid.response import Response
 
 from gatherly_core.accounts.errors import UserNotFound
+from gatherly_core.accounts.permissions import Action
 from gatherly_core.events.errors import EventNotFound
 from gatherly_core.kernel.errors import Forbidden
 from gatherly_core.kernel.identifiers import WaitlistEntryId
@@ -19,7 +20,7 @@ from gatherly_core.waitlist.errors import (
 from gatherly_core.waitlist.join_waitlist import WaitlistRequest
 from gatherly_web.answers.checkout import order_answer
 from gatherly_web.answers.waitlist import entry_answer
-from gatherly_web.operations import ORGANIZER, PAYING, Operation
+from gatherly_web.operations import PAYING, Operation
 from gatherly_web.paging import page_request, page_response
 from gatherly_web.request import GatherlyRequest
 from gatherly_web.responses import created, json_response
@@ -34,13 +35,11 @@ acceptance = Service(name="acceptance", path="/api/waitlist/{id}/accept", valida
 refusal = Service(name="refusal", path="/api/waitlist/{id}/decline", validators=checked)
 line = Service(name="line", path="/api/events/{id}/waitlist", validators=checked)
 
-WAITING = "who waits"
-
 
 @entries.post(
     schema=Operation(
         summary="Join the waitlist",
-        who="any user",
+        action=Action.JOIN_WAITLIST,
         details="Only while the places cannot be booked right now.",
         body=WaitInput(),
         status=201,
@@ -76,7 +75,7 @@ def join(request: GatherlyRequest) -> Response:
 @entries.get(
     schema=Operation(
         summary="List one's own entries",
-        who="any user",
+        action=Action.LIST_ENTRIES,
         details="Newest first, with their positions.",
         query=PageQuery(),
         answer=EntryPage(),
@@ -88,7 +87,9 @@ def list_entries(request: GatherlyRequest) -> Response:
     return page_response(request, page, entry_answer)
 
 
-@entry.get(schema=Operation(summary="Show an entry", who=WAITING, thing=EntryNotFound, answer=EntrySchema()))
+@entry.get(
+    schema=Operation(summary="Show an entry", action=Action.VIEW_ENTRY, thing=EntryNotFound, answer=EntrySchema())
+)
 def view_entry(request: GatherlyRequest) -> Response:
     return json_response(entry_answer(request.application.waitlist.view_entry(request.actor, request.validated["id"])))
 
@@ -96,7 +97,7 @@ def view_entry(request: GatherlyRequest) -> Response:
 @entry.delete(
     schema=Operation(
         summary="Leave the waitlist",
-        who=WAITING,
+        action=Action.LEAVE_WAITLIST,
         details="An offer goes on to the next at once, unless it is being paid.",
         thing=EntryNotFound,
         answer=EntrySchema(),
@@ -110,7 +111,7 @@ def leave(request: GatherlyRequest) -> Response:
 @entry.patch(
     schema=Operation(
         summary="Let somebody come first",
-        who=ORGANIZER,
+        action=Action.RUN_WAITLIST,
         details="Puts an entry among the VIPs, or back among the others.",
         thing=EntryNotFound,
         body=PriorityInput(),
@@ -128,7 +129,7 @@ def prioritise(request: GatherlyRequest) -> Response:
 @acceptance.post(
     schema=Operation(
         summary="Take an offer",
-        who=WAITING,
+        action=Action.ANSWER_OFFER,
         details="Free places are booked at once; for others the payment is opened, and they are held for a while. "
         "With a `payment_method` they are paid at once; when that is declined, they can be paid like any booking.",
         thing=EntryNotFound,
@@ -152,7 +153,7 @@ def accept(request: GatherlyRequest) -> Response:
 @refusal.post(
     schema=Operation(
         summary="Pass an offer on",
-        who=WAITING,
+        action=Action.ANSWER_OFFER,
         details="It goes on to the next at once, and the entry leaves the line. One whose "
         "payment was begun is given up by cancelling its booking.",
         thing=EntryNotFound,
@@ -171,7 +172,7 @@ def decline(request: GatherlyRequest) -> Response:
 @line.get(
     schema=Operation(
         summary="Show who waits for an event",
-        who=ORGANIZER,
+        action=Action.RUN_WAITLIST,
         details="By their turn.",
         thing=EventNotFound,
         query=PageQuery(),

@@ -35,10 +35,11 @@ def _operations() -> Iterator[Operation]:
 
 
 EVERY = list(_operations())
-OPERATIONS = [operation for operation in EVERY if operation.described["security"]]
+OPERATIONS = [operation for operation in EVERY if "provider" not in operation.described["x-permission"]["allowed"]]
 """All but what Stripe calls, which is no operation of people's programs and reads what it gets in its own way."""
-PUBLIC = [operation for operation in OPERATIONS if {} in operation.described["security"]]
-SIGNED_IN = [operation for operation in OPERATIONS if operation not in PUBLIC]
+ASKING = [operation for operation in OPERATIONS if operation.described["security"]]
+"""Those that look who sends them."""
+SIGNED_IN = [operation for operation in ASKING if {} not in operation.described["security"]]
 OF_ONE_THING = [operation for operation in OPERATIONS if "{id}" in operation.path]
 WITH_CONTENT = [operation for operation in OPERATIONS if "requestBody" in operation.described]
 NEEDING_CONTENT = [each for each in WITH_CONTENT if each.described["requestBody"]["required"]]
