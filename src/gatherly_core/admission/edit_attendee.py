@@ -7,6 +7,9 @@ from gatherly_core.accounts.permissions import Action, permit
 from gatherly_core.admission.errors import VoidTicket
 from gatherly_core.admission.scans import Guest
 from gatherly_core.admission.ticket_office import TicketOffice
+from gatherly_core.audit.changes import changed
+from gatherly_core.audit.deeds import Deed
+from gatherly_core.audit.trail import AuditTrail
 from gatherly_core.booking.model import LIVE, AttendeeStatus, Person
 from gatherly_core.booking.ports import Attendees
 from gatherly_core.kernel.identifiers import AttendeeId
@@ -30,10 +33,11 @@ class EditAttendee:
     - as long as the booking has not been given up: VoidTicket
     """
 
-    def __init__(self, unit_of_work: UnitOfWork, office: TicketOffice, attendees: Attendees) -> None:
+    def __init__(self, unit_of_work: UnitOfWork, office: TicketOffice, attendees: Attendees, trail: AuditTrail) -> None:
         self._unit_of_work = unit_of_work
         self._office = office
         self._attendees = attendees
+        self._trail = trail
 
     def __call__(self, actor: Actor, attendee_id: AttendeeId, edit: AttendeeEdit) -> Guest:
         return self._unit_of_work.run(lambda: self._edit(actor, attendee_id, edit))
@@ -43,13 +47,20 @@ class EditAttendee:
         permit(actor, Action.EDIT_ATTENDEE, event=event)
         if guest.status not in LIVE or guest.attendee.status is AttendeeStatus.VOID:
             raise VoidTicket("The ticket is void.")
-        changed = replace(
+        edited = replace(
             guest.attendee,
             person=_edited(guest.attendee.person, edit),
             vip=guest.attendee.vip if edit.vip is None else edit.vip,
         )
-        self._attendees.save(changed)
-        return replace(guest, attendee=changed)
+        self._attendees.save(edited)
+        self._trail.record(
+            Deed.ATTENDEE_EDITED,
+            actor.user_id,
+            attendee_id,
+            event_id=str(guest.event_id),
+            fields=changed(guest.attendee, edited),
+        )
+        return replace(guest, attendee=edited)
 
 
 def _edited(person: Person, edit: AttendeeEdit) -> Person:

@@ -9,6 +9,8 @@ from gatherly_core.admission.facts import AttendeeTransferred
 from gatherly_core.admission.scans import Guest
 from gatherly_core.admission.ticket_office import TicketOffice
 from gatherly_core.admission.ticket_rules import check_good
+from gatherly_core.audit.deeds import Deed
+from gatherly_core.audit.trail import AuditTrail
 from gatherly_core.booking.model import Person
 from gatherly_core.booking.ports import Attendees
 from gatherly_core.events.errors import EventOver
@@ -34,6 +36,7 @@ class TransferTicket:
         attendees: Attendees,
         facts: Outbox,
         codes: Codes,
+        trail: AuditTrail,
         clock: Clock,
     ) -> None:
         self._unit_of_work = unit_of_work
@@ -41,6 +44,7 @@ class TransferTicket:
         self._attendees = attendees
         self._facts = facts
         self._codes = codes
+        self._trail = trail
         self._clock = clock
 
     def __call__(self, actor: Actor, attendee_id: AttendeeId, person: Person) -> Guest:
@@ -63,6 +67,7 @@ class TransferTicket:
             raise AlreadyCheckedIn("Somebody is inside with this ticket.", checked_in_at=since)
         changed = replace(guest.attendee, person=person, code=code)
         self._attendees.save(changed)
+        self._trail.record(Deed.ATTENDEE_TRANSFERRED, actor.user_id, attendee_id, event_id=str(guest.event_id))
         self._facts.add(
             AttendeeTransferred(
                 at=now,

@@ -53,7 +53,15 @@ class CheckoutUseCases:
         )
         self.begin_payment = BeginPayment(self.pay_booking)
         self.cancel_booking = CancelBooking(
-            p.unit_of_work, p.events, p.bookings, p.payments, releasing, bookkeeping, self.stop_payment, p.clock
+            p.unit_of_work,
+            p.events,
+            p.bookings,
+            p.payments,
+            releasing,
+            bookkeeping,
+            self.stop_payment,
+            p.trail,
+            p.clock,
         )
         self.cancel_overdue_payments = CancelOverduePayments(p.unit_of_work, p.bookings, self.stop_payment, p.clock)
         self.call_off_bookings = CallOffBookings(
@@ -74,7 +82,7 @@ class CheckoutUseCases:
             p.clock,
         )
         self.refund_payment = RefundPayment(
-            p.unit_of_work, p.events, p.bookings, p.payments, releasing, bookkeeping, p.clock
+            p.unit_of_work, p.events, p.bookings, p.payments, releasing, bookkeeping, p.trail, p.clock
         )
         self.view_order = ViewOrder(p.unit_of_work, p.events, p.bookings, p.payments, p.clock)
         self.list_orders = ListOrders(p.unit_of_work, p.bookings, p.payments)

@@ -12,8 +12,8 @@ class EventsUseCases:
     def __init__(self, p: Ports) -> None:
         self.browse_categories = BrowseCategories(p.unit_of_work, p.events, p.clock)
         self.browse_tags = BrowseTags(p.unit_of_work, p.events, p.clock)
-        self.publish_event = PublishEvent(p.unit_of_work, p.events, p.pools, p.outbox, p.clock)
-        self.unpublish_event = UnpublishEvent(p.unit_of_work, p.events, p.claims, p.outbox, p.clock)
-        self.cancel_event = CancelEvent(p.unit_of_work, p.events, p.outbox, p.clock)
-        self.delete_event = DeleteEvent(p.unit_of_work, p.events, p.claims, p.outbox, p.clock)
-        self.feature_event = FeatureEvent(p.unit_of_work, p.events, p.outbox, p.clock)
+        self.publish_event = PublishEvent(p.unit_of_work, p.events, p.pools, p.outbox, p.trail, p.clock)
+        self.unpublish_event = UnpublishEvent(p.unit_of_work, p.events, p.claims, p.outbox, p.trail, p.clock)
+        self.cancel_event = CancelEvent(p.unit_of_work, p.events, p.outbox, p.trail, p.clock)
+        self.delete_event = DeleteEvent(p.unit_of_work, p.events, p.claims, p.outbox, p.trail, p.clock)
+        self.feature_event = FeatureEvent(p.unit_of_work, p.events, p.outbox, p.trail, p.clock)

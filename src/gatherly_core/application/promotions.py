@@ -9,8 +9,8 @@ from gatherly_core.promotions.view_promo_codes import ViewPromoCode, ViewPromoCo
 class PromotionsUseCases:
     def __init__(self, p: Ports) -> None:
         self.create_promo_code = CreatePromoCode(
-            p.unit_of_work, p.events, p.ticket_types, p.promo_codes, p.outbox, p.identifiers, p.clock
+            p.unit_of_work, p.events, p.ticket_types, p.promo_codes, p.outbox, p.identifiers, p.trail, p.clock
         )
-        self.delete_promo_code = DeletePromoCode(p.unit_of_work, p.events, p.promo_codes, p.outbox, p.clock)
+        self.delete_promo_code = DeletePromoCode(p.unit_of_work, p.events, p.promo_codes, p.outbox, p.trail, p.clock)
         self.view_promo_code = ViewPromoCode(p.unit_of_work, p.events, p.promo_codes, p.promo_uses)
         self.view_promo_codes = ViewPromoCodes(p.unit_of_work, p.events, p.promo_codes, p.promo_uses)

@@ -17,17 +17,17 @@ class TicketingUseCases:
         shelf = Shelf(p.ticket_types, p.pools, p.outbox, p.identifiers)
         stocktaking = Stocktaking(p.ticket_types, p.pools, p.claims)
         self.create_event = CreateEvent(
-            p.unit_of_work, p.users, p.events, p.pools, shelf, p.markup, p.outbox, p.identifiers, p.clock
+            p.unit_of_work, p.users, p.events, p.pools, shelf, p.markup, p.outbox, p.identifiers, p.trail, p.clock
         )
         self.edit_event = EditEvent(
-            p.unit_of_work, p.events, p.ticket_types, p.pools, p.claims, p.markup, p.outbox, p.clock
+            p.unit_of_work, p.events, p.ticket_types, p.pools, p.claims, p.markup, p.outbox, p.trail, p.clock
         )
-        self.create_ticket_type = CreateTicketType(p.unit_of_work, p.events, shelf, stocktaking, p.clock)
+        self.create_ticket_type = CreateTicketType(p.unit_of_work, p.events, shelf, stocktaking, p.trail, p.clock)
         self.edit_ticket_type = EditTicketType(
-            p.unit_of_work, p.events, p.ticket_types, p.pools, p.claims, stocktaking, p.outbox, p.clock
+            p.unit_of_work, p.events, p.ticket_types, p.pools, p.claims, stocktaking, p.outbox, p.trail, p.clock
         )
         self.delete_ticket_type = DeleteTicketType(
-            p.unit_of_work, p.events, p.ticket_types, p.pools, p.claims, p.outbox, p.clock
+            p.unit_of_work, p.events, p.ticket_types, p.pools, p.claims, p.outbox, p.trail, p.clock
         )
         self.view_ticket_types = ViewTicketTypes(p.unit_of_work, p.events, stocktaking)
         self.view_ticket_type = ViewTicketType(p.unit_of_work, p.events, p.ticket_types, stocktaking)

@@ -52,7 +52,7 @@ class WaitlistUseCases:
         self.leave = LeaveWaitlist(p.unit_of_work, p.events, p.waitlist_entries, leaving, p.clock)
         self.close_offer = CloseOffer(p.unit_of_work, p.bookings, p.waitlist_entries, p.outbox, p.clock)
         self.disband = DisbandWaitlist(p.unit_of_work, p.events, p.waitlist_entries, leaving, p.clock)
-        self.prioritise = PrioritiseEntry(p.unit_of_work, p.events, p.waitlist_entries, p.clock)
+        self.prioritise = PrioritiseEntry(p.unit_of_work, p.events, p.waitlist_entries, p.trail, p.clock)
         self.list_entries = ListEntries(p.unit_of_work, p.waitlist_entries)
         self.view_entry = ViewEntry(p.unit_of_work, p.waitlist_entries)
         self.view_line = ViewLine(p.unit_of_work, p.events, p.waitlist_entries)

@@ -13,7 +13,7 @@ from gatherly_core.kernel.clock import Clock
 from gatherly_core.kernel.facts import Outbox
 from gatherly_core.kernel.identifiers import AuditEntryId, Identifiers, UserId
 
-WORDS = re.compile(r"[A-Za-z0-9_.,:/+-]{0,200}")
+WORDS = re.compile(r"[A-Za-z0-9_.,:/+-]{0,500}")
 """What a text in the details may be: words of Gatherly's own, identifiers, codes. No sentence fits, nor an address."""
 MOST_DETAILS = 20
 

@@ -4,6 +4,8 @@ from datetime import datetime
 
 from gatherly_core.accounts.model import Actor
 from gatherly_core.accounts.permissions import Action, may, permit
+from gatherly_core.audit.deeds import Deed
+from gatherly_core.audit.trail import AuditTrail
 from gatherly_core.booking import booking_states
 from gatherly_core.booking.booking_rules import visible
 from gatherly_core.booking.errors import EventStarted
@@ -46,6 +48,7 @@ class CancelBooking:
         releasing: Releasing,
         bookkeeping: Bookkeeping,
         stop_payment: StopPayment,
+        trail: AuditTrail,
         clock: Clock,
     ) -> None:
         self._unit_of_work = unit_of_work
@@ -55,6 +58,7 @@ class CancelBooking:
         self._releasing = releasing
         self._bookkeeping = bookkeeping
         self._stop_payment = stop_payment
+        self._trail = trail
         self._clock = clock
 
     def __call__(self, actor: Actor, booking_id: BookingId) -> Order:
@@ -81,6 +85,8 @@ class CancelBooking:
         if payment:
             self._give_back(self._payments.locked(payment.id), booking, event, now)
         self._releasing.release([cancelled])
+        if actor.user_id != booking.user_id:
+            self._trail.record(Deed.BOOKING_CANCELLED, actor.user_id, booking_id, event_id=str(booking.event_id))
 
     def _give_back(self, payment: Payment, booking: Booking, event: Event | None, now: datetime) -> None:
         amount = quote(booking, payment, event, now).total

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from gatherly_core.accounts.model import Actor
 from gatherly_core.accounts.permissions import Action, may, permit
+from gatherly_core.audit.deeds import Deed
+from gatherly_core.audit.trail import AuditTrail
 from gatherly_core.booking import booking_states
 from gatherly_core.booking.model import Booking
 from gatherly_core.booking.ports import Bookings
@@ -53,6 +55,7 @@ class RefundPayment:
         payments: Payments,
         releasing: Releasing,
         bookkeeping: Bookkeeping,
+        trail: AuditTrail,
         clock: Clock,
     ) -> None:
         self._unit_of_work = unit_of_work
@@ -61,6 +64,7 @@ class RefundPayment:
         self._payments = payments
         self._releasing = releasing
         self._bookkeeping = bookkeeping
+        self._trail = trail
         self._clock = clock
 
     def __call__(self, actor: Actor, request: RefundRequest) -> Payment:
@@ -89,6 +93,18 @@ class RefundPayment:
             self._bookkeeping.promise(payment, amount, RefundCause.ORGANIZER, now, request.id, request.reason)
         if reduced is not booking:
             self._releasing.reduce(booking, reduced)
+        self._write_down(actor, request, payment, amount)
+
+    def _write_down(self, actor: Actor, request: RefundRequest, payment: Payment, amount: int) -> None:
+        self._trail.record(
+            Deed.PAYMENT_REFUND_REQUESTED,
+            actor.user_id,
+            payment.id,
+            refund_id=str(request.id),
+            amount=amount,
+            currency=payment.currency,
+            attendees=len(request.attendee_ids),
+        )
 
     @staticmethod
     def _permit(actor: Actor, payment: Payment, event: Event | None) -> None:

@@ -2,6 +2,8 @@
 
 from gatherly_core.accounts.model import Actor
 from gatherly_core.accounts.permissions import Action
+from gatherly_core.audit.deeds import Deed
+from gatherly_core.audit.trail import AuditTrail
 from gatherly_core.events.event_rules import check_cancellable, permitted
 from gatherly_core.events.facts import EventCancelled
 from gatherly_core.events.model import Event, EventStatus
@@ -20,10 +22,13 @@ class CancelEvent:
     - all bookings are cancelled, all money is given back in full, and who waits is let go, afterwards
     """
 
-    def __init__(self, unit_of_work: UnitOfWork, events: Events, facts: Outbox, clock: Clock) -> None:
+    def __init__(
+        self, unit_of_work: UnitOfWork, events: Events, facts: Outbox, trail: AuditTrail, clock: Clock
+    ) -> None:
         self._unit_of_work = unit_of_work
         self._events = events
         self._facts = facts
+        self._trail = trail
         self._clock = clock
 
     def __call__(self, actor: Actor, event_id: EventId) -> Event:
@@ -35,4 +40,5 @@ class CancelEvent:
         cancelled = event.in_status(EventStatus.CANCELLED, now)
         self._events.save(cancelled)
         self._facts.add(EventCancelled(event_id=event_id, at=now))
+        self._trail.record(Deed.EVENT_CANCELLED, actor.user_id, event_id)
         return cancelled

@@ -2,6 +2,8 @@
 
 from gatherly_core.accounts.model import Actor
 from gatherly_core.accounts.permissions import Action
+from gatherly_core.audit.deeds import Deed
+from gatherly_core.audit.trail import AuditTrail
 from gatherly_core.events.errors import HasBookings
 from gatherly_core.events.event_rules import check_version, permitted
 from gatherly_core.events.facts import EventDeleted
@@ -21,11 +23,14 @@ class DeleteEvent:
     - what was booked for it and given up stays in its bookers' history; who waits for it is let go
     """
 
-    def __init__(self, unit_of_work: UnitOfWork, events: Events, claims: Claims, facts: Outbox, clock: Clock) -> None:
+    def __init__(
+        self, unit_of_work: UnitOfWork, events: Events, claims: Claims, facts: Outbox, trail: AuditTrail, clock: Clock
+    ) -> None:
         self._unit_of_work = unit_of_work
         self._events = events
         self._claims = claims
         self._facts = facts
+        self._trail = trail
         self._clock = clock
 
     def __call__(self, actor: Actor, event_id: EventId, expected_version: int | None = None) -> None:
@@ -39,3 +44,4 @@ class DeleteEvent:
             raise HasBookings("The event has bookings; they must be cancelled before it can be deleted.")
         self._events.delete(event_id, now)
         self._facts.add(EventDeleted(event_id=event_id, at=now))
+        self._trail.record(Deed.EVENT_DELETED, actor.user_id, event_id)

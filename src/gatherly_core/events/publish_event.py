@@ -2,6 +2,8 @@
 
 from gatherly_core.accounts.model import Actor
 from gatherly_core.accounts.permissions import Action
+from gatherly_core.audit.deeds import Deed
+from gatherly_core.audit.trail import AuditTrail
 from gatherly_core.events.errors import AlreadyCalledOff, AlreadyPublished, EventOver, HasBookings, NotPublished
 from gatherly_core.events.event_rules import permitted
 from gatherly_core.events.facts import EventPublished, EventUnpublished
@@ -23,11 +25,14 @@ class PublishEvent:
     - who waits since it was published before comes first
     """
 
-    def __init__(self, unit_of_work: UnitOfWork, events: Events, pools: Pools, facts: Outbox, clock: Clock) -> None:
+    def __init__(
+        self, unit_of_work: UnitOfWork, events: Events, pools: Pools, facts: Outbox, trail: AuditTrail, clock: Clock
+    ) -> None:
         self._unit_of_work = unit_of_work
         self._events = events
         self._pools = pools
         self._facts = facts
+        self._trail = trail
         self._clock = clock
 
     def __call__(self, actor: Actor, event_id: EventId) -> Event:
@@ -46,6 +51,7 @@ class PublishEvent:
         self._events.save(published)
         keep_for_who_waits(self._pools, event_id)
         self._facts.add(EventPublished(event_id=event_id, at=now))
+        self._trail.record(Deed.EVENT_PUBLISHED, actor.user_id, event_id)
         return published
 
 
@@ -56,11 +62,14 @@ class UnpublishEvent:
     - only a published one: NotPublished; only while it has no live booking: HasBookings
     """
 
-    def __init__(self, unit_of_work: UnitOfWork, events: Events, claims: Claims, facts: Outbox, clock: Clock) -> None:
+    def __init__(
+        self, unit_of_work: UnitOfWork, events: Events, claims: Claims, facts: Outbox, trail: AuditTrail, clock: Clock
+    ) -> None:
         self._unit_of_work = unit_of_work
         self._events = events
         self._claims = claims
         self._facts = facts
+        self._trail = trail
         self._clock = clock
 
     def __call__(self, actor: Actor, event_id: EventId) -> Event:
@@ -76,4 +85,5 @@ class UnpublishEvent:
         draft = event.in_status(EventStatus.DRAFT, now)
         self._events.save(draft)
         self._facts.add(EventUnpublished(event_id=event_id, at=now))
+        self._trail.record(Deed.EVENT_UNPUBLISHED, actor.user_id, event_id)
         return draft

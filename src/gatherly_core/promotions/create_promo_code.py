@@ -2,6 +2,8 @@
 
 from gatherly_core.accounts.model import Actor
 from gatherly_core.accounts.permissions import Action
+from gatherly_core.audit.deeds import Deed
+from gatherly_core.audit.trail import AuditTrail
 from gatherly_core.events.event_rules import permitted
 from gatherly_core.events.ports import Events
 from gatherly_core.kernel.clock import Clock
@@ -33,6 +35,7 @@ class CreatePromoCode:
         promo_codes: PromoCodes,
         facts: Outbox,
         identifiers: Identifiers,
+        trail: AuditTrail,
         clock: Clock,
     ) -> None:
         self._unit_of_work = unit_of_work
@@ -41,6 +44,7 @@ class CreatePromoCode:
         self._promo_codes = promo_codes
         self._facts = facts
         self._identifiers = identifiers
+        self._trail = trail
         self._clock = clock
 
     def __call__(self, actor: Actor, event_id: EventId, details: PromoDetails) -> Promotion:
@@ -59,4 +63,5 @@ class CreatePromoCode:
         )
         self._promo_codes.add(promo_code)
         self._facts.add(PromoCodeCreated(event_id=event.id, promo_code_id=promo_code.id, at=now))
+        self._trail.record(Deed.PROMO_CODE_CREATED, actor.user_id, promo_code.id, event_id=str(event_id))
         return Promotion(promo_code, event.details.currency, uses=0)

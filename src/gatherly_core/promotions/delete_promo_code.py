@@ -2,6 +2,8 @@
 
 from gatherly_core.accounts.model import Actor
 from gatherly_core.accounts.permissions import Action
+from gatherly_core.audit.deeds import Deed
+from gatherly_core.audit.trail import AuditTrail
 from gatherly_core.events.event_rules import permitted
 from gatherly_core.events.ports import Events
 from gatherly_core.kernel.clock import Clock
@@ -21,12 +23,19 @@ class DeletePromoCode:
     """
 
     def __init__(
-        self, unit_of_work: UnitOfWork, events: Events, promo_codes: PromoCodes, facts: Outbox, clock: Clock
+        self,
+        unit_of_work: UnitOfWork,
+        events: Events,
+        promo_codes: PromoCodes,
+        facts: Outbox,
+        trail: AuditTrail,
+        clock: Clock,
     ) -> None:
         self._unit_of_work = unit_of_work
         self._events = events
         self._promo_codes = promo_codes
         self._facts = facts
+        self._trail = trail
         self._clock = clock
 
     def __call__(self, actor: Actor, promo_code_id: PromoCodeId) -> None:
@@ -41,3 +50,4 @@ class DeletePromoCode:
         self._promo_codes.delete(promo_code_id)
         now = self._clock.now()
         self._facts.add(PromoCodeDeleted(event_id=promo_code.event_id, promo_code_id=promo_code_id, at=now))
+        self._trail.record(Deed.PROMO_CODE_DELETED, actor.user_id, promo_code_id, event_id=str(promo_code.event_id))

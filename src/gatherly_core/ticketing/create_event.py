@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from gatherly_core.accounts.model import Actor
 from gatherly_core.accounts.permissions import Action, permit
 from gatherly_core.accounts.ports import Users
+from gatherly_core.audit.deeds import Deed
+from gatherly_core.audit.trail import AuditTrail
 from gatherly_core.events.event_rules import check_details, cleaned, places_of
 from gatherly_core.events.facts import EventCreated
 from gatherly_core.events.model import Event, EventDetails, EventStatus
@@ -40,6 +42,7 @@ class CreateEvent:
         markup: Markup,
         facts: Outbox,
         identifiers: Identifiers,
+        trail: AuditTrail,
         clock: Clock,
     ) -> None:
         self._unit_of_work = unit_of_work
@@ -50,6 +53,7 @@ class CreateEvent:
         self._markup = markup
         self._facts = facts
         self._identifiers = identifiers
+        self._trail = trail
         self._clock = clock
 
     def __call__(self, actor: Actor, details: EventDetails, tickets: Sequence[TicketDetails] = ()) -> Event:
@@ -82,6 +86,7 @@ class CreateEvent:
         for ticket in tickets:
             self._shelf.put(event, ticket, event.created_at)
         self._facts.add(EventCreated(event_id=event.id, at=event.created_at))
+        self._trail.record(Deed.EVENT_CREATED, event.organizer_id, event.id)
         return event
 
     def _exists(self, event: Event) -> bool:

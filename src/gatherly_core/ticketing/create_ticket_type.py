@@ -2,6 +2,8 @@
 
 from gatherly_core.accounts.model import Actor
 from gatherly_core.accounts.permissions import Action
+from gatherly_core.audit.deeds import Deed
+from gatherly_core.audit.trail import AuditTrail
 from gatherly_core.events.event_rules import permitted
 from gatherly_core.events.ports import Events
 from gatherly_core.kernel.clock import Clock
@@ -22,12 +24,19 @@ class CreateTicketType:
     """
 
     def __init__(
-        self, unit_of_work: UnitOfWork, events: Events, shelf: Shelf, stocktaking: Stocktaking, clock: Clock
+        self,
+        unit_of_work: UnitOfWork,
+        events: Events,
+        shelf: Shelf,
+        stocktaking: Stocktaking,
+        trail: AuditTrail,
+        clock: Clock,
     ) -> None:
         self._unit_of_work = unit_of_work
         self._events = events
         self._shelf = shelf
         self._stocktaking = stocktaking
+        self._trail = trail
         self._clock = clock
 
     def __call__(self, actor: Actor, event_id: EventId, details: TicketDetails) -> Offering:
@@ -38,4 +47,5 @@ class CreateTicketType:
         event = permitted(self._events.locked(event_id), actor, Action.EDIT_TICKET_TYPES)
         check_chargeable(details.price, event.details.currency, "price")
         ticket_type = self._shelf.put(event, details, self._clock.now())
+        self._trail.record(Deed.TICKET_TYPE_CREATED, actor.user_id, ticket_type.id, event_id=str(event_id))
         return self._stocktaking.offering(event, ticket_type)

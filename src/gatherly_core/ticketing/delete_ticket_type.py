@@ -2,6 +2,8 @@
 
 from gatherly_core.accounts.model import Actor
 from gatherly_core.accounts.permissions import Action
+from gatherly_core.audit.deeds import Deed
+from gatherly_core.audit.trail import AuditTrail
 from gatherly_core.events.event_rules import check_version, permitted
 from gatherly_core.events.ports import Events
 from gatherly_core.inventory.ports import Claims, Pools
@@ -30,6 +32,7 @@ class DeleteTicketType:
         pools: Pools,
         claims: Claims,
         facts: Outbox,
+        trail: AuditTrail,
         clock: Clock,
     ) -> None:
         self._unit_of_work = unit_of_work
@@ -38,6 +41,7 @@ class DeleteTicketType:
         self._pools = pools
         self._claims = claims
         self._facts = facts
+        self._trail = trail
         self._clock = clock
 
     def __call__(self, actor: Actor, ticket_type_id: TicketTypeId, expected_version: int | None = None) -> None:
@@ -54,3 +58,4 @@ class DeleteTicketType:
         self._pools.remove(next(pool.id for pool in pools if pool.ticket_type_id == ticket_type_id))
         now = self._clock.now()
         self._facts.add(TicketTypeDeleted(event_id=event_id, ticket_type_id=ticket_type_id, at=now))
+        self._trail.record(Deed.TICKET_TYPE_DELETED, actor.user_id, ticket_type_id, event_id=str(event_id))

@@ -5,6 +5,9 @@ from datetime import datetime
 
 from gatherly_core.accounts.model import Actor
 from gatherly_core.accounts.permissions import Action
+from gatherly_core.audit.changes import changed
+from gatherly_core.audit.deeds import Deed
+from gatherly_core.audit.trail import AuditTrail
 from gatherly_core.events.errors import HasBookings
 from gatherly_core.events.event_rules import check_details, check_version, cleaned, permitted, places_of
 from gatherly_core.events.facts import EventChanged
@@ -47,6 +50,7 @@ class EditEvent:
         claims: Claims,
         markup: Markup,
         facts: Outbox,
+        trail: AuditTrail,
         clock: Clock,
     ) -> None:
         self._unit_of_work = unit_of_work
@@ -56,6 +60,7 @@ class EditEvent:
         self._claims = claims
         self._markup = markup
         self._facts = facts
+        self._trail = trail
         self._clock = clock
 
     def __call__(
@@ -80,6 +85,7 @@ class EditEvent:
         if event.started(now) > edited.started(now) or event.ended(now) > edited.ended(now):
             keep_for_who_waits(self._pools, event_id)
         self._facts.add(EventChanged(event_id=event_id, at=now))
+        self._trail.record(Deed.EVENT_EDITED, actor.user_id, event_id, fields=changed(event.details, details))
         return edited
 
     def _check_currency(self, event: Event, currency: str, now: datetime) -> None:

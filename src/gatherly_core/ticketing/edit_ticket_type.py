@@ -2,6 +2,9 @@
 
 from gatherly_core.accounts.model import Actor
 from gatherly_core.accounts.permissions import Action
+from gatherly_core.audit.changes import changed
+from gatherly_core.audit.deeds import Deed
+from gatherly_core.audit.trail import AuditTrail
 from gatherly_core.events.event_rules import check_version, permitted
 from gatherly_core.events.model import Event
 from gatherly_core.events.ports import Events
@@ -41,6 +44,7 @@ class EditTicketType:
         claims: Claims,
         stocktaking: Stocktaking,
         facts: Outbox,
+        trail: AuditTrail,
         clock: Clock,
     ) -> None:
         self._unit_of_work = unit_of_work
@@ -50,6 +54,7 @@ class EditTicketType:
         self._claims = claims
         self._stocktaking = stocktaking
         self._facts = facts
+        self._trail = trail
         self._clock = clock
 
     def __call__(
@@ -79,6 +84,13 @@ class EditTicketType:
         if sale_obstacle(present, event, now) and not sale_obstacle(edited, event, now):
             keep_for_who_waits(self._pools, event_id)
         self._facts.add(TicketTypeChanged(event_id=event.id, ticket_type_id=edited.id, at=now))
+        self._trail.record(
+            Deed.TICKET_TYPE_EDITED,
+            actor.user_id,
+            edited.id,
+            event_id=str(event_id),
+            fields=changed(present.details, details),
+        )
         return self._stocktaking.offering(event, edited)
 
     def _check_admits(self, present: TicketType, details: TicketDetails) -> None:

@@ -1,6 +1,8 @@
 """Letting somebody come first."""
 
 from gatherly_core.accounts.model import Actor
+from gatherly_core.audit.deeds import Deed
+from gatherly_core.audit.trail import AuditTrail
 from gatherly_core.events.ports import Events
 from gatherly_core.kernel.clock import Clock
 from gatherly_core.kernel.identifiers import WaitlistEntryId
@@ -18,10 +20,13 @@ class PrioritiseEntry:
     - only while it waits: NotWaiting
     """
 
-    def __init__(self, unit_of_work: UnitOfWork, events: Events, entries: WaitlistEntries, clock: Clock) -> None:
+    def __init__(
+        self, unit_of_work: UnitOfWork, events: Events, entries: WaitlistEntries, trail: AuditTrail, clock: Clock
+    ) -> None:
         self._unit_of_work = unit_of_work
         self._events = events
         self._entries = entries
+        self._trail = trail
         self._clock = clock
 
     def __call__(self, actor: Actor, entry_id: WaitlistEntryId, priority: Priority) -> Standing:
@@ -32,4 +37,5 @@ class PrioritiseEntry:
         entry = governed(self._entries.get(entry_id), event, actor)
         moved = waitlist_states.prioritised(entry, priority, self._clock.now())
         self._entries.save(moved)
+        self._trail.record(Deed.WAITLIST_ENTRY_PRIORITISED, actor.user_id, entry_id, priority=priority.value)
         return self._entries.standing(moved)

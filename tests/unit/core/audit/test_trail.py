@@ -10,8 +10,8 @@ from tests.contracts.contract import Boom, boom
 from tests.factories import NOW, new_id
 from tests.unit.core.scene import Scene
 
-NOT_WORDS = ("Anna Smith", "anna@example.com", "Gürtel", "a\nb", "+43 1 234", "x" * 201, "'", "%")
-WORDS = ("", "admin", "wrong_password", str(new_id()), "2026-01-01T00:00:00+00:00", "title,location", "a/b", "x" * 200)
+NOT_WORDS = ("Anna Smith", "anna@example.com", "Gürtel", "a\nb", "+43 1 234", "x" * 501, "'", "%")
+WORDS = ("", "admin", "wrong_password", str(new_id()), "2026-01-01T00:00:00+00:00", "title,location", "a/b", "x" * 500)
 
 
 def record(scene: Scene, deed: Deed = Deed.EVENT_CANCELLED, **details: Detail) -> AuditEntry:
