@@ -1,4 +1,4 @@
-"""How requests come here: through which proxies."""
+"""How requests come here: through which proxies, and whether by TLS alone."""
 
 from dataclasses import dataclass
 from ipaddress import IPv4Network, IPv6Network, ip_network
@@ -6,6 +6,9 @@ from ipaddress import IPv4Network, IPv6Network, ip_network
 from gatherly_adapters.given_settings import GivenSettings, Name, WrongSetting
 
 TRUSTED_PROXIES = Name("GATHERLY_TRUSTED_PROXIES", "gatherly.trusted_proxies")
+HTTPS = Name("GATHERLY_HTTPS", "gatherly.https")
+HSTS_SECONDS = Name("GATHERLY_HSTS_SECONDS", "gatherly.hsts_seconds")
+YEAR = 365 * 86400
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,11 +17,23 @@ class TransportSettings:
 
     trusted_proxies: tuple[IPv4Network | IPv6Network, ...]
     """Who is believed about whom a request comes from; nobody else is."""
+    https: bool
+    """Whether requests are taken only if a trusted proxy says that they came by TLS."""
+    hsts_seconds: int
+    """How long browsers are to call by TLS alone, once they have."""
 
 
 def transport_settings(given: GivenSettings) -> TransportSettings:
     """How requests come here. WrongSetting for what is not accepted."""
-    return TransportSettings(trusted_proxies=_trusted_proxies(given))
+    trusted_proxies = _trusted_proxies(given)
+    https = given.switch(HTTPS, default=False)
+    if https and not trusted_proxies:
+        raise WrongSetting(f"{HTTPS} is on, but {TRUSTED_PROXIES} names nobody who could say what came by TLS.")
+    return TransportSettings(
+        trusted_proxies=trusted_proxies,
+        https=https,
+        hsts_seconds=given.whole_number(HSTS_SECONDS, YEAR, 0, 10 * YEAR),
+    )
 
 
 def _trusted_proxies(given: GivenSettings) -> tuple[IPv4Network | IPv6Network, ...]:

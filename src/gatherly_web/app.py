@@ -1,16 +1,17 @@
 """The WSGI application: what is wired where."""
 
 import os
+from itertools import pairwise
 from typing import Any
 
 from pyramid.config import Configurator
 from pyramid.httpexceptions import HTTPException
 from pyramid.router import Router
-from pyramid.tweens import EXCVIEW
+from pyramid.tweens import EXCVIEW, INGRESS
 
 from gatherly_adapters.bootstrap import Gatherly, on_database
 from gatherly_adapters.settings import Settings
-from gatherly_web import proxies, tweens
+from gatherly_web import proxies, safe_answers, tweens
 from gatherly_web.documentation import add_documentation
 from gatherly_web.errors import tell
 from gatherly_web.health import add_health
@@ -47,18 +48,26 @@ def _registry_settings(settings: Settings) -> dict[str, Any]:
         # Cornice's own view of exceptions knows nothing of problem documents.
         "handle_exceptions": False,
         proxies.TRUSTED_PROXIES: settings.transport.trusted_proxies,
+        safe_answers.HTTPS: settings.transport.https,
+        safe_answers.HSTS_SECONDS: settings.transport.hsts_seconds,
         tweens.CORS_ORIGINS: settings.cors_origins,
         tweens.BODY_LIMIT_BYTES: settings.body_limit_bytes,
     }
 
 
 def _add_tweens(config: Configurator) -> None:
-    """From the inside out: what is raised by the innermost becomes a problem document."""
+    """From the outside in; what is raised inside of Pyramid's own becomes a problem document there."""
+    settings = config.registry.settings
+    outside = [
+        "gatherly_web.proxies.clients",
+        "gatherly_web.safe_answers.safe_answers",
+        "gatherly_web.tweens.request_ids",
+        *(["gatherly_web.tweens.cors"] if settings[tweens.CORS_ORIGINS] else []),
+        *(["gatherly_web.https.https_alone"] if settings[safe_answers.HTTPS] else []),
+    ]
+    for outer, tween in pairwise((INGRESS, *outside)):
+        config.add_tween(tween, under=outer, over=EXCVIEW)
     config.add_tween("gatherly_web.tweens.body_limit", under=EXCVIEW)
-    if config.registry.settings[tweens.CORS_ORIGINS]:
-        config.add_tween("gatherly_web.tweens.cors", over=EXCVIEW)
-    config.add_tween("gatherly_web.tweens.request_ids", over=("gatherly_web.tweens.cors", EXCVIEW))
-    config.add_tween("gatherly_web.proxies.clients", over="gatherly_web.tweens.request_ids")
 
 
 def _add_error_view(config: Configurator) -> None:

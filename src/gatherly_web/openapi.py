@@ -86,7 +86,7 @@ def document(services: Iterable[Service]) -> dict[str, Any]:
     raised: set[type[GatherlyError]] = set()
     for service in sorted(services, key=lambda service: str(service.path)):
         for method, view, operation in _views(service):
-            errors = set(errors_of(operation, method))
+            errors = set(errors_of(operation, method, service.path))
             raised |= errors
             described = _described(operation, view) | {"responses": answers(operation, errors)}
             spec.path(service.path, operations={method.lower(): described})

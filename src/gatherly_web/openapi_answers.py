@@ -23,6 +23,7 @@ from gatherly_core.kernel.errors import (
 )
 from gatherly_core.kernel.unit_of_work import Contended, OutcomeUnknown, StorageAway
 from gatherly_core.payments.errors import PaymentDeclined
+from gatherly_web.addresses import HEALTH
 from gatherly_web.errors import (
     PROBLEM_JSON,
     BadInput,
@@ -35,6 +36,7 @@ from gatherly_web.errors import (
     status_of,
     title_of,
 )
+from gatherly_web.https import HttpsRequired
 from gatherly_web.idempotency import REPLAYED
 from gatherly_web.operations import Operation
 from gatherly_web.responses import JSON
@@ -91,10 +93,12 @@ def _status_and_code(error: type[GatherlyError]) -> tuple[int, str]:
     return status_of(error), error.code
 
 
-def errors_of(operation: Operation, method: str) -> Iterator[type[GatherlyError]]:
+def errors_of(operation: Operation, method: str, path: str) -> Iterator[type[GatherlyError]]:
     """What the view's use cases may raise, and what may go wrong before and around them."""
     yield from operation.raises
     yield InternalError
+    if path not in HEALTH:
+        yield HttpsRequired
     if operation.raw:
         return
     yield from (Invalid, StorageAway, Contended, OutcomeUnknown)

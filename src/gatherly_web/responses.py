@@ -43,7 +43,6 @@ def file_response(body: bytes, media_type: str, name: str, *, shown: bool = Fals
     headers = (
         ("Content-Disposition", f'{"inline" if shown else "attachment"}; filename="{name}"'),
         PRIVATE,
-        ("X-Content-Type-Options", "nosniff"),
     )
     return bytes_response(body, headers=headers, content_type=media_type)
 

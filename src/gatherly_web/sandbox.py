@@ -18,7 +18,7 @@ from gatherly_core.payments.charge import Charge, ChargeState
 from gatherly_core.payments.errors import PaymentNotFound, ProviderRefused
 from gatherly_web.operations import Operation
 from gatherly_web.request import GatherlyRequest
-from gatherly_web.responses import NO_STORE, bytes_response, json_response
+from gatherly_web.responses import bytes_response, json_response
 from gatherly_web.schemas.base import InputSchema
 from gatherly_web.schemas.fields import Choice
 from gatherly_web.validation import checked, loaded
@@ -27,14 +27,11 @@ HTML = "text/html; charset=utf-8"
 FORM = "application/x-www-form-urlencoded"
 # Its address lets whoever knows it decide: it is given to nobody, and no other page may frame it.
 HEADERS = (
-    NO_STORE,
     (
         "Content-Security-Policy",
         "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'self'; "
         "frame-ancestors 'none'",
     ),
-    ("Referrer-Policy", "no-referrer"),
-    ("X-Content-Type-Options", "nosniff"),
 )
 TOLD = {
     ChargeState.NEEDS_ACTION: ("Approve this payment?", "Your bank asks whether it is you who pays."),

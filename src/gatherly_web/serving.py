@@ -15,12 +15,15 @@ from waitress.task import ErrorTask
 
 from gatherly_adapters.settings import Settings
 from gatherly_web.errors import PROBLEM_JSON, BodyTooLarge, InternalError, problem
-from gatherly_web.responses import NO_STORE, json_bytes
+from gatherly_web.responses import json_bytes
+from gatherly_web.safe_answers import SAFE
 
 log = logging.getLogger(__name__)
 
 CONNECTIONS = 1000
 """How many connections one process keeps open."""
+HEADER_BYTES = 16 * 1024
+"""How much the head of a request may have: many times what ours need."""
 BACKLOG = 1024
 PATIENCE = 30
 """Seconds after which a connection that sends nothing is closed, lest a few clients occupy them all."""
@@ -41,7 +44,7 @@ class _Refusal(ErrorTask):
         code = self.codes.get(error.code, "not_implemented")
         body = json_bytes(problem(code, error.code, f"{error.reason}: {error.body}.", request_id))
         self.status = f"{error.code} {error.reason}"
-        self.response_headers += [("Content-Type", PROBLEM_JSON), NO_STORE, ("X-Request-Id", request_id)]
+        self.response_headers += [("Content-Type", PROBLEM_JSON), *SAFE, ("X-Request-Id", request_id)]
         self.set_close_on_finish()
         self.content_length = len(body)
         self.write(body)
@@ -86,6 +89,7 @@ def _work(settings: Settings, listener: socket.socket, make_app: Callable[[], Ws
         sockets=[listener],
         threads=settings.threads,
         connection_limit=CONNECTIONS,
+        max_request_header_size=HEADER_BYTES,
         # The application itself answers what is too large, with a problem document; this is for what never ends.
         max_request_body_size=2 * settings.body_limit_bytes,
         channel_timeout=PATIENCE,

@@ -419,3 +419,18 @@ class TestTrustedProxies:
     def test_it_refuses_what_is_no_network(self, wrong: str) -> None:
         with pytest.raises(WrongSetting, match=r"^GATHERLY_TRUSTED_PROXIES .*is '.*', but must be"):
             from_environment(GATHERLY_TRUSTED_PROXIES=wrong)
+
+
+class TestHttps:
+    PROXY = {"GATHERLY_TRUSTED_PROXIES": "10.0.0.1"}
+
+    def test_it_is_off(self) -> None:
+        assert Settings.load({}, {}).transport.https is False
+
+    def test_it_lasts_a_year_with_browsers(self) -> None:
+        transport = from_environment(**self.PROXY, GATHERLY_HTTPS="on").transport
+        assert (transport.https, transport.hsts_seconds) == (True, 365 * 86400)
+
+    def test_it_needs_somebody_to_tell_of_it(self) -> None:
+        with pytest.raises(WrongSetting, match=r"GATHERLY_HTTPS .* GATHERLY_TRUSTED_PROXIES .*names nobody"):
+            from_environment(GATHERLY_HTTPS="on")
