@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 import factory
 
 from gatherly_adapters.memory.identifiers import SequentialCodes, SequentialIdentifiers
+from gatherly_core.accounts.identities import Provider, SocialIdentity
 from gatherly_core.accounts.model import Account, Role, User
 from gatherly_core.admission.scans import Direction, Scan, ScanResult
 from gatherly_core.booking.drafting import reference_of
@@ -48,6 +49,17 @@ class AccountFactory(factory.Factory):
 
     user = factory.SubFactory(UserFactory)
     password_hash = "a hash"
+
+
+class SocialIdentityFactory(factory.Factory):
+    class Meta:
+        model = SocialIdentity
+
+    id = factory.LazyFunction(new_id)
+    user_id = factory.LazyFunction(new_id)
+    provider = Provider.GOOGLE
+    subject = factory.Sequence(lambda number: f"10000{number}")
+    created_at = NOW
 
 
 class EventDetailsFactory(factory.Factory):

@@ -8,6 +8,12 @@ from pathlib import Path
 from gatherly_adapters.database_location import database_url, is_embedded
 from gatherly_adapters.given_settings import GivenSettings, Name, WrongSetting
 from gatherly_adapters.mail_settings import MailSettings, mail_settings
+from gatherly_adapters.social_settings import (
+    FacebookSettings,
+    GoogleSettings,
+    facebook_settings,
+    google_settings,
+)
 from gatherly_adapters.stripe_settings import StripeSettings, stripe_settings
 from gatherly_adapters.ticket_keys import SEED_BYTES, seed_of
 from gatherly_adapters.transport_settings import TransportSettings, transport_settings
@@ -51,6 +57,10 @@ class Settings:
     """None for the sandbox, in which nobody pays anything."""
     transport: TransportSettings
     mail: MailSettings
+    google: GoogleSettings | None
+    """None if nobody signs in with Google."""
+    facebook: FacebookSettings | None
+    """None if nobody signs in with Facebook."""
     cors_origins: tuple[str, ...]
     """Origins whose pages may call the API; ("*",) for all."""
     body_limit_bytes: int
@@ -115,6 +125,8 @@ def _read(given: GivenSettings) -> Settings:
         stripe=stripe_settings(given),
         transport=transport_settings(given),
         mail=mail_settings(given),
+        google=google_settings(given),
+        facebook=facebook_settings(given),
         cors_origins=_cors_origins(given),
         body_limit_bytes=number("body_limit_bytes", 1024 * 1024, 1, 1024 * 1024 * 1024),
         host=given.text(_name("host")) or "127.0.0.1",

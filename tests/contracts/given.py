@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+from gatherly_core.accounts.identities import SocialIdentity
 from gatherly_core.accounts.model import Account, Role, User
 from gatherly_core.admission.scans import Scan
 from gatherly_core.application import Ports
@@ -24,6 +25,7 @@ from tests.factories import (
     PoolFactory,
     PromoCodeFactory,
     ScanFactory,
+    SocialIdentityFactory,
     TicketTypeFactory,
 )
 
@@ -43,6 +45,11 @@ class Given:
 
     def user(self, **fields: Any) -> User:
         return self.account(**{f"user__{name}": value for name, value in fields.items()}).user
+
+    def social_identity(self, **fields: Any) -> SocialIdentity:
+        identity = SocialIdentityFactory(**fields)
+        self._keep(lambda: self._ports.social_identities.add(identity))
+        return identity
 
     def event(self, **fields: Any) -> Event:
         """An event with its pool; without an `organizer_id`, of a new organizer."""

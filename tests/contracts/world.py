@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+from gatherly_core.accounts.identities import Provider, SocialIdentity
 from gatherly_core.admission.scans import Attendance, GuestFilter, ScanResult
 from gatherly_core.application import Ports
 from gatherly_core.booking import booking_states
@@ -37,6 +38,8 @@ LOOKS: dict[str, Step] = {
     "users.get_many": lambda p: p.users.get_many([new_id()]),
     "users.account": lambda p: p.users.account(new_id()),
     "users.account_of": lambda p: p.users.account_of("ada@example.org"),
+    "social_identities.user_of": lambda p: p.social_identities.user_of(Provider.GOOGLE, "1234"),
+    "social_identities.of_user": lambda p: p.social_identities.of_user(new_id()),
     "events.get": lambda p: p.events.get(new_id()),
     "events.pinned": lambda p: p.events.pinned(new_id()),
     "events.locked": lambda p: p.events.locked(new_id()),
@@ -103,6 +106,7 @@ class World:
 
     def __init__(self, given: Given) -> None:
         self.account = given.account(user__preferences={"theme": "dark"})
+        self.identity = given.social_identity(user_id=self.account.user.id)
         self.event = given.event(details__tags=("rock",))
         self.ticket_type = given.ticket_type(self.event)
         self.promo_code = given.promo_code(self.event)
@@ -119,6 +123,7 @@ class World:
         everything = EventFilter(drafts_of=self.event.organizer_id)
         return [
             p.users.account(self.account.user.id),
+            p.social_identities.of_user(self.account.user.id),
             p.events.browse(everything, EventSort.START_DATE, PageRequest(100)),
             p.events.tags(NOW),
             p.ticket_types.of_events([self.event.id]),
@@ -150,6 +155,10 @@ class World:
         return {
             "users.add": lambda: p.users.add(AccountFactory()),
             "users.save": lambda: p.users.save(replace(self.account, user=user)),
+            "social_identities.add": lambda: p.social_identities.add(
+                SocialIdentity(new_id(), self.account.user.id, Provider.FACEBOOK, str(new_id()), NOW)
+            ),
+            "social_identities.remove_of": lambda: p.social_identities.remove_of(self.identity.user_id),
             "events.add": lambda: p.events.add(EventFactory(organizer_id=self.event.organizer_id)),
             "events.save": lambda: p.events.save(edited),
             "pools.add": lambda: p.pools.add(PoolFactory(event_id=self.event.id)),

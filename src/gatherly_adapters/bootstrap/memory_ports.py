@@ -18,6 +18,7 @@ from gatherly_adapters.memory.outbox import MemoryOutbox
 from gatherly_adapters.memory.payments import MemoryPayments
 from gatherly_adapters.memory.printing import MemoryCalendars, MemoryTicketPrinter
 from gatherly_adapters.memory.promotions import MemoryPromoCodes, MemoryPromoUses
+from gatherly_adapters.memory.social_identities import MemorySocialIdentities
 from gatherly_adapters.memory.ticketing import MemoryTicketTypes
 from gatherly_adapters.memory.waitlist import MemoryWaitlistEntries
 from gatherly_adapters.nh3_markup import Nh3Markup
@@ -38,7 +39,9 @@ def ports_in_memory(database: MemoryDatabase, unit_of_work: UnitOfWork, around: 
         passwords=around.passwords,
         tokens=around.tokens,
         mailer=around.mailer,
+        identity_providers=around.identity_providers,
         users=MemoryUsers(database),
+        social_identities=MemorySocialIdentities(database),
         events=MemoryEvents(database),
         pools=MemoryPools(database),
         claims=MemoryClaims(database),

@@ -12,16 +12,22 @@ from gatherly_adapters.bootstrap.tickets import ticket_keys
 from gatherly_adapters.courier import Courier
 from gatherly_adapters.ed25519_tickets import Ed25519Tickets
 from gatherly_adapters.embedded_secrets import embedded_secret
+from gatherly_adapters.facebook_identities import FacebookIdentities
 from gatherly_adapters.file_mailer import FileMailer
+from gatherly_adapters.google_identities import GoogleIdentities
+from gatherly_adapters.identity_providers import ChosenIdentityProviders, Verify
 from gatherly_adapters.jwt_tokens import JwtTokens
+from gatherly_adapters.provider_http import ProviderHttp
 from gatherly_adapters.sandbox_gateway import SandboxPaymentGateway
 from gatherly_adapters.settings import Settings
+from gatherly_adapters.signing_keys import SigningKeys
 from gatherly_adapters.smtp_mailer import SmtpMailer
 from gatherly_adapters.sql import migrations
 from gatherly_adapters.sql.database import SqlDatabase
 from gatherly_adapters.sql.unit_of_work import SqlUnitOfWork
 from gatherly_adapters.system_clock import SystemClock
-from gatherly_core.accounts.ports import Passwords
+from gatherly_core.accounts.identities import Provider
+from gatherly_core.accounts.ports import IdentityProviders, Passwords
 from gatherly_core.application import Policy, Ports
 from gatherly_core.kernel.clock import Clock
 from gatherly_core.kernel.facts import Envelope
@@ -92,6 +98,7 @@ def _surroundings(settings: Settings, clock: Clock, passwords: Passwords | None)
         passwords=passwords or BcryptPasswords(),
         tokens=JwtTokens(secret, clock, settings.access_token_seconds),
         mailer=_mailer(settings, clock),
+        identity_providers=_identity_providers(settings, clock),
         payment_gateway=_payment_gateway(settings),
         ticket_signer=Ed25519Tickets(ticket_keys(settings)),
         audit_keys=audit_keys(settings),
@@ -103,6 +110,16 @@ def _mailer(settings: Settings, clock: Clock) -> Mailer:
     if mail.smtp is None:
         return FileMailer(settings.data / "mail", mail.sender, clock)
     return SmtpMailer(mail.smtp, mail.sender, clock)
+
+
+def _identity_providers(settings: Settings, clock: Clock) -> IdentityProviders:
+    chosen: dict[Provider, Verify] = {}
+    if settings.google is not None:
+        keys = SigningKeys(settings.google.jwks_url, ProviderHttp())
+        chosen[Provider.GOOGLE] = GoogleIdentities(settings.google.client_ids, keys, clock).verify
+    if settings.facebook is not None:
+        chosen[Provider.FACEBOOK] = FacebookIdentities(settings.facebook, ProviderHttp(), clock).verify
+    return ChosenIdentityProviders(chosen)
 
 
 def _payment_gateway(settings: Settings) -> PaymentGateway:

@@ -21,6 +21,7 @@ from gatherly_adapters.sql.notices import SqlNotices
 from gatherly_adapters.sql.outbox import SqlOutbox
 from gatherly_adapters.sql.payments import SqlPayments
 from gatherly_adapters.sql.promotions import SqlPromoCodes, SqlPromoUses
+from gatherly_adapters.sql.social_identities import SqlSocialIdentities
 from gatherly_adapters.sql.ticketing import SqlTicketTypes
 from gatherly_adapters.sql.waitlist import SqlWaitlistEntries
 from gatherly_core.application import Ports
@@ -41,7 +42,9 @@ def ports_on(database: SqlDatabase, unit_of_work: UnitOfWork, around: Surroundin
         passwords=around.passwords,
         tokens=around.tokens,
         mailer=around.mailer,
+        identity_providers=around.identity_providers,
         users=SqlUsers(database),
+        social_identities=SqlSocialIdentities(database),
         events=SqlEvents(database),
         pools=SqlPools(database),
         claims=SqlClaims(database),

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from gatherly_adapters.memory.accounts import MemoryPasswords, MemoryTokens
 from gatherly_adapters.memory.admission import MemoryTicketSigner
 from gatherly_adapters.memory.database import MemoryDatabase
+from gatherly_adapters.memory.identity_providers import MemoryIdentityProviders
 from gatherly_adapters.memory.mail import MemoryMailer
 from gatherly_adapters.memory.payment_gateway import MemoryPaymentGateway
-from gatherly_core.accounts.ports import Passwords, Tokens
+from gatherly_core.accounts.ports import IdentityProviders, Passwords, Tokens
 from gatherly_core.admission.ports import TicketSigner
 from gatherly_core.audit.keys import KEY_BYTES, AuditKeys
 from gatherly_core.kernel.clock import Clock
@@ -23,6 +24,7 @@ class Surroundings:
     passwords: Passwords
     tokens: Tokens
     mailer: Mailer
+    identity_providers: IdentityProviders
     payment_gateway: PaymentGateway
     ticket_signer: TicketSigner
     audit_keys: AuditKeys
@@ -35,13 +37,14 @@ def surroundings_in_memory(
     passwords: Passwords | None = None,
     payment_gateway: PaymentGateway | None = None,
 ) -> Surroundings:
-    """Surroundings that nobody leaves the process for. Bank and mailer refuse calls inside a block on `database`."""
+    """Surroundings that nobody leaves the process for. Its providers refuse calls inside a block on `database`."""
     database = database or MemoryDatabase()
     return Surroundings(
         clock=clock,
         passwords=passwords or MemoryPasswords(),
         tokens=MemoryTokens(clock),
         mailer=MemoryMailer(database),
+        identity_providers=MemoryIdentityProviders(database),
         payment_gateway=payment_gateway or MemoryPaymentGateway(database),
         ticket_signer=MemoryTicketSigner(),
         audit_keys=AuditKeys([bytes(KEY_BYTES)]),

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Protocol
 
+from gatherly_core.accounts.identities import ProvenIdentity, Provider, SocialIdentity
 from gatherly_core.accounts.model import AccessToken, Account, Actor, User
 from gatherly_core.kernel.identifiers import UserId
 
@@ -32,6 +33,43 @@ class Users(Protocol):
 
     def save(self, account: Account) -> None:
         """Keeps the changed account. The address cannot change."""
+        ...
+
+
+class SocialIdentities(Protocol):
+    """Who signs in as whom a provider knows. Works inside a unit of work only."""
+
+    def add(self, identity: SocialIdentity) -> None:
+        """IdentityTaken when a user has this subject of this provider already, also when both come at once."""
+        ...
+
+    def user_of(self, provider: Provider, subject: str) -> UserId | None:
+        """The user who signs in as this subject, which is told from others letter by letter."""
+        ...
+
+    def of_user(self, user_id: UserId) -> tuple[SocialIdentity, ...]:
+        """All of a user, oldest first."""
+        ...
+
+    def remove_of(self, user_id: UserId) -> None:
+        """Takes all of a user away."""
+        ...
+
+
+class IdentityProviders(Protocol):
+    """The providers who are believed about who somebody is.
+
+    They are reached over a network, so never inside a unit of work: RuntimeError where that can be told.
+    """
+
+    def verify(self, provider: Provider, token: str, nonce: str | None) -> ProvenIdentity:
+        """Who the token was issued to, by that provider, for this installation, and not too long ago.
+
+        `nonce` is what the client asked the provider to put into the token; None when it asked for none. Only the
+        tokens of OpenID Connect have one (OpenID Connect Core 1.0, 3.1.3.7): Invalid when there is one for others.
+        InvalidIdentity when the token is anything else, or has another nonce, or one that is not given.
+        ProviderUnavailable when the provider is not set up. IdentityProviderAway when it cannot be asked.
+        """
         ...
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from gatherly_core.accounts.ports import Passwords, Tokens, Users
+from gatherly_core.accounts.ports import IdentityProviders, Passwords, SocialIdentities, Tokens, Users
 from gatherly_core.admission.ports import Calendars, GuestLists, Guests, Scans, TicketPrinter, TicketSigner
 from gatherly_core.audit.keys import AuditKeys
 from gatherly_core.audit.ports import AuditEntries
@@ -37,7 +37,9 @@ class Ports:
     passwords: Passwords
     tokens: Tokens
     mailer: Mailer
+    identity_providers: IdentityProviders
     users: Users
+    social_identities: SocialIdentities
     events: Events
     pools: Pools
     claims: Claims

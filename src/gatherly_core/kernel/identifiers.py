@@ -5,6 +5,7 @@ from uuid import UUID
 
 UserId = NewType("UserId", UUID)
 SessionId = NewType("SessionId", UUID)
+SocialIdentityId = NewType("SocialIdentityId", UUID)
 EventId = NewType("EventId", UUID)
 PoolId = NewType("PoolId", UUID)
 TicketTypeId = NewType("TicketTypeId", UUID)

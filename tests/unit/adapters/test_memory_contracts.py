@@ -24,6 +24,7 @@ from tests.contracts.outbox import OutboxContract
 from tests.contracts.payments import PaymentsContract
 from tests.contracts.promotions import PromoCodesContract, PromoUsesContract
 from tests.contracts.scans import GuestsContract, ScansContract
+from tests.contracts.social_identities import SocialIdentitiesContract
 from tests.contracts.ticketing import TicketTypesContract
 from tests.contracts.unit_of_work import UnitOfWorkContract
 from tests.contracts.waitlist import WaitlistEntriesContract
@@ -63,6 +64,10 @@ class TestMemoryPools(PoolsContract):
 
 
 class TestMemoryClaims(ClaimsContract):
+    pass
+
+
+class TestMemorySocialIdentities(SocialIdentitiesContract):
     pass
 
 
