@@ -73,6 +73,11 @@ class Settings:
     log_level: str
 
     @property
+    def public_url(self) -> str:
+        """Where people reach this server: what links in letters begin with."""
+        return self.transport.public_url or f"http://localhost:{self.port}"
+
+    @property
     def embedded(self) -> bool:
         """Whether the database is the SQLite file, which belongs to this machine alone."""
         return is_embedded(self.database_url)
@@ -88,6 +93,8 @@ class Settings:
             )
         if self.mail.smtp is None and not self.embedded:
             warnings.append("SMTP_URL is not set: letters are kept as files, and nobody gets them.")
+        if self.mail.smtp is not None and self.transport.public_url is None:
+            warnings.append("GATHERLY_PUBLIC_URL is not set: links in letters lead to the reader's own machine.")
         return warnings
 
     @classmethod

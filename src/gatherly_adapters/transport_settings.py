@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from ipaddress import IPv4Network, IPv6Network, ip_network
+from urllib.parse import urlsplit
 
 from gatherly_adapters.given_settings import GivenSettings, Name, WrongSetting
 
 TRUSTED_PROXIES = Name("GATHERLY_TRUSTED_PROXIES", "gatherly.trusted_proxies")
 HTTPS = Name("GATHERLY_HTTPS", "gatherly.https")
 HSTS_SECONDS = Name("GATHERLY_HSTS_SECONDS", "gatherly.hsts_seconds")
+PUBLIC_URL = Name("GATHERLY_PUBLIC_URL", "gatherly.public_url")
 YEAR = 365 * 86400
 
 
@@ -21,6 +23,8 @@ class TransportSettings:
     """Whether requests are taken only if a trusted proxy says that they came by TLS."""
     hsts_seconds: int
     """How long browsers are to call by TLS alone, once they have."""
+    public_url: str | None
+    """Where people reach this server, without a slash at the end; None if nobody said so."""
 
 
 def transport_settings(given: GivenSettings) -> TransportSettings:
@@ -33,7 +37,30 @@ def transport_settings(given: GivenSettings) -> TransportSettings:
         trusted_proxies=trusted_proxies,
         https=https,
         hsts_seconds=given.whole_number(HSTS_SECONDS, YEAR, 0, 10 * YEAR),
+        public_url=_public_url(given, https=https),
     )
+
+
+def _public_url(given: GivenSettings, *, https: bool) -> str | None:
+    text = given.text(PUBLIC_URL)
+    if text is None:
+        return None
+    if not _is_origin(text.removesuffix("/"), ("https",) if https else ("http", "https")):
+        raise WrongSetting(
+            f"{PUBLIC_URL} is {text!r}, but must be like https://tickets.example, "
+            f"and begin with https:// when {HTTPS} is on."
+        )
+    return text.removesuffix("/")
+
+
+def _is_origin(text: str, schemes: tuple[str, ...]) -> bool:
+    try:
+        url = urlsplit(text)
+        # Asked for its port, it says whether that is one. Put together of these alone, it has nothing else.
+        origin = url.scheme in schemes and url.port != 0 and url.hostname and text == f"{url.scheme}://{url.netloc}"
+    except ValueError:
+        return False
+    return bool(origin and "@" not in url.netloc and text.isascii() and text.isprintable() and " " not in text)
 
 
 def _trusted_proxies(given: GivenSettings) -> tuple[IPv4Network | IPv6Network, ...]:

@@ -135,4 +135,5 @@ def _policy(settings: Settings) -> Policy:
         hold=timedelta(seconds=settings.hold_seconds),
         offer_time=timedelta(seconds=settings.offer_seconds),
         largest_group=LARGEST_GROUP if settings.grouping else 1,
+        public_url=settings.public_url,
     )

@@ -75,8 +75,10 @@ class Policy:
 
     `hold` is how long the places of an unpaid booking are held, `offer_time` how long those of an offer.
     `largest_group` is how many simultaneous bookings are decided together at most; 1 decides each alone.
+    `public_url` is where people reach the system, without a slash at the end: what links in letters begin with.
     """
 
     hold: timedelta = timedelta(minutes=15)
     offer_time: timedelta = timedelta(hours=24)
     largest_group: int = 256
+    public_url: str = "http://localhost:5000"

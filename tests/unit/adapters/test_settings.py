@@ -382,7 +382,11 @@ class TestStripe:
         assert "hid" not in str(wrong.value)
 
 
-MAIL = {"SMTP_URL": "smtp://app:hidden@mail.example.org", "GATHERLY_MAIL_FROM": "tickets@example.org"}
+MAIL = {
+    "SMTP_URL": "smtp://app:hidden@mail.example.org",
+    "GATHERLY_MAIL_FROM": "tickets@example.org",
+    "GATHERLY_PUBLIC_URL": "https://tickets.example",
+}
 
 
 class TestWarnings:
@@ -394,6 +398,11 @@ class TestWarnings:
         (warning,) = from_environment(**SERVER, **MAIL).warnings()
         assert "STRIPE_SECRET" in warning
         assert from_environment(**SERVER, **MAIL, **STRIPE, STRIPE_WEBHOOK_SECRET="whsec_1").warnings() == []
+
+    def test_it_warns_of_links_that_lead_nowhere(self) -> None:
+        mail = {name: value for name, value in MAIL.items() if name != "GATHERLY_PUBLIC_URL"}
+        (warning,) = from_environment(**mail).warnings()
+        assert "GATHERLY_PUBLIC_URL" in warning
 
     def test_it_warns_of_letters_that_nobody_gets(self) -> None:
         (warning,) = from_environment(**SERVER, **STRIPE, STRIPE_WEBHOOK_SECRET="whsec_1").warnings()
@@ -434,3 +443,40 @@ class TestHttps:
     def test_it_needs_somebody_to_tell_of_it(self) -> None:
         with pytest.raises(WrongSetting, match=r"GATHERLY_HTTPS .* GATHERLY_TRUSTED_PROXIES .*names nobody"):
             from_environment(GATHERLY_HTTPS="on")
+
+
+class TestPublicUrl:
+    def test_it_is_this_machine_if_not_told(self) -> None:
+        assert from_environment(PORT="8080").public_url == "http://localhost:8080"
+
+    @pytest.mark.parametrize("given", ["https://tickets.example", "https://tickets.example/"])
+    def test_it_has_no_slash_at_the_end(self, given: str) -> None:
+        assert from_environment(GATHERLY_PUBLIC_URL=given).public_url == "https://tickets.example"
+
+    @pytest.mark.parametrize(
+        "wrong",
+        [
+            "tickets.example",
+            "ftp://tickets.example",
+            "https://",
+            "https://tickets.example/shop",
+            "https://tickets.example//",
+            "https://tickets.example?a=b",
+            "https://tickets.example#a",
+            "https://user:hidden@tickets.example",
+            "https://tickets.example:nonsense",
+            "https://tickets.example:0",
+            "https://[::1",
+            "https://tickets example",
+            "https://t\u00efckets.example",
+        ],
+    )
+    def test_it_refuses_what_is_no_address_of_a_server(self, wrong: str) -> None:
+        with pytest.raises(WrongSetting, match=r"^GATHERLY_PUBLIC_URL "):
+            from_environment(GATHERLY_PUBLIC_URL=wrong)
+
+    def test_it_is_reached_by_tls_where_that_alone_is_taken(self) -> None:
+        https = {"GATHERLY_TRUSTED_PROXIES": "10.0.0.1", "GATHERLY_HTTPS": "on"}
+        assert from_environment(**https, GATHERLY_PUBLIC_URL="https://a.example").public_url == "https://a.example"
+        with pytest.raises(WrongSetting, match=r"begin with https://"):
+            from_environment(**https, GATHERLY_PUBLIC_URL="http://a.example")
