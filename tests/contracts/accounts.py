@@ -157,6 +157,22 @@ class PasswordsContract:
         assert not self.passwords.matches("correct horse", None)
 
 
+class CommonPasswordsContract:
+    @pytest.fixture(autouse=True)
+    def common_passwords_at_hand(self, ports: Ports) -> None:
+        self.common_passwords = ports.common_passwords
+
+    @pytest.mark.parametrize("password", ["password", "PassWord", "12345678", "qwertyuiop"])
+    def test_it_knows_what_everybody_tries_first(self, password: str) -> None:
+        assert self.common_passwords.knows(password)
+
+    @pytest.mark.parametrize(
+        "password", ["", "correct horse battery staple", "password ", "пароль-🔑-секрет", "\ud800"]
+    )
+    def test_it_knows_nothing_else(self, password: str) -> None:
+        assert not self.common_passwords.knows(password)
+
+
 class TokensContract:
     @pytest.fixture(autouse=True)
     def tokens_at_hand(self, ports: Ports) -> None:

@@ -1,7 +1,7 @@
 """Every port in memory."""
 
 from gatherly_adapters.bootstrap.surroundings import Surroundings
-from gatherly_adapters.memory.accounts import MemoryUsers
+from gatherly_adapters.memory.accounts import MemoryCommonPasswords, MemoryUsers
 from gatherly_adapters.memory.admission import MemoryGuests, MemoryScans
 from gatherly_adapters.memory.attendees import MemoryAttendees
 from gatherly_adapters.memory.audit import MemoryAuditEntries
@@ -37,6 +37,7 @@ def ports_in_memory(database: MemoryDatabase, unit_of_work: UnitOfWork, around: 
         codes=SequentialCodes(),
         markup=Nh3Markup(),
         passwords=around.passwords,
+        common_passwords=MemoryCommonPasswords(),
         tokens=around.tokens,
         mailer=around.mailer,
         identity_providers=around.identity_providers,

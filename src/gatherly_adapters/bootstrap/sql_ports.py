@@ -1,6 +1,7 @@
 """Every port on a database."""
 
 from gatherly_adapters.bootstrap.surroundings import Surroundings
+from gatherly_adapters.common_passwords import ShippedCommonPasswords
 from gatherly_adapters.ical_calendars import IcalCalendars
 from gatherly_adapters.identifiers import TimeOrderedIdentifiers
 from gatherly_adapters.nh3_markup import Nh3Markup
@@ -40,6 +41,7 @@ def ports_on(database: SqlDatabase, unit_of_work: UnitOfWork, around: Surroundin
         codes=RandomCodes(),
         markup=Nh3Markup(),
         passwords=around.passwords,
+        common_passwords=ShippedCommonPasswords(),
         tokens=around.tokens,
         mailer=around.mailer,
         identity_providers=around.identity_providers,

@@ -83,6 +83,13 @@ class MemoryPasswords:
         return hmac.compare_digest(_salted(hashed.partition("$")[0], password), hashed)
 
 
+class MemoryCommonPasswords:
+    """A few of them."""
+
+    def knows(self, password: str) -> bool:
+        return password.casefold() in {"password", "password1", "12345678", "qwertyuiop", "iloveyou"}
+
+
 def _salted(salt: str, password: str) -> str:
     digest = hashlib.sha256((salt + password).encode("utf-8", errors="surrogatepass"))
     return f"{salt}${digest.hexdigest()}"

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from gatherly_core.accounts.choosing_password import ChoosePassword
 from gatherly_core.accounts.errors import WrongPassword
 from gatherly_core.accounts.model import Account, Actor, User
 from gatherly_core.accounts.ports import Passwords, Users
@@ -29,13 +30,21 @@ class ProfileChange:
 class EditProfile:
     """Changes the profile of the user who asks, all or nothing.
 
-    - a new password needs the present one: WrongPassword
+    - a new password needs the present one: WrongPassword; and it must be fit: Invalid (see ChoosePassword)
     """
 
-    def __init__(self, unit_of_work: UnitOfWork, users: Users, passwords: Passwords, clock: Clock) -> None:
+    def __init__(
+        self,
+        unit_of_work: UnitOfWork,
+        users: Users,
+        passwords: Passwords,
+        choose_password: ChoosePassword,
+        clock: Clock,
+    ) -> None:
         self._unit_of_work = unit_of_work
         self._users = users
         self._passwords = passwords
+        self._choose_password = choose_password
         self._clock = clock
 
     def __call__(self, actor: Actor, change: ProfileChange) -> User:
@@ -47,10 +56,11 @@ class EditProfile:
         return self._unit_of_work.run(lambda: self._edit(actor, change, proven, new_hash))
 
     def _prove(self, actor: Actor, change: PasswordChange) -> tuple[str, str]:
-        present = self._unit_of_work.read(lambda: self._users.account(actor.user_id)).password_hash
-        if not self._passwords.matches(change.old, present):
+        account = self._unit_of_work.read(lambda: self._users.account(actor.user_id))
+        if not self._passwords.matches(change.old, account.password_hash):
             raise WrongPassword("The old password is wrong.")
-        return present, self._passwords.hash(change.new)
+        user = account.user
+        return account.password_hash, self._choose_password(change.new, name=user.name, email=user.email)
 
     def _edit(self, actor: Actor, change: ProfileChange, proven: str | None, new_hash: str | None) -> User:
         account = self._users.account(actor.user_id)

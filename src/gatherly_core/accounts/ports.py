@@ -86,6 +86,14 @@ class Passwords(Protocol):
         ...
 
 
+class CommonPasswords(Protocol):
+    """The passwords that everybody tries first."""
+
+    def knows(self, password: str) -> bool:
+        """Whether it is one of them, whatever the case of its letters."""
+        ...
+
+
 class Tokens(Protocol):
     """Access tokens: signed, so that they need not be looked up."""
 

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
+from gatherly_core.accounts.choosing_password import ChoosePassword
 from gatherly_core.accounts.model import Account, Actor, Role, SignedIn, User
-from gatherly_core.accounts.ports import Passwords, Tokens, Users
+from gatherly_core.accounts.ports import Tokens, Users
 from gatherly_core.kernel.clock import Clock
 from gatherly_core.kernel.errors import Forbidden
 from gatherly_core.kernel.identifiers import Identifiers, UserId
@@ -22,6 +23,7 @@ class Register:
     """Makes an account and signs its user in.
 
     - an address belongs to one account, whatever its letters' case: EmailTaken
+    - the password must be fit: Invalid (see ChoosePassword)
     - anybody may register as an attendee or an organizer, nobody as an admin: Forbidden
     """
 
@@ -29,14 +31,14 @@ class Register:
         self,
         unit_of_work: UnitOfWork,
         users: Users,
-        passwords: Passwords,
+        choose_password: ChoosePassword,
         tokens: Tokens,
         identifiers: Identifiers,
         clock: Clock,
     ) -> None:
         self._unit_of_work = unit_of_work
         self._users = users
-        self._passwords = passwords
+        self._choose_password = choose_password
         self._tokens = tokens
         self._identifiers = identifiers
         self._clock = clock
@@ -48,7 +50,7 @@ class Register:
         return SignedIn(user, self._tokens.issue(Actor(user.id, user.role)))
 
     def admit(self, new: NewAccount) -> User:
-        """Makes the account, whatever its role: for the operator, who makes the admins. EmailTaken."""
+        """Makes the account, whatever its role: for the operator, who makes the admins. EmailTaken, Invalid."""
         now = self._clock.now()
         user = User(
             id=UserId(self._identifiers.new()),
@@ -58,7 +60,7 @@ class Register:
             created_at=now,
             updated_at=now,
         )
-        account = Account(user, self._passwords.hash(new.password))
+        account = Account(user, self._choose_password(new.password, name=user.name, email=user.email))
         self._unit_of_work.run(lambda: self._users.add(account), landed=lambda _: self._exists(user))
         return user
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from gatherly_core.accounts.ports import IdentityProviders, Passwords, SocialIdentities, Tokens, Users
+from gatherly_core.accounts.ports import CommonPasswords, IdentityProviders, Passwords, SocialIdentities, Tokens, Users
 from gatherly_core.admission.ports import Calendars, GuestLists, Guests, Scans, TicketPrinter, TicketSigner
 from gatherly_core.audit.keys import AuditKeys
 from gatherly_core.audit.ports import AuditEntries
@@ -35,6 +35,7 @@ class Ports:
     codes: Codes
     markup: Markup
     passwords: Passwords
+    common_passwords: CommonPasswords
     tokens: Tokens
     mailer: Mailer
     identity_providers: IdentityProviders

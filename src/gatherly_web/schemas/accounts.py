@@ -6,14 +6,15 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, validate, validates_schema
 
+from gatherly_core.accounts.choosing_password import LEAST_PASSWORD, MOST_PASSWORD
 from gatherly_core.accounts.model import Role
 from gatherly_web.schemas.base import AnswerSchema, InputSchema, Part
 from gatherly_web.schemas.fields import Choice, Moment
 from gatherly_web.schemas.messages import REQUIRED
 from gatherly_web.schemas.texts import ClaimedAddress, EmailAddress, Password, Text, WebAddress
 
-LEAST_PASSWORD = 8
-MOST_PASSWORD = 128
+LONGEST_GUESS = 4 * MOST_PASSWORD
+"""A keyboard may send letters and their accents apart."""
 MOST_PREFERENCES = 50
 
 USER_EXAMPLE = {
@@ -88,7 +89,7 @@ class RegistrationInput(InputSchema):
 
 class SignInInput(InputSchema):
     email = ClaimedAddress(required=True)
-    password = Password(1, MOST_PASSWORD, required=True)
+    password = Password(1, LONGEST_GUESS, required=True)
 
     example = {"email": "ada@example.com", "password": "correct horse battery staple"}
 
@@ -103,7 +104,7 @@ class ProfileInput(InputSchema):
     password = Password(
         LEAST_PASSWORD, MOST_PASSWORD, metadata={"description": "A new password; it needs `old_password`."}
     )
-    old_password = Password(1, MOST_PASSWORD)
+    old_password = Password(1, LONGEST_GUESS)
 
     example = {"name": "Ada Lovelace", "preferences": {"newsletter": True}}
 

@@ -59,6 +59,12 @@ class TestRegister:
 
         nobody.post("/api/auth/login", {"email": "ada@example.com", "password": password}, 200)
 
+    @pytest.mark.parametrize("password", ["7 signs", "password", "Byron-1815"])
+    def test_it_refuses_passwords_that_are_easy_to_guess(self, nobody: Caller, password: str) -> None:
+        refusal = nobody.post("/api/auth/register", ADA | {"password": password}, 400)
+
+        assert [(problem["location"], problem["name"]) for problem in refusal.json["errors"]] == [("body", "password")]
+
     def test_it_never_answers_the_password(self, nobody: Caller) -> None:
         assert PASSWORD not in nobody.post("/api/auth/register", ADA).text
 

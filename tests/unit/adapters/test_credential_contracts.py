@@ -1,4 +1,4 @@
-"""bcrypt, JSON Web Tokens, random codes and Ed25519 do what every adapter of their ports promises."""
+"""bcrypt, common passwords, JSON Web Tokens, codes and Ed25519 do what every adapter of their ports promises."""
 
 from dataclasses import replace
 
@@ -6,12 +6,13 @@ import pytest
 
 from gatherly_adapters.bcrypt_passwords import BcryptPasswords
 from gatherly_adapters.bootstrap import in_memory
+from gatherly_adapters.common_passwords import ShippedCommonPasswords
 from gatherly_adapters.ed25519_tickets import Ed25519Tickets
 from gatherly_adapters.jwt_tokens import JwtTokens
 from gatherly_adapters.memory.clock import FixedClock
 from gatherly_adapters.random_codes import RandomCodes
 from gatherly_core.application import Ports
-from tests.contracts.accounts import PasswordsContract, TokensContract
+from tests.contracts.accounts import CommonPasswordsContract, PasswordsContract, TokensContract
 from tests.contracts.admission import CodesContract, TicketSignerContract
 from tests.factories import NOW
 
@@ -24,6 +25,7 @@ def ports() -> Ports:
     return replace(
         in_memory(clock).ports,
         passwords=BcryptPasswords(rounds=FAST),
+        common_passwords=ShippedCommonPasswords(),
         tokens=JwtTokens("a secret that only these tests know", clock, lifetime_seconds=3600),
         codes=RandomCodes(),
         ticket_signer=Ed25519Tickets([b"the seed of a key of these tests", b"the seed of one of their old key"]),
@@ -31,6 +33,10 @@ def ports() -> Ports:
 
 
 class TestBcryptPasswords(PasswordsContract):
+    pass
+
+
+class TestShippedCommonPasswords(CommonPasswordsContract):
     pass
 
 

@@ -7,7 +7,7 @@ from gatherly_adapters.memory.clock import FixedClock
 from gatherly_adapters.memory.database import MemoryDatabase
 from gatherly_adapters.memory.unit_of_work import MemoryUnitOfWork
 from gatherly_core.application import Ports
-from tests.contracts.accounts import PasswordsContract, TokensContract, UsersContract
+from tests.contracts.accounts import CommonPasswordsContract, PasswordsContract, TokensContract, UsersContract
 from tests.contracts.admission import CodesContract, TicketSignerContract
 from tests.contracts.attendees import AttendeesContract
 from tests.contracts.booking import BookingsContract
@@ -44,6 +44,10 @@ class TestMemoryUsers(UsersContract):
 
 
 class TestMemoryPasswords(PasswordsContract):
+    pass
+
+
+class TestMemoryCommonPasswords(CommonPasswordsContract):
     pass
 
 

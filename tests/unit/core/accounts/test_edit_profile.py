@@ -9,6 +9,7 @@ from gatherly_core.accounts.errors import InvalidCredentials, UserNotFound, Wron
 from gatherly_core.accounts.model import Actor, Role, SignedIn
 from gatherly_core.accounts.register import NewAccount
 from gatherly_core.application import Application
+from gatherly_core.kernel.errors import Invalid
 from tests.factories import NOW, new_id
 from tests.unit.core.scene import Scene
 
@@ -83,13 +84,21 @@ def test_it_changes_nothing_for_who_does_not_know_the_old_password(scene: Scene,
     assert scene.app.accounts.sign_in("ada@example.org", "the old one").user == before
 
 
+@pytest.mark.parametrize("password", ["short", "password", "lovelace1815"])
+def test_it_refuses_a_password_that_is_easy_to_guess(scene: Scene, ada: Actor, password: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        scene.app.accounts.edit_profile(ada, ProfileChange({"name": "Eve"}, PasswordChange("the old one", password)))
+    assert set(refused.value.fields) == {"password"}
+    assert scene.app.accounts.sign_in("ada@example.org", "the old one").user.name == "Ada Lovelace"
+
+
 def test_it_does_not_change_a_password_that_was_changed_meanwhile() -> None:
     passwords = RivalPasswords()
     passwords.app = in_memory(passwords=passwords).application
     ada = actor_of(passwords.app.accounts.register(ADA))
     passwords.rival = (ada, PasswordChange("the old one", "the rival's"))
     with pytest.raises(WrongPassword):
-        passwords.app.accounts.edit_profile(ada, ProfileChange(password=PasswordChange("the old one", "mine")))
+        passwords.app.accounts.edit_profile(ada, ProfileChange(password=PasswordChange("the old one", "mine alone")))
     assert passwords.app.accounts.sign_in("ada@example.org", "the rival's").user.id == ada.user_id
 
 

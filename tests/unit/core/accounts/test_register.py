@@ -3,7 +3,7 @@ import pytest
 from gatherly_core.accounts.errors import EmailTaken, InvalidCredentials
 from gatherly_core.accounts.model import Actor, Role
 from gatherly_core.accounts.register import NewAccount
-from gatherly_core.kernel.errors import Conflict, Forbidden
+from gatherly_core.kernel.errors import Conflict, Forbidden, Invalid
 from tests.factories import NOW
 from tests.unit.core.misfortunes import application_cut_off
 from tests.unit.core.scene import Scene
@@ -51,6 +51,14 @@ def test_it_lets_the_operator_make_an_admin(scene: Scene) -> None:
     admin = scene.app.accounts.register.admit(NewAccount("Root", "root@example.org", "a long password", Role.ADMIN))
     assert scene.app.accounts.sign_in("root@example.org", "a long password").user == admin
     assert admin.role is Role.ADMIN
+
+
+@pytest.mark.parametrize("password", ["short", "password", "lovelace1815"])
+def test_it_refuses_a_password_that_is_easy_to_guess(scene: Scene, password: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        scene.app.accounts.register(NewAccount("Ada Lovelace", "ada@example.org", password))
+    assert set(refused.value.fields) == {"password"}
+    assert scene.app.accounts.register(ADA).user.email == "ada@example.org"
 
 
 @pytest.mark.parametrize("done", [True, False])
