@@ -126,6 +126,7 @@ REACTIONS = (
     to(PaymentAbandoned, lambda app, fact: app.checkout.stop_payment(fact.payment_id), waits=True),
     to(RefundPromised, lambda app, fact: app.payments.send_refund(fact.refund_id)),
     to(NoticeReceived, lambda app, fact: app.checkout.process_notice(fact.charge_id), waits=True),
+    to(TrailGrew, lambda app, fact: app.audit.seal_entries(), waits=True),
     to(EventDeleted, lambda app, fact: app.waitlist.disband(fact.event_id)),
     to(TicketTypeDeleted, lambda app, fact: app.waitlist.disband(fact.event_id, fact.ticket_type_id)),
 )

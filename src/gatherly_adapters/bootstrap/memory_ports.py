@@ -4,7 +4,7 @@ from gatherly_adapters.bootstrap.surroundings import Surroundings
 from gatherly_adapters.memory.accounts import MemoryCommonPasswords, MemoryUsers
 from gatherly_adapters.memory.admission import MemoryGuests, MemoryScans
 from gatherly_adapters.memory.attendees import MemoryAttendees
-from gatherly_adapters.memory.audit import MemoryAuditEntries
+from gatherly_adapters.memory.audit import MemoryAuditChain, MemoryAuditEntries
 from gatherly_adapters.memory.booking import MemoryBookings
 from gatherly_adapters.memory.database import MemoryDatabase
 from gatherly_adapters.memory.events import MemoryEvents
@@ -64,5 +64,6 @@ def ports_in_memory(database: MemoryDatabase, unit_of_work: UnitOfWork, around: 
         guest_lists=MemoryGuestLists(database),
         scans=MemoryScans(database),
         audit_entries=MemoryAuditEntries(database),
+        audit_chain=MemoryAuditChain(database),
         audit_keys=around.audit_keys,
     )

@@ -11,6 +11,7 @@ from gatherly_adapters.sql.accounts import SqlUsers
 from gatherly_adapters.sql.admission import SqlGuests, SqlScans
 from gatherly_adapters.sql.attendees import SqlAttendees
 from gatherly_adapters.sql.audit import SqlAuditEntries
+from gatherly_adapters.sql.audit_chain import SqlAuditChain
 from gatherly_adapters.sql.booking import SqlBookings
 from gatherly_adapters.sql.database import SqlDatabase
 from gatherly_adapters.sql.events import SqlEvents
@@ -68,5 +69,6 @@ def ports_on(database: SqlDatabase, unit_of_work: UnitOfWork, around: Surroundin
         guest_lists=SqlGuestLists(database),
         scans=SqlScans(database),
         audit_entries=SqlAuditEntries(database),
+        audit_chain=SqlAuditChain(database),
         audit_keys=around.audit_keys,
     )

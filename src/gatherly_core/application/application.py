@@ -2,6 +2,7 @@
 
 from gatherly_core.application.accounts import AccountsUseCases
 from gatherly_core.application.admission import AdmissionUseCases
+from gatherly_core.application.audit import AuditUseCases
 from gatherly_core.application.booking import BookingUseCases
 from gatherly_core.application.checkout import CheckoutUseCases
 from gatherly_core.application.events import EventsUseCases
@@ -18,6 +19,7 @@ class Application:
 
     def __init__(self, ports: Ports, policy: Policy) -> None:
         self.idempotency = IdempotencyUseCases(ports)
+        self.audit = AuditUseCases(ports)
         self.accounts = AccountsUseCases(ports)
         self.events = EventsUseCases(ports)
         self.ticketing = TicketingUseCases(ports)

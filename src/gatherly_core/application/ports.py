@@ -6,7 +6,7 @@ from datetime import timedelta
 from gatherly_core.accounts.ports import CommonPasswords, IdentityProviders, Passwords, SocialIdentities, Tokens, Users
 from gatherly_core.admission.ports import Calendars, GuestLists, Guests, Scans, TicketPrinter, TicketSigner
 from gatherly_core.audit.keys import AuditKeys
-from gatherly_core.audit.ports import AuditEntries
+from gatherly_core.audit.ports import AuditChain, AuditEntries
 from gatherly_core.audit.trail import AuditTrail
 from gatherly_core.booking.ports import Attendees, Bookings
 from gatherly_core.events.ports import Events
@@ -62,6 +62,7 @@ class Ports:
     guest_lists: GuestLists
     scans: Scans
     audit_entries: AuditEntries
+    audit_chain: AuditChain
     audit_keys: AuditKeys
 
     @property

@@ -8,7 +8,7 @@ from gatherly_core.audit.facts import TrailGrew
 from gatherly_core.audit.keys import AuditKeys
 from gatherly_core.audit.model import AuditEntry, Detail
 from gatherly_core.audit.ports import AuditEntries
-from gatherly_core.audit.records import ENTRY, content_of
+from gatherly_core.audit.signing import signed
 from gatherly_core.kernel.clock import Clock
 from gatherly_core.kernel.facts import Outbox
 from gatherly_core.kernel.identifiers import AuditEntryId, Identifiers, UserId
@@ -48,7 +48,7 @@ class AuditTrail:
             target_id=target_id,
             details=_checked(details),
         )
-        self._entries.add(entry, self._keys.made(ENTRY, *content_of(entry).parts))
+        self._entries.add(entry, signed(self._keys, entry))
         self._facts.add(TrailGrew(at=entry.at))
 
 

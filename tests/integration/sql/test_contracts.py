@@ -2,6 +2,7 @@
 
 from tests.contracts.accounts import UsersContract
 from tests.contracts.attendees import AttendeesContract
+from tests.contracts.audit import AuditChainContract, AuditEntriesContract
 from tests.contracts.booking import BookingsContract
 from tests.contracts.browsing import BrowsingContract
 from tests.contracts.claims import ClaimsContract
@@ -107,4 +108,12 @@ class TestSqlNotices(NoticesContract):
 
 
 class TestSqlIdempotencyKeys(IdempotencyKeysContract):
+    pass
+
+
+class TestSqlAuditEntries(AuditEntriesContract):
+    pass
+
+
+class TestSqlAuditChain(AuditChainContract):
     pass

@@ -10,6 +10,7 @@ from gatherly_core.application import Ports
 from tests.contracts.accounts import CommonPasswordsContract, PasswordsContract, TokensContract, UsersContract
 from tests.contracts.admission import CodesContract, TicketSignerContract
 from tests.contracts.attendees import AttendeesContract
+from tests.contracts.audit import AuditChainContract, AuditEntriesContract
 from tests.contracts.booking import BookingsContract
 from tests.contracts.browsing import BrowsingContract
 from tests.contracts.claims import ClaimsContract
@@ -144,4 +145,12 @@ class TestMemoryOnCommit(OnCommitContract):
 
 
 class TestMemoryIdempotencyKeys(IdempotencyKeysContract):
+    pass
+
+
+class TestMemoryAuditEntries(AuditEntriesContract):
+    pass
+
+
+class TestMemoryAuditChain(AuditChainContract):
     pass
