@@ -14,7 +14,7 @@ PIP_COMPILE := $(BIN)/pip-compile --quiet --strip-extras --allow-unsafe --no-hea
 ARGS :=
 
 .DEFAULT_GOAL := help
-.PHONY: help run migrate seed doctor test check lint types imports format kills bench lock clean mariadb
+.PHONY: help run migrate seed doctor test check lint types imports format kills bench lock clean mariadb redis
 
 help: ## list what can be made
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1	\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -31,7 +31,7 @@ seed: .venv/installed ## add the demo data, unless it is there
 doctor: .venv/installed ## recompute every count from the bookings and name differences
 	$(BIN)/gatherly doctor
 
-test: .venv/installed-dev mariadb ## run all tests; databases are started for them
+test: .venv/installed-dev mariadb redis ## run all tests; databases are started for them
 	$(BIN)/pytest --numprocesses 2 $(ARGS)
 
 check: lint types imports test ## everything that must pass before a change is taken
@@ -91,5 +91,12 @@ mariadb:
 	@if ! PATH=$$PATH:/usr/sbin command -v mariadbd >/dev/null; then \
 		if $(AS_ROOT); then $(APT_INSTALL) mariadb-server; else \
 			echo 'Without MariaDB the tests on it are skipped: apt-get install mariadb-server'; \
+		fi; \
+	fi
+
+redis:
+	@if ! PATH=$$PATH:/usr/sbin command -v redis-server >/dev/null; then \
+		if $(AS_ROOT); then $(APT_INSTALL) redis-server; else \
+			echo 'Without Redis the tests on it are skipped: apt-get install redis-server'; \
 		fi; \
 	fi

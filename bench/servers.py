@@ -35,6 +35,7 @@ def server(*arguments: str, path: str, **environ: str) -> Iterator[int]:
             "JWT_SECRET": SECRET,
             "GATHERLY_PROCESSES": str(PROCESSES),
             "GATHERLY_LOG_LEVEL": "warning",
+            "GATHERLY_RATE_LIMITS": "off",
             **environ,
         },
     )

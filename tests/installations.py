@@ -18,7 +18,9 @@ DATA = "GATHERLY_TEST_DATA"
 
 def environ_for(database_url: str, **more: str) -> dict[str, str]:
     data = {"GATHERLY_DATA": os.environ[DATA]} if DATA in os.environ else {}
-    return {"DATABASE_URL": database_url, "JWT_SECRET": SECRET, **data, **more}
+    # Tests ask more often than anybody else.
+    unlimited = {"GATHERLY_RATE_LIMITS": "off"}
+    return {"DATABASE_URL": database_url, "JWT_SECRET": SECRET, **unlimited, **data, **more}
 
 
 def settings_for(database_url: str, **environ: str) -> Settings:

@@ -99,7 +99,7 @@ class MysqlProtocolServer:
 def running(kind: str, *options: str) -> Iterator[MysqlProtocolServer]:
     """A server of a kind, "mariadb" or "mysql", for the time of a block. ServerMissing if not installed."""
     chosen = program(kind)
-    server = MysqlProtocolServer(kind, _free_port(), password=secrets.token_hex(16))
+    server = MysqlProtocolServer(kind, free_port(), password=secrets.token_hex(16))
     # A socket's path has 107 bytes at most, and the temporary folder's own may be long.
     folder = Path(tempfile.mkdtemp(prefix="gatherly-", dir="/tmp"))
     with tempfile.TemporaryFile() as log:
@@ -153,7 +153,8 @@ def _await_answer(server: MysqlProtocolServer, keeper: subprocess.Popen[bytes], 
     raise RuntimeError(f"{server.kind} does not answer on port {server.port}:\n{_end_of(log)}")
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of 127.0.0.1 that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

@@ -8,6 +8,8 @@ from pathlib import Path
 from gatherly_adapters.database_location import database_url, is_embedded
 from gatherly_adapters.given_settings import GivenSettings, Name, WrongSetting
 from gatherly_adapters.mail_settings import MailSettings, mail_settings
+from gatherly_adapters.rate_limit_settings import Limit, Traffic, rate_limits
+from gatherly_adapters.redis_location import redis_url
 from gatherly_adapters.social_settings import (
     FacebookSettings,
     GoogleSettings,
@@ -55,6 +57,10 @@ class Settings:
     """How long an offer from the waitlist stands."""
     stripe: StripeSettings | None
     """None for the sandbox, in which nobody pays anything."""
+    redis_url: str | None = field(repr=False)
+    """None where there is no Redis."""
+    rate_limits: Mapping[Traffic, Limit] | None
+    """None when nobody is held to any."""
     transport: TransportSettings
     mail: MailSettings
     google: GoogleSettings | None
@@ -130,6 +136,8 @@ def _read(given: GivenSettings) -> Settings:
         hold_seconds=number("hold_seconds", 900, 1, 7 * DAY),
         offer_seconds=number("offer_seconds", DAY, 1, 30 * DAY),
         stripe=stripe_settings(given),
+        redis_url=redis_url(given),
+        rate_limits=rate_limits(given),
         transport=transport_settings(given),
         mail=mail_settings(given),
         google=google_settings(given),

@@ -11,7 +11,7 @@ from pyramid.tweens import EXCVIEW, INGRESS
 
 from gatherly_adapters.bootstrap import Gatherly, on_database
 from gatherly_adapters.settings import Settings
-from gatherly_web import proxies, safe_answers, tweens
+from gatherly_web import proxies, safe_answers, traffic, tweens
 from gatherly_web.documentation import add_documentation
 from gatherly_web.errors import tell
 from gatherly_web.health import add_health
@@ -28,7 +28,7 @@ def main(global_config: dict[str, str], **ini: str) -> Router:
 
 def make_app(gatherly: Gatherly, settings: Settings) -> Router:
     """Gatherly over HTTP: the WSGI application of one bootstrapped Gatherly, which stays its caller's to close."""
-    config = Configurator(settings=_registry_settings(settings))
+    config = Configurator(settings=_registry_settings(gatherly, settings))
     config.set_request_factory(requests_of(gatherly.application))
     config.set_security_policy(BearerPolicy(gatherly.application.accounts.authenticate))
     config.set_default_permission(SIGNED_IN)
@@ -36,20 +36,22 @@ def make_app(gatherly: Gatherly, settings: Settings) -> Router:
     _add_error_view(config)
     config.include("cornice")
     config.scan("gatherly_web.resources")
-    add_health(config, gatherly.ready)
+    add_health(config, gatherly.ready, gatherly.impaired)
     add_documentation(config)
     if gatherly.sandbox is not None:
         add_sandbox(config, gatherly.sandbox)
     return config.make_wsgi_app()
 
 
-def _registry_settings(settings: Settings) -> dict[str, Any]:
+def _registry_settings(gatherly: Gatherly, settings: Settings) -> dict[str, Any]:
     return {
         # Cornice's own view of exceptions knows nothing of problem documents.
         "handle_exceptions": False,
         proxies.TRUSTED_PROXIES: settings.transport.trusted_proxies,
         safe_answers.HTTPS: settings.transport.https,
         safe_answers.HSTS_SECONDS: settings.transport.hsts_seconds,
+        traffic.RATE_LIMITS: gatherly.rate_limits,
+        traffic.TOKENS: gatherly.ports.tokens,
         tweens.CORS_ORIGINS: settings.cors_origins,
         tweens.BODY_LIMIT_BYTES: settings.body_limit_bytes,
     }
@@ -63,6 +65,7 @@ def _add_tweens(config: Configurator) -> None:
         "gatherly_web.safe_answers.safe_answers",
         "gatherly_web.tweens.request_ids",
         *(["gatherly_web.tweens.cors"] if settings[tweens.CORS_ORIGINS] else []),
+        *(["gatherly_web.traffic.limits"] if settings[traffic.RATE_LIMITS] else []),
         *(["gatherly_web.https.https_alone"] if settings[safe_answers.HTTPS] else []),
     ]
     for outer, tween in pairwise((INGRESS, *outside)):

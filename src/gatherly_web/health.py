@@ -30,12 +30,18 @@ class AliveSchema(AnswerSchema):
 
 class ReadySchema(AnswerSchema):
     status = fields.String(required=True, validate=validate.Equal("ready"))
+    degraded = fields.List(
+        fields.String(), required=True, metadata={"description": "What it serves without, a sentence each."}
+    )
 
-    example = {"status": "ready"}
+    example = {"status": "ready", "degraded": []}
 
 
-def add_health(config: Configurator, ready: Callable[[], Sequence[str]]) -> None:
-    """Adds `/healthz` and `/readyz`. `ready` names what keeps Gatherly from serving, a sentence each."""
+Sentences = Callable[[], Sequence[str]]
+
+
+def add_health(config: Configurator, ready: Sentences, impaired: Sentences) -> None:
+    """Adds `/healthz` and `/readyz`: `ready` names what keeps Gatherly from serving, `impaired` what it lacks."""
     process = Service(name="healthz", path="/healthz")
     installation = Service(name="readyz", path="/readyz")
 
@@ -51,7 +57,7 @@ def add_health(config: Configurator, ready: Callable[[], Sequence[str]]) -> None
         schema=Operation(
             summary="Tell whether the service can serve",
             action=Action.VIEW_SERVICE,
-            details="Whether the database is reached and up to date.",
+            details="Whether the database is reached and up to date. Without Redis it can serve, `degraded`.",
             answer=ReadySchema(),
             raises=(NotReady,),
             raw=True,
@@ -60,7 +66,7 @@ def add_health(config: Configurator, ready: Callable[[], Sequence[str]]) -> None
     def can_serve(request: GatherlyRequest) -> Response:
         if problems := ready():
             raise NotReady(" ".join(problems))
-        return json_response({"status": "ready"})
+        return json_response({"status": "ready", "degraded": impaired()})
 
     config.add_cornice_service(process)
     config.add_cornice_service(installation)

@@ -1,6 +1,6 @@
 """The answers of an operation, for the OpenAPI document: the good one, and every error by status and code."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from http import HTTPStatus
 from itertools import groupby
 from typing import Any
@@ -42,8 +42,15 @@ from gatherly_web.operations import Operation
 from gatherly_web.responses import JSON
 from gatherly_web.schemas.problems import ProblemSchema
 from gatherly_web.security import SIGNED_IN
+from gatherly_web.traffic import HEADERS as RATE_HEADERS
+from gatherly_web.traffic import RateLimited, traffic_of
 
 EXAMPLE_REQUEST_ID = "5f0c1d2e3a4b5c6d"
+RATE_TOLD = (
+    "How many such requests one may send in a while.",
+    "How many of them are left.",
+    "In how many seconds they begin anew.",
+)
 HEADERS = {
     "X-Request-Id": "Under which the request is in the log.",
     "ETag": "Changes with the answer, and with the version of the one thing.",
@@ -51,6 +58,7 @@ HEADERS = {
     "Content-Disposition": "A name for the file.",
     "Link": 'The next page, if there is one: `<...>; rel="next"`.',
     REPLAYED: "`true` when it is the answer that the request got the first time.",
+    **dict(zip(RATE_HEADERS, RATE_TOLD, strict=True)),
     "Retry-After": "After how many seconds to try again.",
     "WWW-Authenticate": "How to authenticate.",
 }
@@ -79,13 +87,16 @@ def add_examples(components: Components, errors: Iterable[type[GatherlyError]]) 
         components.example(code, _example(error))
 
 
-def answers(operation: Operation, errors: Iterable[type[GatherlyError]]) -> dict[str, Any]:
+def answers(operation: Operation, errors: Collection[type[GatherlyError]]) -> dict[str, Any]:
     """Every answer, by status."""
     by_status = {str(operation.status): _success(operation)}
     if operation.etag:
         by_status["304"] = {"description": "It is still what the client has.", "headers": _headers("ETag")}
     for status, alike in groupby(sorted(errors, key=_status_and_code), key=status_of):
         by_status[str(int(status))] = _failure(operation, status, [error.code for error in alike])
+    if RateLimited in errors:
+        for answer in by_status.values():
+            answer["headers"] |= _headers(*RATE_HEADERS)
     return by_status
 
 
@@ -99,6 +110,8 @@ def errors_of(operation: Operation, method: str, path: str) -> Iterator[type[Gat
     yield InternalError
     if path not in HEALTH:
         yield HttpsRequired
+    if traffic_of(method, path):
+        yield RateLimited
     if operation.raw:
         return
     yield from (Invalid, StorageAway, Contended, OutcomeUnknown)

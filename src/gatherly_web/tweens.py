@@ -30,7 +30,10 @@ PREFLIGHT = [
     ),
     ("Access-Control-Max-Age", "3600"),
 ]
-EXPOSED = "ETag, Idempotency-Replayed, Link, Location, Retry-After, WWW-Authenticate, X-Request-Id"
+EXPOSED = (
+    "ETag, Idempotency-Replayed, Link, Location, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, Retry-After, "
+    "WWW-Authenticate, X-Request-Id"
+)
 
 
 def request_ids(handler: Handler, registry: Registry) -> Handler:

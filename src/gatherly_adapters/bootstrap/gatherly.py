@@ -2,6 +2,7 @@
 
 from contextlib import AbstractContextManager
 
+from gatherly_adapters.rate_limits import RateLimits
 from gatherly_adapters.sandbox_gateway import SandboxPaymentGateway
 from gatherly_core.application import Application, Policy, Ports
 from gatherly_core.kernel.relay import Relay
@@ -11,8 +12,9 @@ from gatherly_core.reactions import react
 class Gatherly(AbstractContextManager["Gatherly"]):
     """The application on its adapters, and what its operators need of these. Leaving its context closes it."""
 
-    def __init__(self, ports: Ports, policy: Policy) -> None:
+    def __init__(self, ports: Ports, policy: Policy, rate_limits: RateLimits | None = None) -> None:
         self.ports = ports
+        self.rate_limits = rate_limits
         self.application = Application(ports, policy)
         self.relay = Relay(ports.unit_of_work, ports.outbox, ports.clock, lambda fact: react(self.application, fact))
 
@@ -26,11 +28,18 @@ class Gatherly(AbstractContextManager["Gatherly"]):
         """What keeps it from serving, a sentence each."""
         return []
 
+    def impaired(self) -> list[str]:
+        """What it serves without, a sentence each."""
+        lost = self.rate_limits.impaired() if self.rate_limits else None
+        return [lost] if lost else []
+
     def migrate(self) -> None:
         """Brings what it stores up to date."""
 
     def close(self) -> None:
         """Lets go of what it holds open."""
+        if self.rate_limits:
+            self.rate_limits.close()
 
     def __exit__(self, *exception: object) -> None:
         self.close()

@@ -6,6 +6,7 @@ from datetime import timedelta
 from gatherly_adapters.bcrypt_passwords import BcryptPasswords
 from gatherly_adapters.bootstrap.audit import audit_keys
 from gatherly_adapters.bootstrap.gatherly import Gatherly
+from gatherly_adapters.bootstrap.rate_limits import rate_limits
 from gatherly_adapters.bootstrap.sql_ports import ports_on
 from gatherly_adapters.bootstrap.surroundings import Surroundings
 from gatherly_adapters.bootstrap.tickets import ticket_keys
@@ -18,6 +19,7 @@ from gatherly_adapters.google_identities import GoogleIdentities
 from gatherly_adapters.identity_providers import ChosenIdentityProviders, Verify
 from gatherly_adapters.jwt_tokens import JwtTokens
 from gatherly_adapters.provider_http import ProviderHttp
+from gatherly_adapters.rate_limits import RateLimits
 from gatherly_adapters.sandbox_gateway import SandboxPaymentGateway
 from gatherly_adapters.settings import Settings
 from gatherly_adapters.signing_keys import SigningKeys
@@ -47,8 +49,8 @@ LARGEST_GROUP = 256
 class GatherlyOnDatabase(Gatherly):
     """Gatherly on a database, which outlives it."""
 
-    def __init__(self, ports: Ports, policy: Policy, database: SqlDatabase) -> None:
-        super().__init__(ports, policy)
+    def __init__(self, ports: Ports, policy: Policy, database: SqlDatabase, rate_limits: RateLimits | None) -> None:
+        super().__init__(ports, policy, rate_limits)
         self._database = database
         self._courier = Courier(self.relay.deliver)
 
@@ -68,6 +70,7 @@ class GatherlyOnDatabase(Gatherly):
         migrations.upgrade(self._database.write_engine)
 
     def close(self) -> None:
+        super().close()
         self._courier.close(PATIENCE_SECONDS)
         self._database.close()
 
@@ -85,8 +88,9 @@ def on_database(settings: Settings, clock: Clock | None = None, passwords: Passw
         pool_recycle=settings.database_pool_recycle,
     )
     unit_of_work = SqlUnitOfWork(database)
-    ports = ports_on(database, unit_of_work, _surroundings(settings, clock or SystemClock(), passwords))
-    gatherly = GatherlyOnDatabase(ports, _policy(settings), database)
+    clock = clock or SystemClock()
+    ports = ports_on(database, unit_of_work, _surroundings(settings, clock, passwords))
+    gatherly = GatherlyOnDatabase(ports, _policy(settings), database, rate_limits(settings, clock))
     unit_of_work.on_commit(gatherly.follow)
     return gatherly
 

@@ -5,56 +5,13 @@ import json
 import os
 import signal
 import socket
-import subprocess
-import sys
 import time
 import urllib.error
-import urllib.request
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-@contextmanager
-def served(environ, *arguments):
-    """A server program, and its port; ended by SIGTERM."""
-    port = free_port()
-    inherited = {name: os.environ[name] for name in ("PATH", "PYTHONPATH") if name in os.environ}
-    process = subprocess.Popen(
-        [sys.executable, "-m", "gatherly_web.command_line", *arguments, "serve"],
-        env={**inherited, **environ, "PORT": str(port)},
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    try:
-        wait_until_ready(port, process)
-        yield process, port
-    finally:
-        process.send_signal(signal.SIGTERM)
-        process.communicate(timeout=30)
-
-
-def wait_until_ready(port, process):
-    deadline = time.monotonic() + 30
-    while time.monotonic() < deadline:
-        assert process.poll() is None, process.stderr.read()
-        try:
-            return get(port, "/readyz")
-        except OSError:
-            time.sleep(0.05)
-    raise AssertionError("It did not become ready.")
-
-
-def get(port, path):
-    with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=10) as answer:
-        return answer.status, json.load(answer)
+from tests.serving import get, served
 
 
 def answer_to(port, sent):

@@ -82,7 +82,7 @@ class TestHealth:
         assert nobody.get("/healthz").json == {"status": "alive"}
 
     def test_it_can_serve(self, nobody: Caller) -> None:
-        assert nobody.get("/readyz").json == {"status": "ready"}
+        assert nobody.get("/readyz").json == {"status": "ready", "degraded": []}
 
     def test_it_says_what_keeps_it_from_serving(
         self, gatherly: Gatherly, settings: Settings, document: Document, monkeypatch: pytest.MonkeyPatch

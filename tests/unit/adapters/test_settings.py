@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from gatherly_adapters.given_settings import WrongSetting
+from gatherly_adapters.rate_limit_settings import Limit, Traffic
 from gatherly_adapters.settings import Settings
 from gatherly_adapters.ticket_keys import seed_text
 
@@ -480,3 +481,40 @@ class TestPublicUrl:
         assert from_environment(**https, GATHERLY_PUBLIC_URL="https://a.example").public_url == "https://a.example"
         with pytest.raises(WrongSetting, match=r"begin with https://"):
             from_environment(**https, GATHERLY_PUBLIC_URL="http://a.example")
+
+
+class TestRateLimits:
+    def test_they_are_on_and_strictest_before_signing_in(self) -> None:
+        limits = Settings.load({}, {}).rate_limits
+        assert limits is not None
+        assert limits[Traffic.AUTH] == Limit(60, 60)
+        assert limits[Traffic.AUTH].amount == min(limit.amount for limit in limits.values())
+        assert set(limits) == set(Traffic)
+
+    def test_they_can_be_switched_off(self) -> None:
+        assert from_environment(GATHERLY_RATE_LIMITS="off").rate_limits is None
+
+    def test_each_can_be_set(self) -> None:
+        limits = from_environment(GATHERLY_RATE_LIMIT_AUTH="5/second", GATHERLY_RATE_LIMIT_READS="9/hour").rate_limits
+        assert limits is not None
+        assert (limits[Traffic.AUTH], limits[Traffic.READS]) == (Limit(5, 1), Limit(9, 3600))
+
+    @pytest.mark.parametrize(
+        "wrong", ["0/minute", "5", "5/day", "-1/hour", "5 per minute", "1_0/minute", "5/minute;6/hour"]
+    )
+    @pytest.mark.parametrize("switch", ["on", "off"])
+    def test_it_refuses_what_is_no_limit(self, wrong: str, switch: str) -> None:
+        with pytest.raises(WrongSetting, match=r"^GATHERLY_RATE_LIMIT_WRITES .*must be like 600/minute"):
+            from_environment(GATHERLY_RATE_LIMIT_WRITES=wrong, GATHERLY_RATE_LIMITS=switch)
+
+    @pytest.mark.parametrize("url", ["redis://h", "redis://h:6379/0", "rediss://u:p%40@h/1", "redis://:pw@[::1]:6379"])
+    def test_it_takes_an_address_of_redis(self, url: str) -> None:
+        settings = from_environment(REDIS_URL=url)
+        assert settings.redis_url == url
+        assert url not in repr(settings)
+
+    @pytest.mark.parametrize("wrong", ["h:6379", "http://secret", "redis://", "redis://secret @h", "redis://u:secret@"])
+    def test_it_refuses_another_without_telling_it(self, wrong: str) -> None:
+        with pytest.raises(WrongSetting, match=r"^REDIS_URL .*must be an address") as refusal:
+            from_environment(REDIS_URL=wrong)
+        assert "secret" not in str(refusal.value)
