@@ -36,6 +36,7 @@ from gatherly_core.payments.facts import (
     RefundPaid,
     RefundPromised,
 )
+from gatherly_core.privacy.facts import AccountErased, ErasureBegun
 from gatherly_core.promotions.facts import PromoCodeCreated, PromoCodeDeleted
 from gatherly_core.ticketing.facts import TicketTypeChanged, TicketTypeCreated, TicketTypeDeleted
 from gatherly_core.waitlist.facts import (
@@ -79,6 +80,8 @@ FACTS: tuple[type[Fact], ...] = (
     OfferLapsed,
     WaitlistLeft,
     TrailGrew,
+    ErasureBegun,
+    AccountErased,
 )
 """Every fact of the domain."""
 
@@ -129,6 +132,7 @@ REACTIONS = (
     to(TrailGrew, lambda app, fact: app.audit.seal_entries(), waits=True),
     to(EventDeleted, lambda app, fact: app.waitlist.disband(fact.event_id)),
     to(TicketTypeDeleted, lambda app, fact: app.waitlist.disband(fact.event_id, fact.ticket_type_id)),
+    to(ErasureBegun, lambda app, fact: app.privacy.finish_erasure(fact.user_id)),
 )
 """Fact -> the use case that follows it, in a transaction of its own."""
 

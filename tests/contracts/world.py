@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 
 from gatherly_core.accounts.identities import Provider, SocialIdentity
 from gatherly_core.admission.scans import Attendance, GuestFilter, ScanResult
@@ -11,6 +12,8 @@ from gatherly_core.events.ports import EventFilter, EventSort
 from gatherly_core.inventory.facts import PlacesFreed
 from gatherly_core.kernel.paging import PageRequest
 from gatherly_core.payments import ledger
+from gatherly_core.privacy.holdings import Section, Trace
+from gatherly_core.privacy.model import Subject
 from gatherly_core.waitlist import waitlist_states
 from tests.contracts.given import Given
 from tests.factories import (
@@ -33,9 +36,12 @@ from tests.factories import (
 
 Step = Callable[[Ports], object]
 
+AGES_HENCE = NOW + timedelta(days=4000)
+
 LOOKS: dict[str, Step] = {
     "users.get": lambda p: p.users.get(new_id()),
     "users.get_many": lambda p: p.users.get_many([new_id()]),
+    "users.pinned": lambda p: p.users.pinned([new_id()]),
     "users.account": lambda p: p.users.account(new_id()),
     "users.account_of": lambda p: p.users.account_of("ada@example.org"),
     "social_identities.user_of": lambda p: p.social_identities.user_of(Provider.GOOGLE, "1234"),
@@ -97,6 +103,11 @@ LOOKS: dict[str, Step] = {
     "payments.refundable": lambda p: p.payments.refundable(new_id()),
     "payments.each": lambda p: p.payments.each(None, 1),
     "ledger.of_payments": lambda p: p.ledger.of_payments([new_id()]),
+    "personal_data.records": lambda p: p.personal_data.records(new_id(), Section.BOOKINGS, None, 1),
+    "personal_data.ties": lambda p: p.personal_data.ties(new_id(), NOW),
+    "personal_data.subject": lambda p: p.personal_data.subject(new_id()),
+    "personal_data.forgettable": lambda p: p.personal_data.forgettable(NOW, 1),
+    "personal_data.left": lambda p: p.personal_data.left(NOW, NOW),
 }
 """Everything that only looks, at things that need not be there."""
 
@@ -117,6 +128,8 @@ class World:
         self.pool = given.pool(size=10, used=5, kept=2, waiting=1)
         self.paid = given.paid(self.booking)
         self.unpaid = given.new_payment()
+        self.leaving = given.user()
+        self.subject = Subject(user_id=self.booking.user_id, name="Ada Lovelace", address="", verified=False)
 
     def seen(self, p: Ports) -> list[object]:
         """All of it as it is now."""
@@ -140,6 +153,8 @@ class World:
             list(p.payments.of_bookings([self.booking.id, self.unpaid.booking_id]).values()),
             p.ledger.of_payments([self.paid.id]),
             p.idempotency_keys.get(self.claim.scope),
+            p.personal_data.subject(self.leaving.id),
+            p.personal_data.forgettable(AGES_HENCE, 100),
         ]
 
     def write_all(self, p: Ports) -> None:
@@ -195,5 +210,9 @@ class World:
             "outbox.settle": lambda: p.outbox.settle([new_id()], NOW),
             "outbox.postpone": lambda: p.outbox.postpone(new_id(), NOW),
             "outbox.claim": lambda: p.outbox.claim(NOW, 1),
+            "personal_data.forget_guests": lambda: p.personal_data.forget_guests(self.event.id, 10),
+            "personal_data.forgotten": lambda: p.personal_data.forgotten(self.event.id, NOW),
+            "personal_data.begin": lambda: p.personal_data.begin(self.leaving.id, NOW),
+            "personal_data.erase": lambda: p.personal_data.erase(self.subject, Trace.OWN_TICKETS, NOW, 10),
             "events.delete": lambda: p.events.delete(self.event.id, NOW),
         }

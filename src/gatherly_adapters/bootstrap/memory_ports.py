@@ -17,6 +17,7 @@ from gatherly_adapters.memory.notices import MemoryNotices
 from gatherly_adapters.memory.outbox import MemoryOutbox
 from gatherly_adapters.memory.payments import MemoryPayments
 from gatherly_adapters.memory.printing import MemoryCalendars, MemoryTicketPrinter
+from gatherly_adapters.memory.privacy import MemoryPersonalData
 from gatherly_adapters.memory.promotions import MemoryPromoCodes, MemoryPromoUses
 from gatherly_adapters.memory.social_identities import MemorySocialIdentities
 from gatherly_adapters.memory.ticketing import MemoryTicketTypes
@@ -66,4 +67,5 @@ def ports_in_memory(database: MemoryDatabase, unit_of_work: UnitOfWork, around: 
         audit_entries=MemoryAuditEntries(database),
         audit_chain=MemoryAuditChain(database),
         audit_keys=around.audit_keys,
+        personal_data=MemoryPersonalData(database),
     )

@@ -22,6 +22,7 @@ from gatherly_adapters.sql.ledger import SqlLedger
 from gatherly_adapters.sql.notices import SqlNotices
 from gatherly_adapters.sql.outbox import SqlOutbox
 from gatherly_adapters.sql.payments import SqlPayments
+from gatherly_adapters.sql.privacy import SqlPersonalData
 from gatherly_adapters.sql.promotions import SqlPromoCodes, SqlPromoUses
 from gatherly_adapters.sql.social_identities import SqlSocialIdentities
 from gatherly_adapters.sql.ticketing import SqlTicketTypes
@@ -71,4 +72,5 @@ def ports_on(database: SqlDatabase, unit_of_work: UnitOfWork, around: Surroundin
         audit_entries=SqlAuditEntries(database),
         audit_chain=SqlAuditChain(database),
         audit_keys=around.audit_keys,
+        personal_data=SqlPersonalData(database),
     )

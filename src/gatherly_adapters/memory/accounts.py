@@ -32,6 +32,16 @@ def _row(account: Account) -> AccountRow:
     return AccountRow(bare, json.dumps(dict(account.user.preferences)))
 
 
+@dataclass(frozen=True, slots=True)
+class Erasure:
+    """Since when a user's account is absent, and when nothing was left of what was known of them."""
+
+    user_id: UserId
+    since: datetime
+    erased_at: datetime | None = None
+
+
+ERASURES = Definition[UserId, Erasure](lambda erasure: erasure.user_id)
 BY_EMAIL = Index[AccountRow](lambda row: row.bare.user.email, lambda row: (row.bare.user.id,))
 ACCOUNTS = Definition[UserId, AccountRow](lambda row: row.bare.user.id, (BY_EMAIL,))
 
@@ -41,34 +51,39 @@ class MemoryUsers:
 
     def __init__(self, database: MemoryDatabase) -> None:
         self._rows = database.table(ACCOUNTS)
+        self._erasures = database.table(ERASURES)
 
     def add(self, account: Account) -> None:
-        if self.account_of(account.user.email) is not None:
+        if self._rows.select(BY_EMAIL, account.user.email):
             raise EmailTaken("There is an account with this e-mail address already.")
         self._rows.put(_row(account))
 
     def get(self, user_id: UserId) -> User:
-        return _found(self._rows.get(user_id)).user
+        return self.account(user_id).user
 
     def get_many(self, user_ids: Iterable[UserId]) -> Mapping[UserId, User]:
-        rows = {user_id: self._rows.get(user_id) for user_id in user_ids}
+        rows = {user_id: self._present(user_id) for user_id in user_ids}
         return {user_id: row.account().user for user_id, row in rows.items() if row is not None}
 
+    def pinned(self, user_ids: Iterable[UserId]) -> Mapping[UserId, User]:
+        return self.get_many(user_ids)
+
     def account(self, user_id: UserId) -> Account:
-        return _found(self._rows.get(user_id))
+        row = self._present(user_id)
+        if row is None:
+            raise UserNotFound("There is no such user.")
+        return row.account()
 
     def account_of(self, email: str) -> Account | None:
-        return next((row.account() for row in self._rows.ascending(BY_EMAIL, email)), None)
+        rows = self._rows.select(BY_EMAIL, email)
+        return next((row.account() for row in rows if self._present(row.bare.user.id)), None)
 
     def save(self, account: Account) -> None:
-        kept = _found(self._rows.get(account.user.id)).user
+        kept = self.account(account.user.id).user
         self._rows.put(_row(replace(account, user=replace(account.user, email=kept.email))))
 
-
-def _found(row: AccountRow | None) -> Account:
-    if row is None:
-        raise UserNotFound("There is no such user.")
-    return row.account()
+    def _present(self, user_id: UserId) -> AccountRow | None:
+        return None if self._erasures.get(user_id) else self._rows.get(user_id)
 
 
 class MemoryPasswords:

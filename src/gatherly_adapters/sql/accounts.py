@@ -25,6 +25,9 @@ users = Table(
     Column("email_verified", Boolean, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
     Column("updated_at", UtcDateTime, nullable=False),
+    # Since when nobody can use it any more, and when nothing was left of what is known of its user.
+    Column("erasing_since", UtcDateTime),
+    Column("erased_at", UtcDateTime),
     UniqueConstraint("email"),
     **TABLE_OPTIONS,
 )
@@ -32,15 +35,17 @@ users = Table(
 
 # Made once, as are those of the other tables: putting a statement together takes longer than SQLite takes to run it.
 ADD = insert(users)
-WITH_ID = select(users).where(users.c.id == bindparam("user_id"))
+PRESENT = users.c.erasing_since.is_(None)
+WITH_ID = select(users).where(users.c.id == bindparam("user_id"), PRESENT)
 LOCKED = Locking(WITH_ID)
-WITH_IDS = select(users).where(users.c.id.in_(bindparam("user_ids", expanding=True)))
-WITH_EMAIL = select(users).where(users.c.email == bindparam("address"))
-SAVE = update(users).where(users.c.id == bindparam("user_id"))
+WITH_IDS = select(users).where(users.c.id.in_(bindparam("user_ids", expanding=True)), PRESENT)
+PINNED = Locking(WITH_IDS, shared=True)
+WITH_EMAIL = select(users).where(users.c.email == bindparam("address"), PRESENT)
+SAVE = update(users).where(users.c.id == bindparam("user_id"), PRESENT)
 
 
 class SqlUsers:
-    """The accounts."""
+    """The accounts. One that was given up stays in its table, blank: what was booked and paid refers to it."""
 
     def __init__(self, database: SqlDatabase) -> None:
         self._database = database
@@ -52,8 +57,10 @@ class SqlUsers:
         return self._found(WITH_ID, user_id).user
 
     def get_many(self, user_ids: Iterable[UserId]) -> Mapping[UserId, User]:
-        rows = self._database.reading.execute(WITH_IDS, {"user_ids": tuple(user_ids)})
-        return {row.id: _account_of(row).user for row in rows}
+        return self._users(WITH_IDS, user_ids)
+
+    def pinned(self, user_ids: Iterable[UserId]) -> Mapping[UserId, User]:
+        return self._users(self._database.lock(PINNED), user_ids)
 
     def account(self, user_id: UserId) -> Account:
         return self._found(self._database.lock(LOCKED), user_id)
@@ -67,6 +74,10 @@ class SqlUsers:
         saved = self._database.writing.execute(SAVE, {"user_id": account.user.id, **kept})
         if saved.rowcount != 1:
             raise UserNotFound("There is no such user.")
+
+    def _users(self, statement: Select[Any], user_ids: Iterable[UserId]) -> Mapping[UserId, User]:
+        rows = self._database.reading.execute(statement, {"user_ids": sorted(user_ids)})
+        return {row.id: _account_of(row).user for row in rows}
 
     def _found(self, statement: Select[Any], user_id: UserId) -> Account:
         row = self._database.reading.execute(statement, {"user_id": user_id}).one_or_none()

@@ -48,6 +48,9 @@ events = Table(
     Column("updated_at", UtcDateTime, nullable=False),
     Column("deleted_at", UtcDateTime),
     Column("search_text", LONG_TEXT, nullable=False),
+    # When nothing was left of who came; NULL while there may be.
+    Column("forgotten_at", UtcDateTime),
+    Index(None, "forgotten_at", "end_date"),
     Index(None, "start_date", "id"),
     Index(None, "created_at", "id"),
     Index(None, "end_date", "start_date"),
@@ -81,7 +84,7 @@ DETAILS = (
     "capacity",
 )
 # Not the text that is searched: it is as long as all others together.
-EVENT_COLUMNS = [column for column in events.c if column.name != "search_text"]
+EVENT_COLUMNS = [column for column in events.c if column.name not in {"search_text", "forgotten_at"}]
 
 
 def row_of(event: Event) -> dict[str, object]:

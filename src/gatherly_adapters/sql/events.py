@@ -71,6 +71,7 @@ class SqlEvents:
 
     def delete(self, event_id: EventId, now: datetime) -> None:
         self._database.writing.execute(SAVE, {"event_id": event_id, "deleted_at": now, "updated_at": now})
+        self._database.writing.execute(REMOVE_TAGS, {"of_event": event_id})
 
     def browse(self, wanted: EventFilter, sort: EventSort, page: PageRequest) -> Page[Event]:
         keyset, order = KEYSETS[sort], ORDERS[sort]

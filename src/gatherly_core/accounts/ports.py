@@ -9,7 +9,10 @@ from gatherly_core.kernel.identifiers import UserId
 
 
 class Users(Protocol):
-    """The accounts. Works inside a unit of work only."""
+    """The accounts. Works inside a unit of work only.
+
+    An account that was given up is absent from every answer, from the moment in which its erasure began.
+    """
 
     def add(self, account: Account) -> None:
         """Keeps a new account. EmailTaken when the address belongs to another, also when both come at once."""
@@ -21,6 +24,10 @@ class Users(Protocol):
 
     def get_many(self, user_ids: Iterable[UserId]) -> Mapping[UserId, User]:
         """Those of the users that exist."""
+        ...
+
+    def pinned(self, user_ids: Iterable[UserId]) -> Mapping[UserId, User]:
+        """The same, none of whom can give up their account until the block ends; others may pin them too."""
         ...
 
     def account(self, user_id: UserId) -> Account:

@@ -9,6 +9,7 @@ from gatherly_core.application.events import EventsUseCases
 from gatherly_core.application.idempotency import IdempotencyUseCases
 from gatherly_core.application.payments import PaymentsUseCases
 from gatherly_core.application.ports import Policy, Ports
+from gatherly_core.application.privacy import PrivacyUseCases
 from gatherly_core.application.promotions import PromotionsUseCases
 from gatherly_core.application.ticketing import TicketingUseCases
 from gatherly_core.application.waitlist import WaitlistUseCases
@@ -29,3 +30,11 @@ class Application:
         self.payments = PaymentsUseCases(ports)
         self.checkout = CheckoutUseCases(ports, policy, self.payments.send_refund)
         self.waitlist = WaitlistUseCases(ports, policy)
+        self.privacy = PrivacyUseCases(
+            ports,
+            policy,
+            self.waitlist.leave,
+            self.events.delete_event,
+            self.checkout.stop_payment,
+            self.payments.send_refund,
+        )

@@ -12,7 +12,7 @@ class EventsUseCases:
     def __init__(self, p: Ports) -> None:
         self.browse_categories = BrowseCategories(p.unit_of_work, p.events, p.clock)
         self.browse_tags = BrowseTags(p.unit_of_work, p.events, p.clock)
-        self.publish_event = PublishEvent(p.unit_of_work, p.events, p.pools, p.outbox, p.trail, p.clock)
+        self.publish_event = PublishEvent(p.unit_of_work, p.users, p.events, p.pools, p.outbox, p.trail, p.clock)
         self.unpublish_event = UnpublishEvent(p.unit_of_work, p.events, p.claims, p.outbox, p.trail, p.clock)
         self.cancel_event = CancelEvent(p.unit_of_work, p.events, p.outbox, p.trail, p.clock)
         self.delete_event = DeleteEvent(p.unit_of_work, p.events, p.claims, p.outbox, p.trail, p.clock)

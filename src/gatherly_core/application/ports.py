@@ -19,6 +19,7 @@ from gatherly_core.kernel.markup import Markup
 from gatherly_core.kernel.unit_of_work import UnitOfWork
 from gatherly_core.mail.ports import Mailer
 from gatherly_core.payments.ports import Ledger, Notices, PaymentGateway, Payments
+from gatherly_core.privacy.ports import PersonalData
 from gatherly_core.promotions.ports import PromoCodes, PromoUses
 from gatherly_core.ticketing.ports import TicketTypes
 from gatherly_core.waitlist.ports import WaitlistEntries
@@ -61,6 +62,7 @@ class Ports:
     guests: Guests
     guest_lists: GuestLists
     scans: Scans
+    personal_data: PersonalData
     audit_entries: AuditEntries
     audit_chain: AuditChain
     audit_keys: AuditKeys
@@ -76,11 +78,13 @@ class Policy:
     """What an operator may decide about the rules.
 
     `hold` is how long the places of an unpaid booking are held, `offer_time` how long those of an offer.
+    `retention` is how long it is known who came to an event, once that is over.
     `largest_group` is how many simultaneous bookings are decided together at most; 1 decides each alone.
     `public_url` is where people reach the system, without a slash at the end: what links in letters begin with.
     """
 
     hold: timedelta = timedelta(minutes=15)
     offer_time: timedelta = timedelta(hours=24)
+    retention: timedelta = timedelta(days=365)
     largest_group: int = 256
     public_url: str = "http://localhost:5000"

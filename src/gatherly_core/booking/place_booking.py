@@ -124,7 +124,7 @@ class PlaceBooking:
         return decision
 
     def _serve_all(self, counter: Counter, numbered: Sequence[Numbered], look: Look) -> Decision:
-        users = self._users.get_many({request.actor.user_id for _, request in numbered})
+        users = self._users.pinned({request.actor.user_id for _, request in numbered})
         # After each look at the pools: what is missing there may have been taken for one of these very requests.
         made_before, made = self._made_before(numbered), dict[BookingId, Booking]()
 

@@ -1,7 +1,9 @@
 """Putting an event on sale, and taking it back."""
 
+from gatherly_core.accounts.errors import UserNotFound
 from gatherly_core.accounts.model import Actor
 from gatherly_core.accounts.permissions import Action
+from gatherly_core.accounts.ports import Users
 from gatherly_core.audit.deeds import Deed
 from gatherly_core.audit.trail import AuditTrail
 from gatherly_core.events.errors import AlreadyCalledOff, AlreadyPublished, EventOver, HasBookings, NotPublished
@@ -23,12 +25,21 @@ class PublishEvent:
     - its organizer, its managers and admins may: Forbidden, or EventNotFound for a foreign draft
     - not twice: AlreadyPublished; not once it has ended: EventOver, or is cancelled: AlreadyCalledOff
     - who waits since it was published before comes first
+    - nobody's whose account is gone: UserNotFound
     """
 
     def __init__(
-        self, unit_of_work: UnitOfWork, events: Events, pools: Pools, facts: Outbox, trail: AuditTrail, clock: Clock
+        self,
+        unit_of_work: UnitOfWork,
+        users: Users,
+        events: Events,
+        pools: Pools,
+        facts: Outbox,
+        trail: AuditTrail,
+        clock: Clock,
     ) -> None:
         self._unit_of_work = unit_of_work
+        self._users = users
         self._events = events
         self._pools = pools
         self._facts = facts
@@ -47,6 +58,8 @@ class PublishEvent:
             raise AlreadyPublished("The event is published already.")
         if event.ended(now):
             raise EventOver("The event has ended; it can no longer be published.")
+        if not self._users.pinned([event.organizer_id]):
+            raise UserNotFound("The organizer of this event has given up their account.")
         published = event.in_status(EventStatus.PUBLISHED, now)
         self._events.save(published)
         keep_for_who_waits(self._pools, event_id)

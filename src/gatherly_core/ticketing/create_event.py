@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from gatherly_core.accounts.errors import UserNotFound
 from gatherly_core.accounts.model import Actor
 from gatherly_core.accounts.permissions import Action, permit
 from gatherly_core.accounts.ports import Users
@@ -80,7 +81,8 @@ class CreateEvent:
         )
 
     def _create(self, event: Event, tickets: Sequence[TicketDetails]) -> Event:
-        self._users.get(event.organizer_id)
+        if not self._users.pinned([event.organizer_id]):
+            raise UserNotFound("There is no such user.")
         self._events.add(event)
         self._pools.add(Pool(PoolId(self._identifiers.new()), event.id, None, places_of(event.details)))
         for ticket in tickets:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from gatherly_core.accounts.errors import UserNotFound
 from gatherly_core.accounts.model import Actor
 from gatherly_core.accounts.permissions import Action
 from gatherly_core.accounts.ports import Users
@@ -87,7 +88,9 @@ class JoinWaitlist:
 
     def _join(self, entry_id: WaitlistEntryId, request: WaitlistRequest) -> Standing:
         now = self._clock.now()
-        user = self._users.get(request.actor.user_id)
+        user_id = request.actor.user_id
+        if not self._users.pinned([user_id]):
+            raise UserNotFound("There is no such user.")
         event = self._events.locked(request.event_id)
         if request.id and self._entries.exists(request.id):
             return self._entries.standing(owned(self._entries.get(request.id), request.actor, Action.VIEW_ENTRY))
@@ -103,7 +106,7 @@ class JoinWaitlist:
             id=entry_id,
             event_id=event.id,
             ticket_type_id=ticket_type.id,
-            user_id=user.id,
+            user_id=user_id,
             quantity=request.quantity,
             priority=Priority.VIP if ticket_type.vip else Priority.NORMAL,
             partial=request.partial,

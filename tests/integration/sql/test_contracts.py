@@ -15,6 +15,7 @@ from tests.contracts.notices import NoticesContract
 from tests.contracts.on_commit import OnCommitContract
 from tests.contracts.outbox import OutboxContract
 from tests.contracts.payments import PaymentsContract
+from tests.contracts.privacy import ErasingContract, ForgettingContract, HoldingsContract, TiesContract
 from tests.contracts.promotions import PromoCodesContract, PromoUsesContract
 from tests.contracts.scans import GuestsContract, ScansContract
 from tests.contracts.social_identities import SocialIdentitiesContract
@@ -40,6 +41,22 @@ class TestSqlUsers(UsersContract):
 
 
 class TestSqlSocialIdentities(SocialIdentitiesContract):
+    pass
+
+
+class TestSqlPersonalDataHoldings(HoldingsContract):
+    pass
+
+
+class TestSqlPersonalDataTies(TiesContract):
+    pass
+
+
+class TestSqlPersonalDataErasing(ErasingContract):
+    pass
+
+
+class TestSqlPersonalDataForgetting(ForgettingContract):
     pass
 
 

@@ -23,6 +23,7 @@ from tests.contracts.notices import NoticesContract
 from tests.contracts.on_commit import OnCommitContract
 from tests.contracts.outbox import OutboxContract
 from tests.contracts.payments import PaymentsContract
+from tests.contracts.privacy import ErasingContract, ForgettingContract, HoldingsContract, TiesContract
 from tests.contracts.promotions import PromoCodesContract, PromoUsesContract
 from tests.contracts.scans import GuestsContract, ScansContract
 from tests.contracts.social_identities import SocialIdentitiesContract
@@ -73,6 +74,22 @@ class TestMemoryClaims(ClaimsContract):
 
 
 class TestMemorySocialIdentities(SocialIdentitiesContract):
+    pass
+
+
+class TestMemoryPersonalDataHoldings(HoldingsContract):
+    pass
+
+
+class TestMemoryPersonalDataTies(TiesContract):
+    pass
+
+
+class TestMemoryPersonalDataErasing(ErasingContract):
+    pass
+
+
+class TestMemoryPersonalDataForgetting(ForgettingContract):
     pass
 
 

@@ -1,0 +1,178 @@
+"""Where a user's traces are in memory, and how they are erased."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import partial
+from itertools import islice
+
+from gatherly_adapters.memory.accounts import ACCOUNTS, ERASURES, AccountRow, Erasure
+from gatherly_adapters.memory.admission import SCANS
+from gatherly_adapters.memory.booking import BOOKINGS
+from gatherly_adapters.memory.booking import OF_USER as BOOKINGS_OF_USER
+from gatherly_adapters.memory.database import MemoryDatabase
+from gatherly_adapters.memory.events import EVENTS
+from gatherly_adapters.memory.exporting import bears_address
+from gatherly_adapters.memory.idempotency import CLAIMS
+from gatherly_adapters.memory.payments import OF_USER as PAYMENTS_OF_USER
+from gatherly_adapters.memory.payments import PAYMENTS
+from gatherly_adapters.memory.social_identities import IDENTITIES
+from gatherly_adapters.memory.social_identities import OF_USER as IDENTITIES_OF_USER
+from gatherly_core.accounts.model import Account
+from gatherly_core.admission.scans import Scan
+from gatherly_core.booking.model import Attendee, AttendeeStatus, Booking
+from gatherly_core.events.model import Event, EventStatus
+from gatherly_core.kernel.identifiers import AttendeeId, EventId
+from gatherly_core.payments.model import Payment
+from gatherly_core.privacy.holdings import Trace
+from gatherly_core.privacy.model import NOBODY, Subject, without_words
+
+MARK = "erased "
+"""What stands, before its id, where a text must be there and be unlike all others."""
+
+Change = Callable[[], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Erasing:
+    """Finds what is to be erased of a user: one change for each thing."""
+
+    database: MemoryDatabase
+    subject: Subject
+    now: datetime
+
+    def social_identities(self) -> Iterator[Change]:
+        identities = self.database.table(IDENTITIES)
+        for identity in identities.select(IDENTITIES_OF_USER, self.subject.user_id):
+            yield partial(identities.remove, (identity.provider, identity.subject))
+
+    def own_tickets(self) -> Iterator[Change]:
+        for booking in self.database.table(BOOKINGS).select(BOOKINGS_OF_USER, self.subject.user_id):
+            event = self.database.table(EVENTS).get(booking.event_id)
+            of_no_use = not booking.live or event is None or self._over(event)
+            for attendee in booking.attendees:
+                if of_no_use or attendee.status is AttendeeStatus.VOID or self._theirs(attendee):
+                    yield from nameless(self.database, booking, attendee)
+
+    def tickets_received(self) -> Iterator[Change]:
+        for booking in self.database.table(BOOKINGS).all() if self.subject.verified else ():
+            for attendee in booking.attendees:
+                if bears_address(attendee, self.subject.address):
+                    yield from nameless(self.database, booking, attendee)
+
+    def scans(self) -> Iterator[Change]:
+        for scan in self.database.table(SCANS).all():
+            if scan.scanned_by == self.subject.user_id:
+                yield from without_device(self.database, scan)
+
+    def refunds(self) -> Iterator[Change]:
+        for payment in self.database.table(PAYMENTS).select(PAYMENTS_OF_USER, self.subject.user_id):
+            yield from without_reasons(self.database, payment)
+
+    def deleted_events(self) -> Iterator[Change]:
+        """Nothing is left of them here."""
+        return iter(())
+
+    def past_events(self) -> Iterator[Change]:
+        events = self.database.table(EVENTS)
+        for event in events.all():
+            silent = event.edited(without_words(event.details), self.now)
+            wordy = silent.details != event.details
+            if event.organizer_id == self.subject.user_id and wordy and self._over(event):
+                yield partial(events.put, silent)
+
+    def answers(self) -> Iterator[Change]:
+        claims = self.database.table(CLAIMS)
+        for claim in claims.all():
+            if claim.scope.user_id == self.subject.user_id:
+                yield partial(claims.remove, claim.scope)
+
+    def account(self) -> Iterator[Change]:
+        erasure = self.database.table(ERASURES).get(self.subject.user_id)
+        if erasure is not None and erasure.erased_at is None:
+            yield partial(self._blank, erasure)
+
+    def _blank(self, erasure: Erasure) -> None:
+        accounts = self.database.table(ACCOUNTS)
+        row = accounts.get(erasure.user_id)
+        assert row is not None
+        user = replace(
+            row.bare.user,
+            name="",
+            email=f"{MARK}{erasure.user_id.hex}",
+            phone=None,
+            profile_photo=None,
+            email_verified=False,
+            updated_at=self.now,
+        )
+        accounts.put(AccountRow(Account(user, ""), "{}"))
+        self.database.table(ERASURES).put(replace(erasure, erased_at=self.now))
+
+    def _theirs(self, attendee: Attendee) -> bool:
+        same_name = attendee.person.name.casefold() == self.subject.name.casefold()
+        return same_name or bears_address(attendee, self.subject.address)
+
+    def _over(self, event: Event) -> bool:
+        return event.ended(self.now) or event.status is EventStatus.CANCELLED
+
+
+TRACES: Mapping[Trace, Callable[[Erasing], Iterator[Change]]] = {
+    Trace.SOCIAL_IDENTITIES: Erasing.social_identities,
+    Trace.OWN_TICKETS: Erasing.own_tickets,
+    Trace.TICKETS_RECEIVED: Erasing.tickets_received,
+    Trace.SCANS: Erasing.scans,
+    Trace.REFUNDS: Erasing.refunds,
+    Trace.DELETED_EVENTS: Erasing.deleted_events,
+    Trace.PAST_EVENTS: Erasing.past_events,
+    Trace.ANSWERS: Erasing.answers,
+    Trace.ACCOUNT: Erasing.account,
+}
+
+
+def erase(changes: Iterator[Change], limit: int) -> int:
+    """Makes at most `limit` of the changes; answers how many."""
+    made = list(islice(changes, limit))
+    for change in made:
+        change()
+    return len(made)
+
+
+def of_guests(database: MemoryDatabase, event_id: EventId) -> Iterator[Change]:
+    """What is to be erased of who came to an event."""
+    for booking in database.table(BOOKINGS).all():
+        for attendee in booking.attendees if booking.event_id == event_id else ():
+            yield from nameless(database, booking, attendee)
+    for scan in database.table(SCANS).all():
+        if scan.event_id == event_id:
+            yield from without_device(database, scan)
+    for payment in database.table(PAYMENTS).all():
+        if payment.event_id == event_id:
+            yield from without_reasons(database, payment)
+
+
+def nameless(database: MemoryDatabase, booking: Booking, attendee: Attendee) -> Iterator[Change]:
+    """The change that takes the person off a ticket, if there is one."""
+    if attendee.person != NOBODY:
+        yield partial(_take_person, database, booking, attendee.id)
+
+
+def without_device(database: MemoryDatabase, scan: Scan) -> Iterator[Change]:
+    """The change that takes the name of its device from a scan, if it has one."""
+    if scan.device_id and not scan.device_id.startswith(MARK):
+        yield partial(database.table(SCANS).put, replace(scan, device_id=f"{MARK}{scan.id.hex}"))
+
+
+def without_reasons(database: MemoryDatabase, payment: Payment) -> Iterator[Change]:
+    """The change that takes the reasons of its refunds from a payment, if there are any."""
+    if any(refund.reason is not None for refund in payment.refunds):
+        silent = tuple(replace(refund, reason=None) for refund in payment.refunds)
+        yield partial(database.table(PAYMENTS).put, replace(payment, refunds=silent))
+
+
+def _take_person(database: MemoryDatabase, booking: Booking, attendee_id: AttendeeId) -> None:
+    """Others of the booking may have changed since it was looked at."""
+    bookings = database.table(BOOKINGS)
+    present = bookings.get(booking.id)
+    assert present is not None
+    attendees = tuple(replace(each, person=NOBODY) if each.id == attendee_id else each for each in present.attendees)
+    bookings.put(replace(present, attendees=attendees))

@@ -1,0 +1,91 @@
+"""Where what users are shown about themselves comes from."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Connection, FromClause, and_, false, or_, select
+
+from gatherly_adapters.sql.accounts import users
+from gatherly_adapters.sql.admission import scans
+from gatherly_adapters.sql.audit_tables import audit_entries
+from gatherly_adapters.sql.booking_tables import attendees, booking_items, bookings
+from gatherly_adapters.sql.event_tables import events
+from gatherly_adapters.sql.paging import behind
+from gatherly_adapters.sql.payment_tables import payments, refunds
+from gatherly_adapters.sql.personal_data import bears_address
+from gatherly_adapters.sql.social_identities import social_identities
+from gatherly_adapters.sql.waitlist import waitlist_entries
+from gatherly_core.privacy.holdings import FIELDS, KEYS, Key, Record, Section
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who is shown something: their address only if it is proven to be theirs."""
+
+    id: UUID
+    address: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The table that has the fields of a section, and which of its rows are about a user."""
+
+    table: FromClause
+    about: Callable[[Person], ColumnElement[bool]]
+
+
+def _own(column: Any) -> Callable[[Person], ColumnElement[bool]]:
+    return lambda user: column == user.id
+
+
+def _of_own(column: Any, table: Any) -> Callable[[Person], ColumnElement[bool]]:
+    return lambda user: column.in_(select(table.c.id).where(table.c.user_id == user.id))
+
+
+def _received(user: Person) -> ColumnElement[bool]:
+    others = select(bookings.c.id).where(bookings.c.user_id == user.id)
+    return and_(bears_address(user.address), attendees.c.booking_id.not_in(others)) if user.address else false()
+
+
+def _admitted(user: Person) -> ColumnElement[bool]:
+    own = select(attendees.c.id).join(bookings, bookings.c.id == attendees.c.booking_id)
+    return scans.c.attendee_id.in_(own.where(bookings.c.user_id == user.id))
+
+
+SOURCES: Mapping[Section, Source] = {
+    Section.PROFILE: Source(users, _own(users.c.id)),
+    Section.SOCIAL_IDENTITIES: Source(social_identities, _own(social_identities.c.user_id)),
+    Section.BOOKINGS: Source(bookings, _own(bookings.c.user_id)),
+    Section.BOOKING_ITEMS: Source(booking_items, _of_own(booking_items.c.booking_id, bookings)),
+    Section.ATTENDEES: Source(attendees, _of_own(attendees.c.booking_id, bookings)),
+    Section.TICKETS_RECEIVED: Source(attendees, _received),
+    Section.ADMISSIONS: Source(scans, _admitted),
+    Section.PAYMENTS: Source(payments, _own(payments.c.user_id)),
+    Section.REFUNDS: Source(refunds, _of_own(refunds.c.payment_id, payments)),
+    Section.WAITLIST_ENTRIES: Source(waitlist_entries, _own(waitlist_entries.c.user_id)),
+    Section.EVENTS: Source(events, lambda user: and_(events.c.organizer_id == user.id, events.c.deleted_at.is_(None))),
+    Section.SCANS: Source(scans, _own(scans.c.scanned_by)),
+    Section.AUDIT_ENTRIES: Source(
+        audit_entries, lambda user: or_(audit_entries.c.user_id == user.id, audit_entries.c.target_id == user.id)
+    ),
+}
+
+
+def records(
+    connection: Connection, user_id: UUID, section: Section, after: Key | None, limit: int
+) -> tuple[Record, ...]:
+    """At most `limit` records of a section, in the order of their keys, those beyond `after`."""
+    source = SOURCES[section]
+    columns = [source.table.c[name] for name in FIELDS[section]]
+    key = [source.table.c[name] for name in KEYS[section]]
+    statement = select(*columns).where(source.about(_person(connection, user_id))).order_by(*key).limit(limit)
+    if after is not None:
+        statement = statement.where(behind(key, after))
+    return tuple(dict(row) for row in connection.execute(statement).mappings())
+
+
+def _person(connection: Connection, user_id: UUID) -> Person:
+    row = connection.execute(select(users.c.email, users.c.email_verified).where(users.c.id == user_id)).one_or_none()
+    return Person(user_id, row.email if row and row.email_verified else None)

@@ -1,0 +1,65 @@
+"""The other part of the register: the columns of text that say nothing about people, and why one can know that."""
+
+from typing import Any
+
+from sqlalchemy import Column
+
+from gatherly_adapters.sql.admission import scans
+from gatherly_adapters.sql.audit_tables import audit_chain, audit_entries
+from gatherly_adapters.sql.booking_tables import attendees, bookings
+from gatherly_adapters.sql.event_tables import event_tags, events
+from gatherly_adapters.sql.idempotency import idempotency_keys
+from gatherly_adapters.sql.ledger import ledger_postings
+from gatherly_adapters.sql.notices import provider_notices
+from gatherly_adapters.sql.outbox import outbox
+from gatherly_adapters.sql.payment_tables import payments, refunds
+from gatherly_adapters.sql.promotions import promo_codes
+from gatherly_adapters.sql.ticketing import ticket_types
+
+CURRENCY = "an ISO 4217 code"
+DIGEST = "a digest, of which nobody can make what it was made of"
+RANDOM = "made at random"
+OFFER = "what is on sale, for everybody to read"
+AT_THE_PROVIDER = "the provider's name for a movement of money, without which it can be neither proven nor given back"
+
+IMPERSONAL: dict[Column[Any], str] = {
+    events.c.timezone: "a name of the IANA time zone database",
+    events.c.currency: CURRENCY,
+    events.c.refund_policy: "percentages and hours",
+    event_tags.c.tag: "a label that events share; it goes when an event is deleted",
+    ticket_types.c.name: OFFER,
+    ticket_types.c.description: OFFER,
+    promo_codes.c.code: OFFER,
+    promo_codes.c.code_key: OFFER,
+    promo_codes.c.ticket_type_ids: "identifiers",
+    bookings.c.reference: RANDOM,
+    bookings.c.currency: CURRENCY,
+    bookings.c.promo_code: OFFER,
+    attendees.c.code: RANDOM,
+    scans.c.nonce: "the number that a device gives to a scan, so that it counts once",
+    scans.c.fingerprint: DIGEST,
+    payments.c.currency: CURRENCY,
+    payments.c.provider: "the name of a payment provider",
+    payments.c.charge_id: AT_THE_PROVIDER,
+    refunds.c.provider_refund_id: AT_THE_PROVIDER,
+    ledger_postings.c.key: "a word and an identifier",
+    ledger_postings.c.currency: CURRENCY,
+    provider_notices.c.id: AT_THE_PROVIDER,
+    provider_notices.c.kind: "a word of the provider's",
+    provider_notices.c.charge_id: AT_THE_PROVIDER,
+    outbox.c.name: "the name of a kind of fact",
+    outbox.c.payload: "identifiers, words, numbers and moments: a test looks at every kind of fact",
+    audit_entries.c.action: "a word for what was done",
+    audit_entries.c.target_type: "a word for the kind of thing that it was done to",
+    audit_entries.c.details: "words, identifiers and numbers: other texts are refused",
+    audit_entries.c.key_id: DIGEST,
+    audit_entries.c.mac: DIGEST,
+    audit_entries.c.seal_key_id: DIGEST,
+    audit_entries.c.seal: DIGEST,
+    audit_chain.c.seal: DIGEST,
+    audit_chain.c.key_id: DIGEST,
+    audit_chain.c.mac: DIGEST,
+    idempotency_keys.c.scope: DIGEST,
+    idempotency_keys.c.fingerprint: DIGEST,
+}
+"""Every other column of text, but those for one of some words."""
