@@ -9,6 +9,7 @@ import secrets
 import tempfile
 from pathlib import Path
 
+from gatherly_adapters.audit_settings import AUDIT_KEYS
 from gatherly_adapters.given_settings import WrongSetting
 from gatherly_adapters.settings import JWT_SECRET, JWT_SECRET_BYTES, TICKET_KEYS
 from gatherly_adapters.ticket_keys import new_seed, seed_of, seed_text
@@ -35,6 +36,18 @@ def embedded_ticket_key(data: Path) -> bytes:
         raise WrongSetting(
             f"{file} holds no key: put it back from a backup, or delete it, after which no ticket that was given out "
             f"is good, or set {TICKET_KEYS}."
+        ) from None
+
+
+def embedded_audit_key(data: Path) -> bytes:
+    """The key of the audit trail, kept in the folder `data`. WrongSetting when the file holds none."""
+    file = data / "audit-key"
+    try:
+        return seed_of(_kept(file, seed_text(new_seed())))
+    except ValueError:
+        raise WrongSetting(
+            f"{file} holds no key: put it back from a backup, or delete it, after which the audit trail so far cannot "
+            f"be verified, or set {AUDIT_KEYS}."
         ) from None
 
 

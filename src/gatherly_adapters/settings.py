@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from gatherly_adapters.audit_settings import audit_keys_setting
 from gatherly_adapters.database_location import database_url, is_embedded
 from gatherly_adapters.given_settings import GivenSettings, Name, WrongSetting
 from gatherly_adapters.mail_settings import MailSettings, mail_settings
@@ -48,6 +49,8 @@ class Settings:
     """At least 32 bytes, the same for every process; None if the embedded secret is to be used."""
     ticket_keys: tuple[bytes, ...] = field(repr=False)
     """The seeds of the keys that verify tickets, the first of which signs them; none if there is no such setting."""
+    audit_keys: tuple[bytes, ...] = field(repr=False)
+    """The keys that verify the audit trail, the first of which seals it; none if there is no such setting."""
     access_token_seconds: int
     grouping: bool
     """Whether bookings of one event that come at the same time share a transaction."""
@@ -131,6 +134,7 @@ def _read(given: GivenSettings) -> Settings:
         database_pool_recycle=number("database_pool_recycle", 1800, 1, 7 * DAY),
         jwt_secret=_jwt_secret(given, embedded=is_embedded(url)),
         ticket_keys=_ticket_keys(given),
+        audit_keys=audit_keys_setting(given),
         access_token_seconds=number("access_token_seconds", 3600, 1, 30 * DAY),
         grouping=given.switch(_name("grouping"), default=True),
         hold_seconds=number("hold_seconds", 900, 1, 7 * DAY),

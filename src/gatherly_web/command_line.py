@@ -22,7 +22,7 @@ from gatherly_adapters.ticket_keys import new_seed, seed_text
 from gatherly_core.accounts.model import Role
 from gatherly_core.accounts.register import NewAccount
 from gatherly_core.kernel.errors import GatherlyError
-from gatherly_web import demo_data, scanner
+from gatherly_web import auditing, demo_data, scanner
 from gatherly_web.app import make_app
 from gatherly_web.logs import log_to_standard_error
 from gatherly_web.serving import AddressTaken, serve
@@ -69,6 +69,7 @@ def _parser() -> argparse.ArgumentParser:
     key = commands.add_parser("ticket-key", help="print a new key for signing tickets, or the keys in use")
     key.add_argument("--in-use", action="store_true", help="those that tickets are signed and verified with now")
     scanner.add_commands(commands)
+    auditing.add_commands(commands)
     commands.add_parser("sweep", help="let overdue holds and offers go, and finish what a crash left behind")
     settle = commands.add_parser("reconcile", help="ask the payment provider for everything unsettled, and settle it")
     settle.add_argument("--days", type=_days, metavar="N", help="look again at what was paid in the last N days, too")
@@ -156,6 +157,7 @@ def _sweep(settings: Settings, arguments: argparse.Namespace) -> int:
         expired = gatherly.application.booking.expire_bookings()
         delivered = gatherly.relay.catch_up()
         gatherly.application.waitlist.serve_overlooked()
+        gatherly.application.audit.seal_entries()
         forgotten = gatherly.application.idempotency.forget_keys()
     print(f"{expired} overdue holds let go, {delivered} facts delivered, {forgotten} idempotency keys forgotten.")
     return 0
@@ -178,11 +180,22 @@ def _doctor(settings: Settings, arguments: argparse.Namespace) -> int:
             *application.waitlist.check_waiting(),
             *application.payments.check_ledger(),
             *application.admission.check_attendance(),
+            *auditing.findings(application),
         ]
     for difference in differences:
         print(difference)
     print(f"Differences: {len(differences)}" if differences else "Everything adds up.")
     return FAILED if differences else 0
+
+
+def _audit(settings: Settings, arguments: argparse.Namespace) -> int:
+    with _at_work(settings) as gatherly:
+        return 0 if auditing.verify(gatherly.application, arguments) else FAILED
+
+
+def _audit_key(settings: Settings, arguments: argparse.Namespace) -> int:
+    auditing.print_keys(settings, in_use=arguments.in_use)
+    return 0
 
 
 COMMANDS = {
@@ -195,6 +208,8 @@ COMMANDS = {
     "sweep": _sweep,
     "reconcile": _reconcile,
     "doctor": _doctor,
+    "audit": _audit,
+    "audit-key": _audit_key,
 }
 
 

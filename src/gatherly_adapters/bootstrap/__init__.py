@@ -1,5 +1,6 @@
 """The only place that picks adapters: for the web, the command line, workers and tests alike."""
 
+from gatherly_adapters.bootstrap.audit import audit_secrets
 from gatherly_adapters.bootstrap.gatherly import Gatherly
 from gatherly_adapters.bootstrap.in_memory import FIRST_MOMENT, in_memory
 from gatherly_adapters.bootstrap.memory_ports import ports_in_memory
@@ -12,6 +13,7 @@ __all__ = [
     "FIRST_MOMENT",
     "Gatherly",
     "Surroundings",
+    "audit_secrets",
     "in_memory",
     "on_database",
     "ports_in_memory",

@@ -3,14 +3,26 @@
 import hashlib
 import hmac
 
-from gatherly_adapters.embedded_secrets import embedded_secret
+from gatherly_adapters.embedded_secrets import embedded_audit_key
 from gatherly_adapters.settings import Settings
 from gatherly_core.audit.keys import AuditKeys
 
 
 def audit_keys(settings: Settings) -> AuditKeys:
-    """What entries are signed and sealed with: derived from the secret that was set, or kept where none was."""
-    return AuditKeys([_derived(settings.jwt_secret or embedded_secret(settings.data))])
+    """What entries are signed and sealed with, and verified."""
+    return AuditKeys(audit_secrets(settings))
+
+
+def audit_secrets(settings: Settings) -> tuple[bytes, ...]:
+    """The keys themselves, the one that seals first.
+
+    Without a setting there is one: derived from the secret that was set, or kept in a file where none was.
+    """
+    if settings.audit_keys:
+        return settings.audit_keys
+    if settings.jwt_secret:
+        return (_derived(settings.jwt_secret),)
+    return (embedded_audit_key(settings.data),)
 
 
 def _derived(secret: str) -> bytes:

@@ -18,7 +18,8 @@ NUMBER = re.compile(rb"0|-?[1-9][0-9]*")
 NO_NUMBER = -1
 
 
-def _raw_rows(table: Table) -> Select[Any]:
+def raw_rows(table: Table) -> Select[Any]:
+    """The rows of a table, every value as its bytes."""
     columns: list[Label[Any]] = [_raw(column) for column in table.c]
     return select(*columns)
 
@@ -28,12 +29,12 @@ def _raw(column: Column[Any]) -> Label[Any]:
     return cast(column, LargeBinary).label(column.name)
 
 
-ENTRIES = _raw_rows(audit_entries).limit(bindparam("most"))
+ENTRIES = raw_rows(audit_entries).limit(bindparam("most"))
 FIRST_UNSEALED = ENTRIES.where(audit_entries.c.sequence.is_(None)).order_by(audit_entries.c.id)
 UNSEALED = FIRST_UNSEALED.where(audit_entries.c.id > bindparam("after", type_=LargeBinary))
 FIRST_SEALED = ENTRIES.where(audit_entries.c.sequence.is_not(None)).order_by(audit_entries.c.sequence)
 SEALED = FIRST_SEALED.where(audit_entries.c.sequence > bindparam("after"))
-HEAD = Locking(_raw_rows(audit_chain).where(audit_chain.c.id == THE_ONLY))
+HEAD = Locking(raw_rows(audit_chain).where(audit_chain.c.id == THE_ONLY))
 BEGIN = insert(audit_chain)
 MOVE = update(audit_chain).where(audit_chain.c.id == THE_ONLY)
 
