@@ -159,7 +159,11 @@ def _sweep(settings: Settings, arguments: argparse.Namespace) -> int:
         gatherly.application.waitlist.serve_overlooked()
         gatherly.application.audit.seal_entries()
         forgotten = gatherly.application.idempotency.forget_keys()
-    print(f"{expired} overdue holds let go, {delivered} facts delivered, {forgotten} idempotency keys forgotten.")
+        removed = gatherly.application.images.sweep_images()
+    print(
+        f"{expired} overdue holds let go, {delivered} facts delivered, {forgotten} idempotency keys forgotten, "
+        f"{removed} unused images removed."
+    )
     return 0
 
 

@@ -17,6 +17,8 @@ EXPECTED = re.compile(r'(?:W/)?"([0-9]{1,9})(?:\.[0-9a-f]*)?"')
 # A copy may be kept, and must be asked about each time; who is signed in may see more than others.
 REVALIDATE = (("Cache-Control", "no-cache"), ("Vary", "Authorization"))
 
+FOR_GOOD = ("Cache-Control", "public, max-age=31536000, immutable")
+
 
 def etag_of(body: bytes, version: int | None = None) -> str:
     """The tag of an answer: a hash of it, after the version of the one thing that it shows."""
@@ -40,6 +42,16 @@ def tagged_bytes(
     if _has(request, etag):
         return Response(status=304, headerlist=list(headers))
     return bytes_response(body, headers=headers)
+
+
+def unchanging(
+    request: GatherlyRequest, body: bytes, tag: str, media_type: str, headers: Iterable[tuple[str, str]] = ()
+) -> Response:
+    """The answer to a GET of what is always the same (RFC 8246): whoever has a copy need never ask again."""
+    headers = (("ETag", f'"{tag}"'), FOR_GOOD, *headers)
+    if _has(request, f'"{tag}"'):
+        return Response(status=304, headerlist=list(headers))
+    return bytes_response(body, headers=headers, content_type=media_type)
 
 
 def _has(request: GatherlyRequest, etag: str) -> bool:

@@ -16,6 +16,7 @@ from gatherly_web.openapi_answers import add_examples, add_shared, answers, erro
 from gatherly_web.operations import Operation
 from gatherly_web.responses import JSON
 from gatherly_web.security import ANYBODY, SIGNED_IN
+from gatherly_web.uploads import FIELD, FORM
 
 ABOUT = """Events, what they sell, bookings and the waitlist.
 
@@ -26,6 +27,7 @@ Unknown fields are refused. Lists are paged: `next_cursor` asks for the next pag
 TAGS = {
     "accounts": "Registering, signing in, and one's own profile.",
     "events": "What is on, and what organizers do with it.",
+    "images": "What events show of themselves.",
     "ticketing": "What an event sells.",
     "booking": "Claims on places.",
     "attendees": "Who comes, and handing tickets on.",
@@ -37,6 +39,21 @@ TAGS = {
     "operations": "For whoever runs the service.",
 }
 PATH_ID = {"name": "id", "in": "path", "required": True, "schema": {"type": "string", "format": "uuid"}}
+PATH_NAME = {"name": "name", "in": "path", "required": True}
+UPLOAD = {
+    "required": True,
+    "content": {
+        FORM: {
+            "schema": {
+                "type": "object",
+                "properties": {FIELD: {"type": "string", "format": "binary", "description": "The file."}},
+                "required": [FIELD],
+                "additionalProperties": False,
+            },
+            "example": {FIELD: "the content of concert.jpg"},
+        }
+    },
+}
 IF_NONE_MATCH = {
     "name": "If-None-Match",
     "in": "header",
@@ -111,6 +128,8 @@ def _described(operation: Operation, view: Any) -> dict[str, Any]:
         "x-permission": _permission(operation),
         "parameters": _parameters(operation),
     }
+    if operation.upload:
+        described["requestBody"] = UPLOAD
     if operation.body is not None:
         content = {"schema": operation.body, "example": type(operation.body).example}
         described["requestBody"] = {"required": operation.body_required, "content": {JSON: content}}
@@ -130,6 +149,8 @@ def _parameters(operation: Operation) -> list[Any]:
     parameters: list[Any] = []
     if operation.thing is not None:
         parameters.append(PATH_ID)
+    if operation.named:
+        parameters.append(PATH_NAME | {"schema": {"type": "string", "pattern": f"^{operation.named}$"}})
     if operation.query is not None:
         parameters.append({"in": "query", "schema": operation.query})
     if operation.etag:

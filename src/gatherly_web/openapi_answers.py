@@ -44,6 +44,7 @@ from gatherly_web.schemas.problems import ProblemSchema
 from gatherly_web.security import SIGNED_IN
 from gatherly_web.traffic import HEADERS as RATE_HEADERS
 from gatherly_web.traffic import RateLimited, traffic_of
+from gatherly_web.uploads import MalformedForm
 
 EXAMPLE_REQUEST_ID = "5f0c1d2e3a4b5c6d"
 RATE_TOLD = (
@@ -126,7 +127,7 @@ def errors_of(operation: Operation, method: str, path: str) -> Iterator[type[Gat
     if operation.idempotent:
         yield from (KeyReused, RequestInProgress)
     if method != "GET":
-        yield from (MalformedJson, BodyTooLarge, UnsupportedMediaType)
+        yield from (MalformedForm if operation.upload else MalformedJson, BodyTooLarge, UnsupportedMediaType)
 
 
 def _success(operation: Operation) -> dict[str, Any]:

@@ -55,8 +55,12 @@ class Operation:
     body: InputSchema | None = None
     body_required: bool = True
     """Whether there must be one; without it all its fields are left out."""
+    upload: bool = False
+    """Whether the body is a form with a file in it, and no JSON: `validated["body"]["file"]` is its content."""
     query: InputSchema | None = None
     thing: type[NotFound] | None = None
+    named: str = ""
+    """A pattern of the `{name}` in the address, where there is one: the view itself says what has no such name."""
     status: int = 200
     answer: AnswerSchema | None = None
     """None for an answer without content, or with content that is not JSON."""

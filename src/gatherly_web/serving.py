@@ -17,6 +17,7 @@ from gatherly_adapters.settings import Settings
 from gatherly_web.errors import PROBLEM_JSON, BodyTooLarge, InternalError, problem
 from gatherly_web.responses import json_bytes
 from gatherly_web.safe_answers import SAFE
+from gatherly_web.uploads import LARGEST_FORM
 
 log = logging.getLogger(__name__)
 
@@ -91,7 +92,7 @@ def _work(settings: Settings, listener: socket.socket, make_app: Callable[[], Ws
         connection_limit=CONNECTIONS,
         max_request_header_size=HEADER_BYTES,
         # The application itself answers what is too large, with a problem document; this is for what never ends.
-        max_request_body_size=2 * settings.body_limit_bytes,
+        max_request_body_size=2 * max(settings.body_limit_bytes, LARGEST_FORM),
         channel_timeout=PATIENCE,
         asyncore_use_poll=True,
         # Whom to believe is for the application to say, wherever it is served.

@@ -9,9 +9,11 @@ from urllib.parse import quote
 from pyramid.registry import Registry
 from pyramid.response import Response
 
+from gatherly_web.addresses import UPLOADS
 from gatherly_web.errors import BodyTooLarge
 from gatherly_web.logs import belonging_to
 from gatherly_web.request import REQUEST_ID, GatherlyRequest, Handler
+from gatherly_web.uploads import LARGEST_FORM
 
 log = logging.getLogger(__name__)
 
@@ -88,10 +90,11 @@ def _preflight() -> Response:
 
 
 def body_limit(handler: Handler, registry: Registry) -> Handler:
-    """Refuses bodies that are too large before anything reads them."""
-    largest = registry.settings[BODY_LIMIT_BYTES]
+    """Refuses bodies that are too large before anything reads them. Only where files are taken they may be larger."""
+    usual = registry.settings[BODY_LIMIT_BYTES]
 
     def tween(request: GatherlyRequest) -> Response:
+        largest = LARGEST_FORM if UPLOADS.fullmatch(request.environ["PATH_INFO"]) else usual
         if (request.content_length or 0) > largest:
             raise BodyTooLarge(f"The body must be of at most {largest} bytes.")
         return handler(request)

@@ -17,6 +17,7 @@ from gatherly_web.request import GatherlyRequest
 from gatherly_web.responses import JSON
 from gatherly_web.schemas.base import InputSchema
 from gatherly_web.schemas.fields import parsed_id
+from gatherly_web.uploads import uploaded_file
 
 NOTHING = InputSchema()
 LONGEST_NAME = 100
@@ -63,6 +64,8 @@ def _defaults(schema: Schema) -> Mapping[str, Any]:
 def _body(request: GatherlyRequest, operation: Operation) -> Mapping[str, Any]:
     if request.method in ("GET", "HEAD"):
         return {}
+    if operation.upload:
+        return {"file": uploaded_file(request)}
     raw, schema = request.body, operation.body or NOTHING
     if not raw and not (operation.body and operation.body_required):
         return loaded("body", schema, {})

@@ -11,6 +11,7 @@ from gatherly_adapters.memory.events import MemoryEvents
 from gatherly_adapters.memory.guest_lists import MemoryGuestLists
 from gatherly_adapters.memory.idempotency import MemoryIdempotencyKeys
 from gatherly_adapters.memory.identifiers import SequentialCodes, SequentialIdentifiers
+from gatherly_adapters.memory.images import MemoryImageRegister
 from gatherly_adapters.memory.inventory import MemoryClaims, MemoryPools
 from gatherly_adapters.memory.ledger import MemoryLedger
 from gatherly_adapters.memory.notices import MemoryNotices
@@ -23,6 +24,7 @@ from gatherly_adapters.memory.social_identities import MemorySocialIdentities
 from gatherly_adapters.memory.ticketing import MemoryTicketTypes
 from gatherly_adapters.memory.waitlist import MemoryWaitlistEntries
 from gatherly_adapters.nh3_markup import Nh3Markup
+from gatherly_adapters.pillow_images import PillowImages
 from gatherly_core.application import Ports
 from gatherly_core.kernel.unit_of_work import UnitOfWork
 from gatherly_core.reactions import awaited
@@ -37,6 +39,9 @@ def ports_in_memory(database: MemoryDatabase, unit_of_work: UnitOfWork, around: 
         identifiers=SequentialIdentifiers(),
         codes=SequentialCodes(),
         markup=Nh3Markup(),
+        image_codec=PillowImages(),
+        image_register=MemoryImageRegister(database),
+        images=around.images,
         passwords=around.passwords,
         common_passwords=MemoryCommonPasswords(),
         tokens=around.tokens,

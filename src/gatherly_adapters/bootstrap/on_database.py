@@ -14,6 +14,7 @@ from gatherly_adapters.courier import Courier
 from gatherly_adapters.ed25519_tickets import Ed25519Tickets
 from gatherly_adapters.embedded_secrets import embedded_secret
 from gatherly_adapters.facebook_identities import FacebookIdentities
+from gatherly_adapters.file_images import FileImages
 from gatherly_adapters.file_mailer import FileMailer
 from gatherly_adapters.google_identities import GoogleIdentities
 from gatherly_adapters.identity_providers import ChosenIdentityProviders, Verify
@@ -106,6 +107,7 @@ def _surroundings(settings: Settings, clock: Clock, passwords: Passwords | None)
         payment_gateway=_payment_gateway(settings),
         ticket_signer=Ed25519Tickets(ticket_keys(settings)),
         audit_keys=audit_keys(settings),
+        images=FileImages(settings.data / "images"),
     )
 
 

@@ -5,6 +5,7 @@ from gatherly_adapters.common_passwords import ShippedCommonPasswords
 from gatherly_adapters.ical_calendars import IcalCalendars
 from gatherly_adapters.identifiers import TimeOrderedIdentifiers
 from gatherly_adapters.nh3_markup import Nh3Markup
+from gatherly_adapters.pillow_images import PillowImages
 from gatherly_adapters.printing.tickets import PaperTickets
 from gatherly_adapters.random_codes import RandomCodes
 from gatherly_adapters.sql.accounts import SqlUsers
@@ -17,6 +18,7 @@ from gatherly_adapters.sql.database import SqlDatabase
 from gatherly_adapters.sql.events import SqlEvents
 from gatherly_adapters.sql.guest_lists import SqlGuestLists
 from gatherly_adapters.sql.idempotency import SqlIdempotencyKeys
+from gatherly_adapters.sql.images import SqlImageRegister
 from gatherly_adapters.sql.inventory import SqlClaims, SqlPools
 from gatherly_adapters.sql.ledger import SqlLedger
 from gatherly_adapters.sql.notices import SqlNotices
@@ -42,6 +44,9 @@ def ports_on(database: SqlDatabase, unit_of_work: UnitOfWork, around: Surroundin
         identifiers=identifiers,
         codes=RandomCodes(),
         markup=Nh3Markup(),
+        image_codec=PillowImages(),
+        image_register=SqlImageRegister(database),
+        images=around.images,
         passwords=around.passwords,
         common_passwords=ShippedCommonPasswords(),
         tokens=around.tokens,

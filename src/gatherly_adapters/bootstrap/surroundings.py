@@ -6,11 +6,13 @@ from gatherly_adapters.memory.accounts import MemoryPasswords, MemoryTokens
 from gatherly_adapters.memory.admission import MemoryTicketSigner
 from gatherly_adapters.memory.database import MemoryDatabase
 from gatherly_adapters.memory.identity_providers import MemoryIdentityProviders
+from gatherly_adapters.memory.images import MemoryImages
 from gatherly_adapters.memory.mail import MemoryMailer
 from gatherly_adapters.memory.payment_gateway import MemoryPaymentGateway
 from gatherly_core.accounts.ports import IdentityProviders, Passwords, Tokens
 from gatherly_core.admission.ports import TicketSigner
 from gatherly_core.audit.keys import KEY_BYTES, AuditKeys
+from gatherly_core.images.ports import Images
 from gatherly_core.kernel.clock import Clock
 from gatherly_core.mail.ports import Mailer
 from gatherly_core.payments.ports import PaymentGateway
@@ -28,6 +30,7 @@ class Surroundings:
     payment_gateway: PaymentGateway
     ticket_signer: TicketSigner
     audit_keys: AuditKeys
+    images: Images
 
 
 def surroundings_in_memory(
@@ -48,4 +51,5 @@ def surroundings_in_memory(
         payment_gateway=payment_gateway or MemoryPaymentGateway(database),
         ticket_signer=MemoryTicketSigner(),
         audit_keys=AuditKeys([bytes(KEY_BYTES)]),
+        images=MemoryImages(database),
     )

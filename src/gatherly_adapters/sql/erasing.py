@@ -23,7 +23,7 @@ from sqlalchemy import (
 from gatherly_adapters.sql.accounts import users
 from gatherly_adapters.sql.admission import scans
 from gatherly_adapters.sql.booking_tables import attendees, bookings
-from gatherly_adapters.sql.event_tables import EVENT_COLUMNS, event_of, events, row_of
+from gatherly_adapters.sql.event_tables import EVENT_COLUMNS, event_images, event_of, events, row_of
 from gatherly_adapters.sql.idempotency import idempotency_keys
 from gatherly_adapters.sql.payment_tables import payments, refunds
 from gatherly_adapters.sql.personal_data import REGISTER, Held, any_held, bears_address, columns_of
@@ -157,3 +157,5 @@ def _take_words(connection: Connection, ids: list[Any], now: datetime) -> None:
         event = event_of(row)
         silent = event.edited(without_words(event.details), now)
         connection.execute(update(events).where(events.c.id == event.id).values(row_of(silent)))
+    # Pictures that no event uses are removed by and by.
+    connection.execute(delete(event_images).where(event_images.c.event_id.in_(ids)))

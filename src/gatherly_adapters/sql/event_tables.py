@@ -3,7 +3,7 @@
 from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import Boolean, Column, Double, Index, Integer, Row, String, Table
+from sqlalchemy import Boolean, Column, Double, ForeignKey, Index, Integer, Row, String, Table
 
 from gatherly_adapters.sql.metadata import (
     LONG_TEXT,
@@ -17,6 +17,7 @@ from gatherly_adapters.sql.metadata import (
 )
 from gatherly_core.events.model import Event, EventDetails, EventStatus
 from gatherly_core.events.refund_policy import Tier
+from gatherly_core.images.model import names_in
 from gatherly_core.kernel.markup import text_of
 
 BETWEEN_TEXTS = "\x1f"
@@ -70,6 +71,28 @@ event_tags = Table(
     **TABLE_OPTIONS,
 )
 
+# Those that are kept here, whether an event uses them or not.
+images = Table(
+    "images",
+    metadata,
+    Column("name", String(80), primary_key=True),
+    Column("wanted_at", UtcDateTime, nullable=False),
+    # Whether it is being removed: nobody can use it from then on.
+    Column("marked", Boolean, nullable=False),
+    Index(None, "marked", "wanted_at"),
+    **TABLE_OPTIONS,
+)
+
+# Which of them each event uses, so that none is removed that is shown: the event's own row says where.
+event_images = Table(
+    "event_images",
+    metadata,
+    reference("event_id", "events", primary_key=True),
+    Column("image", String(80), ForeignKey("images.name", ondelete="RESTRICT"), primary_key=True),
+    Index(None, "image"),
+    **TABLE_OPTIONS,
+)
+
 DETAILS = (
     "title",
     "description",
@@ -110,6 +133,11 @@ def tag_rows_of(event: Event) -> list[dict[str, object]]:
     """The event's tags as rows of `event_tags`, each tag once."""
     tags = dict.fromkeys(event.details.tags)
     return [{"event_id": event.id, "position": position, "tag": tag} for position, tag in enumerate(tags)]
+
+
+def image_rows_of(event: Event) -> list[dict[str, object]]:
+    """Those of the event's images that are kept here, as rows of `event_images`."""
+    return [{"event_id": event.id, "image": name} for name in sorted(names_in(event.details.images))]
 
 
 def event_of(row: Row[Any]) -> Event:

@@ -7,7 +7,16 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, and_, bindparam, delete, exists, func, insert, or_, select, update
 
 from gatherly_adapters.sql.database import Locking, SqlDatabase
-from gatherly_adapters.sql.event_tables import EVENT_COLUMNS, event_of, event_tags, events, row_of, tag_rows_of
+from gatherly_adapters.sql.event_tables import (
+    EVENT_COLUMNS,
+    event_images,
+    event_of,
+    event_tags,
+    events,
+    image_rows_of,
+    row_of,
+    tag_rows_of,
+)
 from gatherly_adapters.sql.inventory_tables import pools
 from gatherly_adapters.sql.paging import paged
 from gatherly_adapters.sql.ticketing import ticket_types
@@ -36,12 +45,14 @@ ORDERS: dict[EventSort, ColumnElement[Any]] = {
 
 ADD = insert(events)
 ADD_TAGS = insert(event_tags)
+ADD_IMAGES = insert(event_images)
 WITH_ID = select(*EVENT_COLUMNS).where(events.c.id == bindparam("event_id"), PRESENT)
 PINNED = Locking(WITH_ID, shared=True)
 LOCKED = Locking(WITH_ID)
 FIRST_START = select(func.min(events.c.start_date)).where(events.c.end_date > bindparam("moment"))
 SAVE = update(events).where(events.c.id == bindparam("event_id"), PRESENT)
 REMOVE_TAGS = delete(event_tags).where(event_tags.c.event_id == bindparam("of_event"))
+REMOVE_IMAGES = delete(event_images).where(event_images.c.event_id == bindparam("of_event"))
 
 
 class SqlEvents:
@@ -52,7 +63,7 @@ class SqlEvents:
 
     def add(self, event: Event) -> None:
         self._database.writing.execute(ADD, row_of(event))
-        self._add_tags(event)
+        self._add_parts(event)
 
     def get(self, event_id: EventId) -> Event:
         return self._found(WITH_ID, event_id)
@@ -67,11 +78,14 @@ class SqlEvents:
         connection = self._database.writing
         connection.execute(SAVE, {"event_id": event.id, **row_of(event)})
         connection.execute(REMOVE_TAGS, {"of_event": event.id})
-        self._add_tags(event)
+        connection.execute(REMOVE_IMAGES, {"of_event": event.id})
+        self._add_parts(event)
 
     def delete(self, event_id: EventId, now: datetime) -> None:
-        self._database.writing.execute(SAVE, {"event_id": event_id, "deleted_at": now, "updated_at": now})
-        self._database.writing.execute(REMOVE_TAGS, {"of_event": event_id})
+        connection = self._database.writing
+        connection.execute(SAVE, {"event_id": event_id, "deleted_at": now, "updated_at": now})
+        connection.execute(REMOVE_IMAGES, {"of_event": event_id})
+        connection.execute(REMOVE_TAGS, {"of_event": event_id})
 
     def browse(self, wanted: EventFilter, sort: EventSort, page: PageRequest) -> Page[Event]:
         keyset, order = KEYSETS[sort], ORDERS[sort]
@@ -107,10 +121,10 @@ class SqlEvents:
         # By the code points of the names, as they are sorted everywhere else.
         return tuple(Label(name, count) for name, count in sorted(self._database.reading.execute(statement)))
 
-    def _add_tags(self, event: Event) -> None:
-        rows = tag_rows_of(event)
-        if rows:
-            self._database.writing.execute(ADD_TAGS, rows)
+    def _add_parts(self, event: Event) -> None:
+        for statement, rows in ((ADD_TAGS, tag_rows_of(event)), (ADD_IMAGES, image_rows_of(event))):
+            if rows:
+                self._database.writing.execute(statement, rows)
 
     def _found(self, statement: Select[Any], event_id: EventId) -> Event:
         row = self._database.reading.execute(statement, {"event_id": event_id}).one_or_none()

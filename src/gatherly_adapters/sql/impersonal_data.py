@@ -7,7 +7,7 @@ from sqlalchemy import Column
 from gatherly_adapters.sql.admission import scans
 from gatherly_adapters.sql.audit_tables import audit_chain, audit_entries
 from gatherly_adapters.sql.booking_tables import attendees, bookings
-from gatherly_adapters.sql.event_tables import event_tags, events
+from gatherly_adapters.sql.event_tables import event_images, event_tags, events, images
 from gatherly_adapters.sql.idempotency import idempotency_keys
 from gatherly_adapters.sql.ledger import ledger_postings
 from gatherly_adapters.sql.notices import provider_notices
@@ -27,6 +27,8 @@ IMPERSONAL: dict[Column[Any], str] = {
     events.c.currency: CURRENCY,
     events.c.refund_policy: "percentages and hours",
     event_tags.c.tag: "a label that events share; it goes when an event is deleted",
+    images.c.name: DIGEST,
+    event_images.c.image: DIGEST,
     ticket_types.c.name: OFFER,
     ticket_types.c.description: OFFER,
     promo_codes.c.code: OFFER,

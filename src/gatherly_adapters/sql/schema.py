@@ -4,7 +4,7 @@ from gatherly_adapters.sql.accounts import users
 from gatherly_adapters.sql.admission import scans
 from gatherly_adapters.sql.audit_tables import audit_chain, audit_entries
 from gatherly_adapters.sql.booking_tables import attendees, booking_items, bookings
-from gatherly_adapters.sql.event_tables import event_tags, events
+from gatherly_adapters.sql.event_tables import event_images, event_tags, events, images
 from gatherly_adapters.sql.idempotency import idempotency_keys
 from gatherly_adapters.sql.inventory_tables import pools
 from gatherly_adapters.sql.ledger import ledger_entries, ledger_postings
@@ -22,6 +22,8 @@ TABLES = (
     social_identities,
     events,
     event_tags,
+    images,
+    event_images,
     ticket_types,
     pools,
     promo_codes,

@@ -43,6 +43,7 @@ class Action(StrEnum):
     BROWSE_EVENTS = "browse events"
     VIEW_EVENT = "view this event"
     VIEW_DRAFT = "view this draft"
+    VIEW_IMAGE = "look at this image"
     LIST_DRAFTS = "list these drafts"
     CREATE_EVENT = "create an event"
     EDIT_EVENT = "edit this event"
@@ -91,6 +92,7 @@ PERMISSIONS: dict[Action, frozenset[Relation]] = {
     Action.BROWSE_EVENTS: _EVERYBODY,
     Action.VIEW_EVENT: _EVERYBODY,
     Action.VIEW_DRAFT: _STAFF,
+    Action.VIEW_IMAGE: _EVERYBODY,
     Action.LIST_DRAFTS: _OWNER | {Relation.ADMIN},
     Action.CREATE_EVENT: frozenset({Relation.ORGANIZERS, Relation.ADMIN}),
     Action.EDIT_EVENT: _MANAGERS,

@@ -7,6 +7,7 @@ from gatherly_core.application.booking import BookingUseCases
 from gatherly_core.application.checkout import CheckoutUseCases
 from gatherly_core.application.events import EventsUseCases
 from gatherly_core.application.idempotency import IdempotencyUseCases
+from gatherly_core.application.images import ImagesUseCases
 from gatherly_core.application.payments import PaymentsUseCases
 from gatherly_core.application.ports import Policy, Ports
 from gatherly_core.application.privacy import PrivacyUseCases
@@ -22,6 +23,7 @@ class Application:
         self.idempotency = IdempotencyUseCases(ports)
         self.audit = AuditUseCases(ports)
         self.accounts = AccountsUseCases(ports)
+        self.images = ImagesUseCases(ports)
         self.events = EventsUseCases(ports)
         self.ticketing = TicketingUseCases(ports)
         self.promotions = PromotionsUseCases(ports)

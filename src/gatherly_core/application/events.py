@@ -1,6 +1,7 @@
 """The use cases of the capability events."""
 
 from gatherly_core.application.ports import Ports
+from gatherly_core.events.add_image import AddImage
 from gatherly_core.events.browse_labels import BrowseCategories, BrowseTags
 from gatherly_core.events.cancel_event import CancelEvent
 from gatherly_core.events.delete_event import DeleteEvent
@@ -17,3 +18,6 @@ class EventsUseCases:
         self.cancel_event = CancelEvent(p.unit_of_work, p.events, p.outbox, p.trail, p.clock)
         self.delete_event = DeleteEvent(p.unit_of_work, p.events, p.claims, p.outbox, p.trail, p.clock)
         self.feature_event = FeatureEvent(p.unit_of_work, p.events, p.outbox, p.trail, p.clock)
+        self.add_image = AddImage(
+            p.unit_of_work, p.events, p.image_codec, p.image_register, p.images, p.outbox, p.trail, p.clock
+        )

@@ -11,6 +11,7 @@ from gatherly_core.audit.trail import AuditTrail
 from gatherly_core.booking.ports import Attendees, Bookings
 from gatherly_core.events.ports import Events
 from gatherly_core.idempotency.ports import IdempotencyKeys
+from gatherly_core.images.ports import ImageCodec, ImageRegister, Images
 from gatherly_core.inventory.ports import Claims, Pools
 from gatherly_core.kernel.clock import Clock
 from gatherly_core.kernel.facts import Outbox
@@ -35,6 +36,9 @@ class Ports:
     identifiers: Identifiers
     codes: Codes
     markup: Markup
+    image_codec: ImageCodec
+    image_register: ImageRegister
+    images: Images
     passwords: Passwords
     common_passwords: CommonPasswords
     tokens: Tokens

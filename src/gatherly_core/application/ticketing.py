@@ -17,10 +17,29 @@ class TicketingUseCases:
         shelf = Shelf(p.ticket_types, p.pools, p.outbox, p.identifiers)
         stocktaking = Stocktaking(p.ticket_types, p.pools, p.claims)
         self.create_event = CreateEvent(
-            p.unit_of_work, p.users, p.events, p.pools, shelf, p.markup, p.outbox, p.identifiers, p.trail, p.clock
+            p.unit_of_work,
+            p.users,
+            p.events,
+            p.pools,
+            shelf,
+            p.image_register,
+            p.markup,
+            p.outbox,
+            p.identifiers,
+            p.trail,
+            p.clock,
         )
         self.edit_event = EditEvent(
-            p.unit_of_work, p.events, p.ticket_types, p.pools, p.claims, p.markup, p.outbox, p.trail, p.clock
+            p.unit_of_work,
+            p.events,
+            p.ticket_types,
+            p.pools,
+            p.claims,
+            p.image_register,
+            p.markup,
+            p.outbox,
+            p.trail,
+            p.clock,
         )
         self.create_ticket_type = CreateTicketType(p.unit_of_work, p.events, shelf, stocktaking, p.trail, p.clock)
         self.edit_ticket_type = EditTicketType(

@@ -31,3 +31,9 @@ class AlreadyCalledOff(Conflict):
     """The event is cancelled: that is for good."""
 
     code = "event_cancelled"
+
+
+class TooManyImages(Conflict):
+    """The event has as many images as an event can have."""
+
+    code = "too_many_images"

@@ -23,6 +23,7 @@ NO_PLACES = frozenset({"localtime", "Factory"})
 
 LONGEST_DESCRIPTION = 10_000
 """In characters, markup included."""
+MOST_IMAGES = 20
 
 
 def cleaned(details: EventDetails, markup: Markup) -> EventDetails:
@@ -41,6 +42,8 @@ def check_details(details: EventDetails) -> None:
     known_currency(details.currency)
     check_zone(details.timezone)
     check_policy(details.refund_policy)
+    if len(details.images) > MOST_IMAGES:
+        raise Invalid("The event has too many images.", {"images": f"must have at most {MOST_IMAGES} entries"})
     if details.end_date <= details.start_date:
         raise Invalid("An event must end after it starts.", {"end_date": "must be after start_date"})
     _check_wall_clock(details)

@@ -12,6 +12,8 @@ from gatherly_core.events.event_rules import check_details, cleaned, places_of
 from gatherly_core.events.facts import EventCreated
 from gatherly_core.events.model import Event, EventDetails, EventStatus
 from gatherly_core.events.ports import Events
+from gatherly_core.images.claiming import claim
+from gatherly_core.images.ports import ImageRegister
 from gatherly_core.inventory.model import Pool
 from gatherly_core.inventory.ports import Pools
 from gatherly_core.kernel.clock import Clock
@@ -29,7 +31,7 @@ class CreateEvent:
     """Makes a draft of an event, with its first ticket types, all or nothing.
 
     - organizers and admins may: Forbidden; UserNotFound when their account is gone
-    - of the description only harmless markup is kept
+    - of the description only harmless markup is kept; images of Gatherly's own must have been uploaded: Invalid
     - a capacity without ticket types makes one free regular ticket type of that quantity
     """
 
@@ -40,6 +42,7 @@ class CreateEvent:
         events: Events,
         pools: Pools,
         shelf: Shelf,
+        image_register: ImageRegister,
         markup: Markup,
         facts: Outbox,
         identifiers: Identifiers,
@@ -51,6 +54,7 @@ class CreateEvent:
         self._events = events
         self._pools = pools
         self._shelf = shelf
+        self._image_register = image_register
         self._markup = markup
         self._facts = facts
         self._identifiers = identifiers
@@ -83,6 +87,7 @@ class CreateEvent:
     def _create(self, event: Event, tickets: Sequence[TicketDetails]) -> Event:
         if not self._users.pinned([event.organizer_id]):
             raise UserNotFound("There is no such user.")
+        claim(self._image_register, event.details.images, event.created_at)
         self._events.add(event)
         self._pools.add(Pool(PoolId(self._identifiers.new()), event.id, None, places_of(event.details)))
         for ticket in tickets:

@@ -13,6 +13,8 @@ from gatherly_core.events.event_rules import check_details, check_version, clean
 from gatherly_core.events.facts import EventChanged
 from gatherly_core.events.model import Event, EventDetails
 from gatherly_core.events.ports import Events
+from gatherly_core.images.claiming import claim
+from gatherly_core.images.ports import ImageRegister
 from gatherly_core.inventory.facts import PlacesFreed
 from gatherly_core.inventory.keeping import keep_for_who_waits
 from gatherly_core.inventory.ports import Claims, Pools
@@ -32,7 +34,7 @@ class EditEvent:
     """Replaces the details of an event, all of them.
 
     - its organizer, its managers and admins may: Forbidden, or EventNotFound for a foreign draft
-    - of the description only harmless markup is kept
+    - of the description only harmless markup is kept; images of Gatherly's own must have been uploaded: Invalid
     - with an expected version, only if nobody edited it since: VersionMismatch
     - the capacity never falls below the people with a live booking: BelowUse; raising it feeds the waitlist first
     - while the event sells one ticket type, as many of it as its capacity, that goes along with the capacity
@@ -48,6 +50,7 @@ class EditEvent:
         ticket_types: TicketTypes,
         pools: Pools,
         claims: Claims,
+        image_register: ImageRegister,
         markup: Markup,
         facts: Outbox,
         trail: AuditTrail,
@@ -58,6 +61,7 @@ class EditEvent:
         self._ticket_types = ticket_types
         self._pools = pools
         self._claims = claims
+        self._image_register = image_register
         self._markup = markup
         self._facts = facts
         self._trail = trail
@@ -79,6 +83,8 @@ class EditEvent:
         edited = event.edited(details, now)
         if edited.started(now) and not event.started(now) and self._claims.any_live(event_id, now):
             raise HasBookings("The event has bookings; it cannot be moved into the past.")
+        # Those that are given up, too: they stay for a while, should somebody want them back.
+        claim(self._image_register, {*event.details.images, *details.images}, now)
         self._events.save(edited)
         if details.capacity != event.details.capacity:
             self._resize(event, edited)

@@ -5,14 +5,14 @@ from typing import Any, ClassVar
 
 from marshmallow import ValidationError, fields, post_load
 
-from gatherly_core.events.event_rules import LONGEST_DESCRIPTION
+from gatherly_core.events.event_rules import LONGEST_DESCRIPTION, MOST_IMAGES
 from gatherly_core.events.model import EventStatus
 from gatherly_core.events.ports import EventSort
 from gatherly_core.events.refund_policy import MOST_DAYS, MOST_TIERS, Tier
 from gatherly_core.inventory.model import UNLIMITED
 from gatherly_web.schemas.base import AnswerSchema, InputSchema, PageQuery, PageSchema, Part
 from gatherly_web.schemas.fields import Choice, Degrees, Flag, FlagText, Identifier, ListOf, Moment, WholeNumber
-from gatherly_web.schemas.texts import Text, WebAddress
+from gatherly_web.schemas.texts import ImageAddress, Text
 from gatherly_web.schemas.ticketing import TicketInput
 
 EVENT_EXAMPLE = {
@@ -83,7 +83,7 @@ class EventInput(InputSchema):
     location = Text(0, 300, load_default="")
     latitude = Degrees(-90, 90, load_default=None, allow_none=True)
     longitude = Degrees(-180, 180, load_default=None, allow_none=True)
-    images = ListOf(WebAddress(), 0, 10, load_default=())
+    images = ListOf(ImageAddress(), 0, MOST_IMAGES, load_default=())
     start_date = Moment(required=True)
     end_date = Moment(required=True)
     timezone = Text(1, 64, required=True, metadata={"description": "An IANA time zone, such as Europe/Berlin."})
@@ -173,7 +173,11 @@ class EventSchema(AnswerSchema):
     location = fields.String(required=True)
     latitude = fields.Float(required=True, allow_none=True)
     longitude = fields.Float(required=True, allow_none=True)
-    images = fields.List(fields.URL(), required=True)
+    images = fields.List(
+        fields.String(metadata={"format": "uri-reference"}),
+        required=True,
+        metadata={"description": "Web addresses, and paths of images that were uploaded here."},
+    )
     start_date = Moment(required=True)
     end_date = Moment(required=True)
     timezone = fields.String(required=True)

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from email_validator import EmailNotValidError, validate_email
 from marshmallow import fields, validate
 
+from gatherly_core.images.model import ADDRESS
 from gatherly_web.schemas.messages import REQUIRED
 
 LONGEST_EMAIL = 254
@@ -102,13 +103,31 @@ class WebAddress(fields.String):
         "invalid": f"must be an http or https URL of at most {LONGEST_URL} characters, without a user or a password"
     }
 
+    format = "uri"
+
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(metadata={"format": "uri", "maxLength": LONGEST_URL}, **kwargs)
+        super().__init__(metadata={"format": self.format, "maxLength": LONGEST_URL}, **kwargs)
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
         if not isinstance(value, str) or len(value) > LONGEST_URL or not _is_web_address(value):
             raise self.make_error("invalid")
         return value
+
+
+class ImageAddress(WebAddress):
+    """A web address, or the path of an image that was uploaded here."""
+
+    default_error_messages = REQUIRED | {
+        "invalid": f"must be an http or https URL of at most {LONGEST_URL} characters, without a user or a password, "
+        "or the path of an image that was uploaded here"
+    }
+
+    format = "uri-reference"
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
+        if isinstance(value, str) and ADDRESS.fullmatch(value):
+            return value
+        return super()._deserialize(value, attr, data, **kwargs)
 
 
 def _is_web_address(text: str) -> bool:

@@ -9,6 +9,7 @@ from tests.contracts.claims import ClaimsContract
 from tests.contracts.events import EventsContract
 from tests.contracts.guest_lists import GuestListsContract
 from tests.contracts.idempotency import IdempotencyKeysContract
+from tests.contracts.images import ImageRegisterContract
 from tests.contracts.inventory import PoolsContract
 from tests.contracts.ledger import LedgerContract
 from tests.contracts.notices import NoticesContract
@@ -133,4 +134,8 @@ class TestSqlAuditEntries(AuditEntriesContract):
 
 
 class TestSqlAuditChain(AuditChainContract):
+    pass
+
+
+class TestSqlImageRegister(ImageRegisterContract):
     pass

@@ -3,7 +3,7 @@
 import json
 from dataclasses import dataclass
 from itertools import count
-from typing import Any
+from typing import Any, ClassVar
 
 from webtest import TestResponse
 
@@ -24,6 +24,31 @@ CONCERT = {
 }
 FREE = {"type": "regular", "name": "Regular", "price": 0, "quantity": 10}
 PAID = {"type": "regular", "name": "Stalls", "price": 2500, "quantity": 10}
+
+
+@dataclass(frozen=True)
+class Form:
+    """The body of a form (RFC 7578): files by the names of their fields, as browsers send them."""
+
+    files: tuple[tuple[str, bytes], ...]
+
+    CONTENT_TYPE: ClassVar[str] = "multipart/form-data; boundary=----boundary"
+
+    @classmethod
+    def of(cls, content: bytes) -> "Form":
+        """A form with this file."""
+        return cls((("file", content),))
+
+    @property
+    def body(self) -> bytes:
+        parts = [
+            f'------boundary\r\nContent-Disposition: form-data; name="{name}"; filename="concert.jpg"\r\n'
+            "Content-Type: image/jpeg\r\n\r\n".encode()
+            + content
+            + b"\r\n"
+            for name, content in self.files
+        ]
+        return b"".join([*parts, b"------boundary--\r\n"])
 
 
 @dataclass(frozen=True)
@@ -51,12 +76,18 @@ class Caller:
         return self.send("DELETE", path, None, status, **headers)
 
     def send(self, method: str, path: str, body: object, status: int, **headers: str) -> TestResponse:
-        """`headers` are named like arguments: `if_match` is If-Match. Bytes are sent as they are, the rest as JSON."""
+        """`headers` are named like arguments: `if_match` is If-Match.
+
+        Bytes are sent as they are, a form as one, the rest as JSON.
+        """
         sent = {name.replace("_", "-"): value for name, value in headers.items()}
         if self.token and "authorization" not in sent:
             sent["Authorization"] = f"Bearer {self.token}"
         if body is None:
             return self.api.request(path, method=method, headers=sent, status=status)
+        if isinstance(body, Form):
+            sent.setdefault("content-type", Form.CONTENT_TYPE)
+            body = body.body
         sent.setdefault("content-type", "application/json")
         content = body if isinstance(body, bytes) else json.dumps(body).encode()
         return self.api.request(path, method=method, headers=sent, body=content, status=status)

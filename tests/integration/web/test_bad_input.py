@@ -72,7 +72,7 @@ EVENT_FIELDS: dict[str, list[Any]] = {
         ["//example.com/1.png"],
         ["data:image/png;base64,AAAA"],
         ["/images/1.png"],
-        ["https://example.com"] * 11,
+        ["https://example.com"] * 21,
     ],
     "start_date": NO_TIMES,
     "end_date": NO_TIMES,

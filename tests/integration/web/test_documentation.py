@@ -20,7 +20,7 @@ def operations(document: Document) -> Iterator[tuple[str, dict[str, Any]]]:
             yield f"{method} {path}", operation
 
 
-FILES = {"application/pdf", "image/svg+xml", "image/png", "text/calendar"}
+FILES = {"application/pdf", "image/svg+xml", "image/png", "image/webp", "text/calendar"}
 """What has no schema."""
 
 

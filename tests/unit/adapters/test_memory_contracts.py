@@ -17,6 +17,7 @@ from tests.contracts.claims import ClaimsContract
 from tests.contracts.events import EventsContract
 from tests.contracts.guest_lists import GuestListsContract
 from tests.contracts.idempotency import IdempotencyKeysContract
+from tests.contracts.images import ImageRegisterContract, ImagesContract
 from tests.contracts.inventory import PoolsContract
 from tests.contracts.ledger import LedgerContract
 from tests.contracts.notices import NoticesContract
@@ -170,4 +171,12 @@ class TestMemoryAuditEntries(AuditEntriesContract):
 
 
 class TestMemoryAuditChain(AuditChainContract):
+    pass
+
+
+class TestMemoryImageRegister(ImageRegisterContract):
+    pass
+
+
+class TestMemoryImages(ImagesContract):
     pass

@@ -8,7 +8,7 @@ import pytest
 from gatherly_adapters.bootstrap import in_memory
 from gatherly_adapters.settings import Settings
 from gatherly_web.app import make_app
-from tests.integration.web.callers import UNKNOWN
+from tests.integration.web.callers import UNKNOWN, Form
 from tests.integration.web.documented_app import TestApp
 
 
@@ -42,8 +42,10 @@ ASKING = [operation for operation in OPERATIONS if operation.described["security
 SIGNED_IN = [operation for operation in ASKING if {} not in operation.described["security"]]
 OF_ONE_THING = [operation for operation in OPERATIONS if "{id}" in operation.path]
 WITH_CONTENT = [operation for operation in OPERATIONS if "requestBody" in operation.described]
-NEEDING_CONTENT = [each for each in WITH_CONTENT if each.described["requestBody"]["required"]]
-CHANGING = [operation for operation in OPERATIONS if operation.method != "GET"]
+UPLOADING = [each for each in WITH_CONTENT if "multipart/form-data" in each.described["requestBody"]["content"]]
+"""Those that take a file, and no JSON."""
+NEEDING_CONTENT = [each for each in WITH_CONTENT if each.described["requestBody"]["required"] and each not in UPLOADING]
+CHANGING = [operation for operation in OPERATIONS if operation.method != "GET" and operation not in UPLOADING]
 # A batch of scans may be sent as the list alone.
 TAKING_OBJECTS = [operation for operation in CHANGING if repr(operation) != "POST /api/events/{id}/checkins"]
 
@@ -51,7 +53,9 @@ every = pytest.mark.parametrize
 
 
 def content_of(operation: Operation) -> Any:
-    """The documented example."""
+    """The documented example; a form for those that take a file."""
     if operation not in WITH_CONTENT:
         return None
+    if operation in UPLOADING:
+        return Form.of(b"a file")
     return operation.described["requestBody"]["content"]["application/json"]["example"]

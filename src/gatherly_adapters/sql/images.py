@@ -1,0 +1,66 @@
+"""Which images are kept, in the database."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import bindparam, delete, exists, insert, select, update
+
+from gatherly_adapters.sql.database import SqlDatabase
+from gatherly_adapters.sql.event_tables import event_images, images
+from gatherly_core.images.errors import ImageBeingRemoved, ImageNotFound
+from gatherly_core.images.model import ImageName
+from gatherly_core.kernel.errors import AlreadyMade
+
+columns = images.c
+NAMED = columns.name.in_(bindparam("names", expanding=True))
+UNWANTED = (
+    columns.marked.is_(False),
+    columns.wanted_at < bindparam("before"),
+    ~exists().where(event_images.c.image == columns.name),
+)
+
+ADD = insert(images)
+GOING = select(columns.name).where(NAMED, columns.marked.is_(True))
+WANT = update(images).where(NAMED, columns.marked.is_(False)).values(wanted_at=bindparam("now"))
+OLDEST = select(columns.name).where(*UNWANTED).order_by(columns.wanted_at, columns.name).limit(bindparam("most"))
+# Asked once more of each row that is locked: somebody may have wanted it, and used it, meanwhile.
+MARK = update(images).where(NAMED, *UNWANTED).values(marked=True)
+MARKED = select(columns.name).where(columns.marked.is_(True)).order_by(columns.name).limit(bindparam("most"))
+FORGET = delete(images).where(NAMED, columns.marked.is_(True))
+
+
+class SqlImageRegister:
+    """Which images are kept."""
+
+    def __init__(self, database: SqlDatabase) -> None:
+        self._database = database
+
+    def register(self, name: ImageName, now: datetime) -> None:
+        if self._want([name], now):
+            return
+        connection = self._database.writing
+        if connection.execute(GOING, {"names": [name]}).first():
+            raise ImageBeingRemoved("This image is just being removed. Please try again in a moment.")
+        try:
+            connection.execute(ADD, {"name": name, "wanted_at": now, "marked": False})
+        except AlreadyMade:
+            self._want([name], now)  # somebody else was first, just now
+
+    def want(self, names: Iterable[ImageName], now: datetime) -> None:
+        wanted = sorted(set(names))
+        if self._want(wanted, now) < len(wanted):
+            raise ImageNotFound("There is no such image.")
+
+    def marked(self, before: datetime, limit: int) -> tuple[ImageName, ...]:
+        connection = self._database.writing
+        oldest = connection.execute(OLDEST, {"before": before, "most": limit}).scalars().all()
+        if oldest:
+            connection.execute(MARK, {"before": before, "names": oldest})
+        return tuple(map(ImageName, connection.execute(MARKED, {"most": limit}).scalars()))
+
+    def forget(self, names: Iterable[ImageName]) -> None:
+        self._database.writing.execute(FORGET, {"names": tuple(names)})
+
+    def _want(self, names: list[ImageName], now: datetime) -> int:
+        """How many of them are registered and not marked."""
+        return self._database.writing.execute(WANT, {"names": names, "now": now}).rowcount
