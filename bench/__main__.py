@@ -7,7 +7,7 @@ from bench.load import Tally, load, request_bytes
 from bench.servers import PROCESSES, server
 from gatherly_adapters.bootstrap import Gatherly, on_database
 from gatherly_core.accounts.model import Role
-from tests.installations import add_event, add_user, settings_for
+from tests.installations import add_event, add_user, settings_for, token_of
 from tests.servers import running
 
 ROUNDS = 3
@@ -33,7 +33,7 @@ def compare_grouping(gatherly: Gatherly, url: str, clients: int) -> None:
     organizer = add_user(gatherly, Role.ORGANIZER)
     event_id = add_event(gatherly, organizer, PLACES)
     body = f'{{"event_id": "{event_id}", "quantity": 1}}'.encode()
-    tokens = [gatherly.ports.tokens.issue(add_user(gatherly)).value for _ in range(clients)]
+    tokens = [token_of(gatherly, add_user(gatherly)) for _ in range(clients)]
     requests = [request_bytes("POST", "/api/bookings", token, body) for token in tokens]
     tallies: dict[str, list[Tally]] = {"on": [], "off": []}
     for _ in range(ROUNDS):

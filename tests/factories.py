@@ -11,6 +11,7 @@ import factory
 from gatherly_adapters.memory.identifiers import SequentialCodes, SequentialIdentifiers
 from gatherly_core.accounts.identities import Provider, SocialIdentity
 from gatherly_core.accounts.model import Account, Role, User
+from gatherly_core.accounts.sessions import RefreshToken, Session, digest_of
 from gatherly_core.admission.scans import Direction, Scan, ScanResult
 from gatherly_core.booking.drafting import reference_of
 from gatherly_core.booking.model import Attendee, Booking, BookingStatus, Item, Person
@@ -60,6 +61,30 @@ class SocialIdentityFactory(factory.Factory):
     provider = Provider.GOOGLE
     subject = factory.Sequence(lambda number: f"10000{number}")
     created_at = NOW
+
+
+class SessionFactory(factory.Factory):
+    """A live session, opened NOW."""
+
+    class Meta:
+        model = Session
+
+    id = factory.LazyFunction(new_id)
+    user_id = factory.LazyFunction(new_id)
+    created_at = NOW
+    last_used_at = factory.SelfAttribute("created_at")
+    expires_at = factory.LazyAttribute(lambda session: session.last_used_at + timedelta(days=14))
+
+
+class RefreshTokenFactory(factory.Factory):
+    """One that was not used yet."""
+
+    class Meta:
+        model = RefreshToken
+
+    digest = factory.Sequence(lambda number: digest_of(f"refresh token {number}"))
+    session_id = factory.LazyFunction(new_id)
+    issued_at = NOW
 
 
 class EventDetailsFactory(factory.Factory):

@@ -52,6 +52,12 @@ def add_user(gatherly: Gatherly, role: Role = Role.ATTENDEE) -> Actor:
     return Actor(id_, role)
 
 
+def token_of(gatherly: Gatherly, actor: Actor) -> str:
+    """An access token of the user, who has just signed in."""
+    user = gatherly.ports.unit_of_work.read(lambda: gatherly.ports.users.get(actor.user_id))
+    return gatherly.application.accounts.open_session(user).token.value
+
+
 def add_event(gatherly: Gatherly, organizer: Actor, places: int) -> EventId:
     """A published event with so many free places."""
     start = gatherly.ports.clock.now() + timedelta(days=9)

@@ -23,6 +23,7 @@ from gatherly_adapters.transport_settings import TransportSettings, transport_se
 
 JWT_SECRET = Name("JWT_SECRET", "gatherly.jwt_secret")
 JWT_SECRET_BYTES = 32
+JWT_RETIRED_SECRETS = Name("GATHERLY_JWT_RETIRED_SECRETS", "gatherly.jwt_retired_secrets")
 TICKET_KEYS = Name("GATHERLY_TICKET_KEYS", "gatherly.ticket_keys")
 CORS_ORIGINS = Name("GATHERLY_CORS_ORIGINS", "gatherly.cors_origins")
 LOG_LEVELS = ("debug", "info", "warning", "error")
@@ -47,11 +48,17 @@ class Settings:
     """The age at which a connection is replaced, before the server or a firewall drops it."""
     jwt_secret: str | None = field(repr=False)
     """At least 32 bytes, the same for every process; None if the embedded secret is to be used."""
+    jwt_retired_secrets: tuple[str, ...] = field(repr=False)
+    """Former ones: what they have signed is good for as long as it would have been."""
     ticket_keys: tuple[bytes, ...] = field(repr=False)
     """The seeds of the keys that verify tickets, the first of which signs them; none if there is no such setting."""
     audit_keys: tuple[bytes, ...] = field(repr=False)
     """The keys that verify the audit trail, the first of which seals it; none if there is no such setting."""
     access_token_seconds: int
+    session_seconds: int
+    """How long a sign-in lasts at most."""
+    session_idle_seconds: int
+    """How long it lasts without being used."""
     grouping: bool
     """Whether bookings of one event that come at the same time share a transaction."""
     hold_seconds: int
@@ -133,9 +140,12 @@ def _read(given: GivenSettings) -> Settings:
         database_pool_timeout=number("database_pool_timeout", 10, 1, 600),
         database_pool_recycle=number("database_pool_recycle", 1800, 1, 7 * DAY),
         jwt_secret=_jwt_secret(given, embedded=is_embedded(url)),
+        jwt_retired_secrets=_retired_secrets(given),
         ticket_keys=_ticket_keys(given),
         audit_keys=audit_keys_setting(given),
-        access_token_seconds=number("access_token_seconds", 3600, 1, 30 * DAY),
+        access_token_seconds=number("access_token_seconds", 900, 1, DAY),
+        session_seconds=number("session_seconds", 30 * DAY, 1, 400 * DAY),
+        session_idle_seconds=number("session_idle_seconds", 14 * DAY, 1, 400 * DAY),
         grouping=given.switch(_name("grouping"), default=True),
         hold_seconds=number("hold_seconds", 900, 1, 7 * DAY),
         offer_seconds=number("offer_seconds", DAY, 1, 30 * DAY),
@@ -170,6 +180,16 @@ def _jwt_secret(given: GivenSettings, *, embedded: bool) -> str | None:
     if secret is not None and len(secret.encode()) < JWT_SECRET_BYTES:
         raise WrongSetting(f"{JWT_SECRET} is too short, but must be at least {JWT_SECRET_BYTES} bytes long.")
     return secret
+
+
+def _retired_secrets(given: GivenSettings) -> tuple[str, ...]:
+    secrets = tuple((given.text(JWT_RETIRED_SECRETS) or "").split())
+    if any(len(secret.encode()) < JWT_SECRET_BYTES for secret in secrets):
+        raise WrongSetting(
+            f"{JWT_RETIRED_SECRETS} has something that is too short: each of them, which spaces separate, must be at "
+            f"least {JWT_SECRET_BYTES} bytes long."
+        )
+    return secrets
 
 
 def _ticket_keys(given: GivenSettings) -> tuple[bytes, ...]:

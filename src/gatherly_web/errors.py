@@ -10,7 +10,7 @@ from pyramid.exceptions import URLDecodeError
 from pyramid.httpexceptions import HTTPException
 from pyramid.response import Response
 
-from gatherly_core.accounts.errors import InvalidToken, TokenExpired
+from gatherly_core.accounts.errors import InvalidToken, SessionEnded, TokenExpired
 from gatherly_core.kernel.errors import (
     Conflict,
     GatherlyError,
@@ -170,7 +170,7 @@ def _input_problems(error: GatherlyError, request: GatherlyRequest) -> list[dict
 
 
 def _headers(known: GatherlyError, error: Exception) -> Iterator[tuple[str, str]]:
-    if isinstance(known, InvalidToken | TokenExpired):
+    if isinstance(known, InvalidToken | SessionEnded | TokenExpired):
         yield "WWW-Authenticate", f'Bearer realm="gatherly", error="invalid_token", error_description="{known.detail}"'
     elif isinstance(known, Unauthenticated):
         yield "WWW-Authenticate", 'Bearer realm="gatherly"'

@@ -7,7 +7,7 @@ from typing import Any
 
 from apispec.core import Components
 
-from gatherly_core.accounts.errors import InvalidToken, NotSignedIn, TokenExpired
+from gatherly_core.accounts.errors import AccountDisabled, InvalidToken, NotSignedIn, SessionEnded, TokenExpired
 from gatherly_core.idempotency.errors import KeyReused, RequestInProgress
 from gatherly_core.kernel.errors import (
     Conflict,
@@ -117,7 +117,7 @@ def errors_of(operation: Operation, method: str, path: str) -> Iterator[type[Gat
         return
     yield from (Invalid, StorageAway, Contended, OutcomeUnknown)
     if not operation.anonymous:
-        yield from (InvalidToken, TokenExpired)
+        yield from (InvalidToken, TokenExpired, SessionEnded, AccountDisabled)
     if operation.permission == SIGNED_IN:
         yield NotSignedIn
     if operation.thing is not None:

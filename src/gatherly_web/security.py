@@ -1,5 +1,6 @@
 """Who sends a request: a bearer token becomes an actor."""
 
+from pyramid.request import RequestLocalCache
 from pyramid.security import Allowed
 
 from gatherly_core.accounts.authenticate import Authenticate
@@ -18,9 +19,15 @@ class BearerPolicy:
 
     def __init__(self, authenticate: Authenticate) -> None:
         self._authenticate = authenticate
+        # Asked for several times by each request; found out, in the database, once.
+        self._identities = RequestLocalCache(self._identity)
 
     def identity(self, request: GatherlyRequest) -> Actor | None:
-        """Who the token was issued to; None without any. InvalidToken or TokenExpired for a bad one."""
+        """Who the token was issued to, as they are known now; None without any. Unauthenticated for a bad one."""
+        actor: Actor | None = self._identities.get_or_create(request)
+        return actor
+
+    def _identity(self, request: GatherlyRequest) -> Actor | None:
         header = request.environ.get("HTTP_AUTHORIZATION")
         if header is None:
             return None
@@ -34,7 +41,7 @@ class BearerPolicy:
         return str(actor.user_id) if actor else None
 
     def permits(self, request: GatherlyRequest, context: object, permission: str) -> Allowed:
-        """Always Allowed; NotSignedIn, InvalidToken or TokenExpired otherwise."""
+        """Always Allowed; Unauthenticated otherwise."""
         if self.identity(request) is None and permission != ANYBODY:
             raise NotSignedIn("Sign in first, and send the access token with the request.")
         return Allowed(permission)

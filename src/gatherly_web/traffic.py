@@ -10,7 +10,7 @@ from pyramid.response import Response
 
 from gatherly_adapters.rate_limit_settings import Traffic
 from gatherly_core.accounts.errors import InvalidToken, TokenExpired
-from gatherly_core.accounts.ports import Tokens
+from gatherly_core.accounts.session_ports import Tokens
 from gatherly_core.kernel.errors import TooMany
 from gatherly_web.addresses import HEALTH
 from gatherly_web.errors import tell

@@ -6,9 +6,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from gatherly_core.accounts.errors import EmailTaken, InvalidToken, TokenExpired, UserNotFound
-from gatherly_core.accounts.model import Account, Actor, Role
+from gatherly_core.accounts.model import Account, Role, User
+from gatherly_core.accounts.ports import UserFilter
+from gatherly_core.accounts.sessions import Bearer
 from gatherly_core.application import Ports
-from tests.contracts.contract import Contract
+from gatherly_core.kernel.paging import Page, PageRequest
+from tests.contracts.contract import Contract, garbled
 from tests.contracts.rivals import at_once, often
 from tests.factories import NOW, AccountFactory, new_id
 
@@ -23,14 +26,19 @@ class UsersContract(Contract):
             user__email_verified=True,
             user__created_at=datetime(2026, 1, 1, 12, 0, 0, 1, tzinfo=UTC),
             user__updated_at=datetime(9999, 12, 31, 23, 59, 59, 999999, tzinfo=UTC),
+            user__disabled_at=datetime(2026, 1, 2, 12, 0, 0, 2, tzinfo=UTC),
         )
         assert self.read(lambda: self.ports.users.account(account.user.id)) == account
         assert self.read(lambda: self.ports.users.get(account.user.id)) == account.user
 
     def test_it_keeps_that_nothing_is_known(self) -> None:
-        user = self.given.user(phone=None, profile_photo=None, preferences={})
-        kept = self.read(lambda: self.ports.users.get(user.id))
-        assert (kept.phone, kept.profile_photo, kept.preferences, kept.email_verified) == (None, None, {}, False)
+        account = self.given.account(
+            user__phone=None, user__profile_photo=None, user__preferences={}, password_hash=None
+        )
+        kept = self.run(lambda: self.ports.users.account(account.user.id))
+        user = kept.user
+        assert (user.phone, user.profile_photo, user.preferences, user.email_verified) == (None, None, {}, False)
+        assert (user.disabled_at, kept.password_hash) == (None, None)
 
     def test_it_tells_the_time_in_utc(self) -> None:
         user = self.given.user()
@@ -106,9 +114,15 @@ class UsersContract(Contract):
         account = self.given.account(user__phone="1", user__preferences={"theme": "dark"})
         changed = Account(
             replace(
-                account.user, name="Ada", phone=None, preferences={}, role=Role.ORGANIZER, updated_at=NOW + timedelta(1)
+                account.user,
+                name="Ada",
+                phone=None,
+                preferences={},
+                role=Role.ORGANIZER,
+                updated_at=NOW + timedelta(1),
+                disabled_at=NOW,
             ),
-            "another hash",
+            None,
         )
         self.run(lambda: self.ports.users.save(changed))
         assert self.read(lambda: self.ports.users.account(account.user.id)) == changed
@@ -130,6 +144,63 @@ class UsersContract(Contract):
 
         assert at_once(*[often(5, lambda: self.run(count))] * 4) == [5] * 4
         assert self.read(lambda: self.ports.users.get(account.user.id)).preferences == {"count": 20}
+
+
+class BrowsingUsersContract(Contract):
+    def test_it_lists_the_newest_first_page_by_page(self) -> None:
+        made = [self.given.user() for _ in range(5)]
+        pages = self.pages(lambda page: self.ports.users.browse(UserFilter(), page), limit=2)
+        assert pages == [(made[4], made[3]), (made[2], made[1]), (made[0],)]
+
+    @pytest.mark.parametrize("text", ["zoë straße", "ZOË", "Straße 🎸", "zo@exam", "EXAMPLE.ORG"])
+    def test_it_finds_a_user_by_a_part_of_the_name_or_of_the_address(self, text: str) -> None:
+        zoe = self.given.user(name="Zoë Straße 🎸", email="zo@example.org")
+        self.given.user(name="Ada Lovelace", email="ada@example.com")
+        assert self._found(UserFilter(text)) == [zoe]
+
+    @pytest.mark.parametrize("text", ["%", "_da", "a%a", "\\", "'"])
+    def test_it_knows_no_wildcards(self, text: str) -> None:
+        self.given.user(name="Ada", email="ada@example.org")
+        assert self._found(UserFilter(text)) == []
+
+    def test_it_does_not_find_what_begins_in_the_name_and_ends_in_the_address(self) -> None:
+        self.given.user(name="Ada", email="bob@example.org")
+        assert self._found(UserFilter("adabob")) == []
+
+    def test_it_finds_a_user_by_what_changed(self) -> None:
+        account = self.given.account(user__name="Ada")
+        changed = replace(account, user=replace(account.user, name="Grace"))
+        self.run(lambda: self.ports.users.save(changed))
+        assert self._found(UserFilter("grace")) == [changed.user]
+        assert self._found(UserFilter("ada")) == []
+
+    def test_it_finds_users_by_their_role(self) -> None:
+        users = {role: self.given.user(role=role) for role in Role}
+        for role in Role:
+            assert self._found(UserFilter(role=role)) == [users[role]]
+
+    def test_it_finds_users_by_whether_they_are_disabled(self) -> None:
+        free, disabled = self.given.user(), self.given.user(disabled_at=NOW)
+        assert self._found(UserFilter(disabled=True)) == [disabled]
+        assert self._found(UserFilter(disabled=False)) == [free]
+
+    def test_it_finds_who_is_all_that_is_asked_for(self) -> None:
+        self.given.user(name="Ada", role=Role.ADMIN)
+        wanted = self.given.user(name="Adam", role=Role.ADMIN, disabled_at=NOW)
+        self.given.user(name="Adam", disabled_at=NOW)
+        assert self._found(UserFilter("adam", Role.ADMIN, disabled=True)) == [wanted]
+
+    def test_it_refuses_a_position_that_it_has_not_given_out(self) -> None:
+        for _ in range(2):
+            self.given.user()
+        position = self.position_in(self._list)
+        assert [wrong for wrong in garbled(position) if not self.refuses(self._list, wrong)] == []
+
+    def _found(self, wanted: UserFilter) -> list[User]:
+        return list(self.read(lambda: self.ports.users.browse(wanted, PageRequest())).items)
+
+    def _list(self, page: PageRequest) -> Page[User]:
+        return self.ports.users.browse(UserFilter(), page)
 
 
 class PasswordsContract:
@@ -179,15 +250,10 @@ class TokensContract:
         self.tokens = ports.tokens
         self.clock = ports.clock
 
-    @pytest.mark.parametrize("role", Role)
-    def test_it_knows_who_a_token_was_issued_to(self, role: Role) -> None:
-        actor = Actor(new_id(), role)
-        assert self.tokens.verify(self.tokens.issue(actor).value) == actor
-
-    def test_it_knows_a_token_again(self) -> None:
-        actor = Actor(new_id(), Role.ATTENDEE)
-        token = self.tokens.issue(actor).value
-        assert [self.tokens.verify(token) for _ in range(3)] == [actor] * 3
+    def test_it_knows_what_a_token_says(self) -> None:
+        bearer = Bearer(new_id(), new_id())
+        token = self.tokens.issue(bearer.user_id, bearer.session_id).value
+        assert [self.tokens.verify(token) for _ in range(3)] == [bearer] * 3
 
     @pytest.mark.parametrize("token", ["", "nonsense", "a.b.c", "🎸", "\ud800", "." * 5000])
     def test_it_refuses_what_it_never_issued(self, token: str) -> None:
@@ -195,16 +261,16 @@ class TokensContract:
             self.tokens.verify(token)
 
     def test_it_refuses_a_token_that_was_changed(self) -> None:
-        token = self.tokens.issue(Actor(new_id(), Role.ATTENDEE)).value
+        token = self.tokens.issue(new_id(), new_id()).value
         for changed in (token[:-10], "A" + token, token.swapcase()):
             with pytest.raises(InvalidToken):
                 self.tokens.verify(changed)
 
     def test_it_takes_a_token_until_its_time_is_up(self) -> None:
-        actor = Actor(new_id(), Role.ATTENDEE)
-        token = self.tokens.issue(actor)
+        bearer = Bearer(new_id(), new_id())
+        token = self.tokens.issue(bearer.user_id, bearer.session_id)
         self.clock.advance(timedelta(seconds=token.lifetime_seconds - 1))
-        assert self.tokens.verify(token.value) == actor
+        assert self.tokens.verify(token.value) == bearer
         self.clock.advance(timedelta(seconds=1))
         with pytest.raises(TokenExpired):
             self.tokens.verify(token.value)

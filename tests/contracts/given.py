@@ -5,6 +5,7 @@ from typing import Any, TypeVar
 
 from gatherly_core.accounts.identities import SocialIdentity
 from gatherly_core.accounts.model import Account, Role, User
+from gatherly_core.accounts.sessions import RefreshToken, Session
 from gatherly_core.admission.scans import Scan
 from gatherly_core.application import Ports
 from gatherly_core.booking.model import Booking, BookingKind
@@ -24,7 +25,9 @@ from tests.factories import (
     PaymentFactory,
     PoolFactory,
     PromoCodeFactory,
+    RefreshTokenFactory,
     ScanFactory,
+    SessionFactory,
     SocialIdentityFactory,
     TicketTypeFactory,
 )
@@ -50,6 +53,15 @@ class Given:
         identity = SocialIdentityFactory(**fields)
         self._keep(lambda: self._ports.social_identities.add(identity))
         return identity
+
+    def session(self, **fields: Any) -> tuple[Session, RefreshToken]:
+        """A session and its first refresh token; without a `user_id`, of a new user."""
+        if "user_id" not in fields:
+            fields["user_id"] = self.user().id
+        session = SessionFactory(**fields)
+        token = RefreshTokenFactory(session_id=session.id, issued_at=session.created_at)
+        self._keep(lambda: self._ports.sessions.open(session, token))
+        return session, token
 
     def event(self, **fields: Any) -> Event:
         """An event with its pool; without an `organizer_id`, of a new organizer."""

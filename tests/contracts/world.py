@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from gatherly_core.accounts.identities import Provider, SocialIdentity
+from gatherly_core.accounts.ports import UserFilter
 from gatherly_core.admission.scans import Attendance, GuestFilter, ScanResult
 from gatherly_core.application import Ports
 from gatherly_core.booking import booking_states
@@ -17,6 +18,7 @@ from gatherly_core.privacy.model import Subject
 from gatherly_core.waitlist import waitlist_states
 from tests.contracts.given import Given
 from tests.factories import (
+    HOLD,
     NOW,
     AccountFactory,
     BookingFactory,
@@ -26,9 +28,11 @@ from tests.factories import (
     NoticeFactory,
     PoolFactory,
     PromoCodeFactory,
+    RefreshTokenFactory,
     RefundFactory,
     ScanFactory,
     ScopeFactory,
+    SessionFactory,
     TicketTypeFactory,
     new_code,
     new_id,
@@ -46,6 +50,12 @@ LOOKS: dict[str, Step] = {
     "users.account_of": lambda p: p.users.account_of("ada@example.org"),
     "social_identities.user_of": lambda p: p.social_identities.user_of(Provider.GOOGLE, "1234"),
     "social_identities.of_user": lambda p: p.social_identities.of_user(new_id()),
+    "users.browse": lambda p: p.users.browse(UserFilter(), PageRequest()),
+    "sessions.standing": lambda p: p.sessions.standing([new_id()]),
+    "sessions.locked": lambda p: p.sessions.locked(new_id()),
+    "sessions.locked_by": lambda p: p.sessions.locked_by("digest"),
+    "sessions.refresh_token": lambda p: p.sessions.refresh_token("digest"),
+    "sessions.of_user": lambda p: p.sessions.of_user(new_id(), NOW, PageRequest()),
     "events.get": lambda p: p.events.get(new_id()),
     "events.pinned": lambda p: p.events.pinned(new_id()),
     "events.locked": lambda p: p.events.locked(new_id()),
@@ -118,6 +128,7 @@ class World:
     def __init__(self, given: Given) -> None:
         self.account = given.account(user__preferences={"theme": "dark"})
         self.identity = given.social_identity(user_id=self.account.user.id)
+        self.session, self.refresh_token = given.session(user_id=self.account.user.id)
         self.event = given.event(details__tags=("rock",))
         self.ticket_type = given.ticket_type(self.event)
         self.promo_code = given.promo_code(self.event)
@@ -137,6 +148,10 @@ class World:
         return [
             p.users.account(self.account.user.id),
             p.social_identities.of_user(self.account.user.id),
+            p.users.browse(UserFilter(), PageRequest(100)),
+            p.sessions.standing([self.session.id]),
+            p.sessions.refresh_token(self.refresh_token.digest),
+            p.sessions.of_user(self.account.user.id, NOW, PageRequest(100)),
             p.events.browse(everything, EventSort.START_DATE, PageRequest(100)),
             p.events.tags(NOW),
             p.ticket_types.of_events([self.event.id]),
@@ -165,6 +180,7 @@ class World:
     def writes(self, p: Ports) -> dict[str, Callable[[], object]]:
         """Every write there is, each of which would succeed alone."""
         edited = self.event.edited(replace(self.event.details, title="Edited", tags=("pop",)), NOW)
+        session = SessionFactory(user_id=self.account.user.id)
         user = replace(self.account.user, name="Edited", preferences={})
         ids = {"event_id": self.event.id, "ticket_type_id": self.ticket_type.id, "user_id": self.account.user.id}
         return {
@@ -174,6 +190,13 @@ class World:
                 SocialIdentity(new_id(), self.account.user.id, Provider.FACEBOOK, str(new_id()), NOW)
             ),
             "social_identities.remove_of": lambda: p.social_identities.remove_of(self.identity.user_id),
+            "sessions.open": lambda: p.sessions.open(session, RefreshTokenFactory(session_id=session.id)),
+            "sessions.rotate": lambda: p.sessions.rotate(
+                self.session, self.refresh_token.used(NOW), RefreshTokenFactory(session_id=self.session.id)
+            ),
+            "sessions.save": lambda: p.sessions.save(replace(self.session, last_used_at=NOW + HOLD)),
+            "sessions.revoke_of_user": lambda: p.sessions.revoke_of_user(self.account.user.id, NOW),
+            "sessions.forget": lambda: p.sessions.forget(self.session.expires_at, 1),
             "events.add": lambda: p.events.add(EventFactory(organizer_id=self.event.organizer_id)),
             "events.save": lambda: p.events.save(edited),
             "pools.add": lambda: p.pools.add(PoolFactory(event_id=self.event.id)),

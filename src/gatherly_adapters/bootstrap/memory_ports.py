@@ -20,6 +20,7 @@ from gatherly_adapters.memory.payments import MemoryPayments
 from gatherly_adapters.memory.printing import MemoryCalendars, MemoryTicketPrinter
 from gatherly_adapters.memory.privacy import MemoryPersonalData
 from gatherly_adapters.memory.promotions import MemoryPromoCodes, MemoryPromoUses
+from gatherly_adapters.memory.sessions import MemorySessions
 from gatherly_adapters.memory.social_identities import MemorySocialIdentities
 from gatherly_adapters.memory.ticketing import MemoryTicketTypes
 from gatherly_adapters.memory.waitlist import MemoryWaitlistEntries
@@ -45,9 +46,11 @@ def ports_in_memory(database: MemoryDatabase, unit_of_work: UnitOfWork, around: 
         passwords=around.passwords,
         common_passwords=MemoryCommonPasswords(),
         tokens=around.tokens,
+        refresh_tokens=around.refresh_tokens,
         mailer=around.mailer,
         identity_providers=around.identity_providers,
         users=MemoryUsers(database),
+        sessions=MemorySessions(database),
         social_identities=MemorySocialIdentities(database),
         events=MemoryEvents(database),
         pools=MemoryPools(database),

@@ -11,6 +11,7 @@ from gatherly_adapters.bootstrap.sql_ports import ports_on
 from gatherly_adapters.bootstrap.surroundings import Surroundings
 from gatherly_adapters.bootstrap.tickets import ticket_keys
 from gatherly_adapters.courier import Courier
+from gatherly_adapters.derived_refresh_tokens import DerivedRefreshTokens
 from gatherly_adapters.ed25519_tickets import Ed25519Tickets
 from gatherly_adapters.embedded_secrets import embedded_secret
 from gatherly_adapters.facebook_identities import FacebookIdentities
@@ -31,6 +32,7 @@ from gatherly_adapters.sql.unit_of_work import SqlUnitOfWork
 from gatherly_adapters.system_clock import SystemClock
 from gatherly_core.accounts.identities import Provider
 from gatherly_core.accounts.ports import IdentityProviders, Passwords
+from gatherly_core.accounts.sessions import Terms
 from gatherly_core.application import Policy, Ports
 from gatherly_core.kernel.clock import Clock
 from gatherly_core.kernel.facts import Envelope
@@ -97,11 +99,12 @@ def on_database(settings: Settings, clock: Clock | None = None, passwords: Passw
 
 
 def _surroundings(settings: Settings, clock: Clock, passwords: Passwords | None) -> Surroundings:
-    secret = settings.jwt_secret or embedded_secret(settings.data)
+    secrets = (settings.jwt_secret or embedded_secret(settings.data), *settings.jwt_retired_secrets)
     return Surroundings(
         clock=clock,
         passwords=passwords or BcryptPasswords(),
-        tokens=JwtTokens(secret, clock, settings.access_token_seconds),
+        tokens=JwtTokens(secrets, clock, settings.access_token_seconds),
+        refresh_tokens=DerivedRefreshTokens(secrets),
         mailer=_mailer(settings, clock),
         identity_providers=_identity_providers(settings, clock),
         payment_gateway=_payment_gateway(settings),
@@ -141,5 +144,8 @@ def _policy(settings: Settings) -> Policy:
         hold=timedelta(seconds=settings.hold_seconds),
         offer_time=timedelta(seconds=settings.offer_seconds),
         largest_group=LARGEST_GROUP if settings.grouping else 1,
+        sign_in_lasts=Terms(
+            longest=timedelta(seconds=settings.session_seconds), idle=timedelta(seconds=settings.session_idle_seconds)
+        ),
         public_url=settings.public_url,
     )

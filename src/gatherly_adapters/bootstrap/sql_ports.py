@@ -26,6 +26,7 @@ from gatherly_adapters.sql.outbox import SqlOutbox
 from gatherly_adapters.sql.payments import SqlPayments
 from gatherly_adapters.sql.privacy import SqlPersonalData
 from gatherly_adapters.sql.promotions import SqlPromoCodes, SqlPromoUses
+from gatherly_adapters.sql.sessions import SqlSessions
 from gatherly_adapters.sql.social_identities import SqlSocialIdentities
 from gatherly_adapters.sql.ticketing import SqlTicketTypes
 from gatherly_adapters.sql.waitlist import SqlWaitlistEntries
@@ -50,9 +51,11 @@ def ports_on(database: SqlDatabase, unit_of_work: UnitOfWork, around: Surroundin
         passwords=around.passwords,
         common_passwords=ShippedCommonPasswords(),
         tokens=around.tokens,
+        refresh_tokens=around.refresh_tokens,
         mailer=around.mailer,
         identity_providers=around.identity_providers,
         users=SqlUsers(database),
+        sessions=SqlSessions(database),
         social_identities=SqlSocialIdentities(database),
         events=SqlEvents(database),
         pools=SqlPools(database),

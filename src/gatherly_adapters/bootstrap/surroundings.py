@@ -9,7 +9,9 @@ from gatherly_adapters.memory.identity_providers import MemoryIdentityProviders
 from gatherly_adapters.memory.images import MemoryImages
 from gatherly_adapters.memory.mail import MemoryMailer
 from gatherly_adapters.memory.payment_gateway import MemoryPaymentGateway
-from gatherly_core.accounts.ports import IdentityProviders, Passwords, Tokens
+from gatherly_adapters.memory.sessions import MemoryRefreshTokens
+from gatherly_core.accounts.ports import IdentityProviders, Passwords
+from gatherly_core.accounts.session_ports import RefreshTokens, Tokens
 from gatherly_core.admission.ports import TicketSigner
 from gatherly_core.audit.keys import KEY_BYTES, AuditKeys
 from gatherly_core.images.ports import Images
@@ -25,6 +27,7 @@ class Surroundings:
     clock: Clock
     passwords: Passwords
     tokens: Tokens
+    refresh_tokens: RefreshTokens
     mailer: Mailer
     identity_providers: IdentityProviders
     payment_gateway: PaymentGateway
@@ -46,6 +49,7 @@ def surroundings_in_memory(
         clock=clock,
         passwords=passwords or MemoryPasswords(),
         tokens=MemoryTokens(clock),
+        refresh_tokens=MemoryRefreshTokens(),
         mailer=MemoryMailer(database),
         identity_providers=MemoryIdentityProviders(database),
         payment_gateway=payment_gateway or MemoryPaymentGateway(database),

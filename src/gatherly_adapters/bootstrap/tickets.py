@@ -21,5 +21,6 @@ def ticket_keys(settings: Settings) -> tuple[bytes, ...]:
     if settings.ticket_keys:
         return settings.ticket_keys
     if settings.jwt_secret:
-        return (derived_seed(settings.jwt_secret),)
+        # Tickets that were signed before the secret was replaced stay good while it is among the retired ones.
+        return tuple(map(derived_seed, (settings.jwt_secret, *settings.jwt_retired_secrets)))
     return (embedded_ticket_key(settings.data),)

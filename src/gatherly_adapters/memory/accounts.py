@@ -7,13 +7,17 @@ import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from gatherly_adapters.memory.database import MemoryDatabase
 from gatherly_adapters.memory.tables import Definition, Index
 from gatherly_core.accounts.errors import EmailTaken, InvalidToken, TokenExpired, UserNotFound
-from gatherly_core.accounts.model import AccessToken, Account, Actor, User
+from gatherly_core.accounts.model import AccessToken, Account, User
+from gatherly_core.accounts.ports import UserFilter
+from gatherly_core.accounts.sessions import Bearer
 from gatherly_core.kernel.clock import Clock
-from gatherly_core.kernel.identifiers import UserId
+from gatherly_core.kernel.identifiers import SessionId, UserId
+from gatherly_core.kernel.paging import Keyset, Page, PageRequest
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +47,10 @@ class Erasure:
 
 ERASURES = Definition[UserId, Erasure](lambda erasure: erasure.user_id)
 BY_EMAIL = Index[AccountRow](lambda row: row.bare.user.email, lambda row: (row.bare.user.id,))
-ACCOUNTS = Definition[UserId, AccountRow](lambda row: row.bare.user.id, (BY_EMAIL,))
+BY_ID = Index[AccountRow](lambda row: True, lambda row: (row.bare.user.id,))
+ACCOUNTS = Definition[UserId, AccountRow](lambda row: row.bare.user.id, (BY_EMAIL, BY_ID))
+
+NEWEST_FIRST = Keyset("users", UUID)
 
 
 class MemoryUsers:
@@ -78,12 +85,26 @@ class MemoryUsers:
         rows = self._rows.select(BY_EMAIL, email)
         return next((row.account() for row in rows if self._present(row.bare.user.id)), None)
 
+    def browse(self, wanted: UserFilter, page: PageRequest) -> Page[User]:
+        newest_first = self._rows.descending(BY_ID, True, NEWEST_FIRST.key(page.after))
+        present = (row for row in newest_first if self._present(row.bare.user.id) is not None)
+        found = (row.account().user for row in present if _matches(row.bare.user, wanted))
+        return NEWEST_FIRST.page(found, page.limit, lambda user: (user.id,))
+
     def save(self, account: Account) -> None:
         kept = self.account(account.user.id).user
         self._rows.put(_row(replace(account, user=replace(account.user, email=kept.email))))
 
     def _present(self, user_id: UserId) -> AccountRow | None:
         return None if self._erasures.get(user_id) else self._rows.get(user_id)
+
+
+def _matches(user: User, wanted: UserFilter) -> bool:
+    return (
+        any(wanted.text.casefold() in part.casefold() for part in (user.name, user.email))
+        and wanted.role in (None, user.role)
+        and wanted.disabled in (None, user.disabled)
+    )
 
 
 class MemoryPasswords:
@@ -116,17 +137,18 @@ class MemoryTokens:
     def __init__(self, clock: Clock, lifetime_seconds: int = 3600) -> None:
         self._clock = clock
         self._lifetime_seconds = lifetime_seconds
-        self._issued: dict[str, tuple[Actor, datetime]] = {}
+        self._issued: dict[str, tuple[Bearer, datetime]] = {}
 
-    def issue(self, actor: Actor) -> AccessToken:
+    def issue(self, user_id: UserId, session_id: SessionId) -> AccessToken:
         token = secrets.token_urlsafe()
-        self._issued[token] = actor, self._clock.now() + timedelta(seconds=self._lifetime_seconds)
+        expires = self._clock.now() + timedelta(seconds=self._lifetime_seconds)
+        self._issued[token] = Bearer(user_id, session_id), expires
         return AccessToken(token, self._lifetime_seconds)
 
-    def verify(self, token: str) -> Actor:
+    def verify(self, token: str) -> Bearer:
         if token not in self._issued:
             raise InvalidToken("The access token is not valid.")
-        actor, expires = self._issued[token]
+        bearer, expires = self._issued[token]
         if self._clock.now() >= expires:
             raise TokenExpired("The access token has expired.")
-        return actor
+        return bearer

@@ -1,15 +1,37 @@
 """Accounts in the database."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import Boolean, Column, Row, Select, String, Table, UniqueConstraint, bindparam, insert, select, update
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ColumnElement,
+    Row,
+    Select,
+    String,
+    Table,
+    UniqueConstraint,
+    bindparam,
+    func,
+    insert,
+    select,
+    text,
+    update,
+)
 
 from gatherly_adapters.sql.database import Locking, SqlDatabase
 from gatherly_adapters.sql.metadata import TABLE_OPTIONS, Id, Json, UtcDateTime, metadata, word_column
+from gatherly_adapters.sql.paging import paged
 from gatherly_core.accounts.errors import UserNotFound
 from gatherly_core.accounts.model import Account, Role, User
+from gatherly_core.accounts.ports import UserFilter
 from gatherly_core.kernel.identifiers import UserId
+from gatherly_core.kernel.paging import Keyset, Page, PageRequest
+
+LONGEST_SEARCH_TEXT = 1500
+"""Of a name and an address, whose small letters may take more signs."""
 
 users = Table(
     "users",
@@ -18,20 +40,23 @@ users = Table(
     Column("name", String(255), nullable=False),
     Column("email", String(320), nullable=False),
     *word_column("role", Role),
-    Column("password_hash", String(255), nullable=False),
+    Column("password_hash", String(255)),
     Column("phone", String(64)),
     Column("profile_photo", String(2048)),
     Column("preferences", Json, nullable=False),
     Column("email_verified", Boolean, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
     Column("updated_at", UtcDateTime, nullable=False),
+    Column("disabled_at", UtcDateTime),
     # Since when nobody can use it any more, and when nothing was left of what is known of its user.
     Column("erasing_since", UtcDateTime),
     Column("erased_at", UtcDateTime),
+    Column("search_text", String(LONGEST_SEARCH_TEXT), nullable=False, server_default=text("''")),
     UniqueConstraint("email"),
     **TABLE_OPTIONS,
 )
 
+NEWEST_FIRST = Keyset("users", UUID)
 
 # Made once, as are those of the other tables: putting a statement together takes longer than SQLite takes to run it.
 ADD = insert(users)
@@ -41,6 +66,7 @@ LOCKED = Locking(WITH_ID)
 WITH_IDS = select(users).where(users.c.id.in_(bindparam("user_ids", expanding=True)), PRESENT)
 PINNED = Locking(WITH_IDS, shared=True)
 WITH_EMAIL = select(users).where(users.c.email == bindparam("address"), PRESENT)
+FIXED = {"id", "email", "created_at"}
 SAVE = update(users).where(users.c.id == bindparam("user_id"), PRESENT)
 
 
@@ -69,8 +95,19 @@ class SqlUsers:
         row = self._database.reading.execute(WITH_EMAIL, {"address": email}).one_or_none()
         return None if row is None else _account_of(row)
 
+    def browse(self, wanted: UserFilter, page: PageRequest) -> Page[User]:
+        statement = paged(
+            select(users).where(PRESENT, *_conditions(wanted)),
+            (users.c.id,),
+            NEWEST_FIRST.key(page.after),
+            page.limit,
+            descending=True,
+        )
+        found = NEWEST_FIRST.page(self._database.reading.execute(statement), page.limit, lambda row: (row.id,))
+        return Page(tuple(_account_of(row).user for row in found.items), found.next)
+
     def save(self, account: Account) -> None:
-        kept = {name: value for name, value in _row_of(account).items() if name not in {"id", "email", "created_at"}}
+        kept = {name: value for name, value in _row_of(account).items() if name not in FIXED}
         saved = self._database.writing.execute(SAVE, {"user_id": account.user.id, **kept})
         if saved.rowcount != 1:
             raise UserNotFound("There is no such user.")
@@ -84,6 +121,16 @@ class SqlUsers:
         if row is None:
             raise UserNotFound("There is no such user.")
         return _account_of(row)
+
+
+def _conditions(wanted: UserFilter) -> Iterator[ColumnElement[bool]]:
+    if wanted.text:
+        # Unlike LIKE, it knows no wildcards, which would have to be escaped.
+        yield func.instr(users.c.search_text, wanted.text.casefold()) > 0
+    if wanted.role is not None:
+        yield users.c.role == wanted.role
+    if wanted.disabled is not None:
+        yield users.c.disabled_at.is_not(None) if wanted.disabled else users.c.disabled_at.is_(None)
 
 
 def _row_of(account: Account) -> dict[str, object]:
@@ -100,6 +147,8 @@ def _row_of(account: Account) -> dict[str, object]:
         "email_verified": user.email_verified,
         "created_at": user.created_at,
         "updated_at": user.updated_at,
+        "disabled_at": user.disabled_at,
+        "search_text": f"{user.name}\n{user.email}".casefold(),
     }
 
 
@@ -115,5 +164,6 @@ def _account_of(row: Row[Any]) -> Account:
         email_verified=row.email_verified,
         created_at=row.created_at,
         updated_at=row.updated_at,
+        disabled_at=row.disabled_at,
     )
     return Account(user, row.password_hash)

@@ -14,6 +14,7 @@ from gatherly_adapters.sql.notices import provider_notices
 from gatherly_adapters.sql.outbox import outbox
 from gatherly_adapters.sql.payment_tables import payments, refunds
 from gatherly_adapters.sql.promotions import promo_codes
+from gatherly_adapters.sql.sessions import refresh_tokens
 from gatherly_adapters.sql.ticketing import ticket_types
 
 CURRENCY = "an ISO 4217 code"
@@ -61,6 +62,7 @@ IMPERSONAL: dict[Column[Any], str] = {
     audit_chain.c.seal: DIGEST,
     audit_chain.c.key_id: DIGEST,
     audit_chain.c.mac: DIGEST,
+    refresh_tokens.c.digest: DIGEST,
     idempotency_keys.c.scope: DIGEST,
     idempotency_keys.c.fingerprint: DIGEST,
 }

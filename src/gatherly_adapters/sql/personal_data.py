@@ -99,6 +99,7 @@ REGISTER: tuple[Held, ...] = (
     _account(users.c.phone, "the user's telephone number", NOTHING),
     _account(users.c.profile_photo, "where a photo of the user is", NOTHING),
     _account(users.c.preferences, "what the user prefers", NO_ENTRIES),
+    _unseen(_account(users.c.search_text, "name and address, to be looked through"), "made of what is shown"),
     Held(
         column=social_identities.c.subject,
         what="as whom a provider knows the user",

@@ -13,6 +13,7 @@ from gatherly_adapters.sql.notices import provider_notices
 from gatherly_adapters.sql.outbox import outbox
 from gatherly_adapters.sql.payment_tables import payments, refunds
 from gatherly_adapters.sql.promotions import promo_codes
+from gatherly_adapters.sql.sessions import refresh_tokens, sessions
 from gatherly_adapters.sql.social_identities import social_identities
 from gatherly_adapters.sql.ticketing import ticket_types
 from gatherly_adapters.sql.waitlist import waitlist_entries
@@ -20,6 +21,8 @@ from gatherly_adapters.sql.waitlist import waitlist_entries
 TABLES = (
     users,
     social_identities,
+    sessions,
+    refresh_tokens,
     events,
     event_tags,
     images,

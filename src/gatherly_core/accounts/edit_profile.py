@@ -7,6 +7,7 @@ from gatherly_core.accounts.choosing_password import ChoosePassword
 from gatherly_core.accounts.errors import WrongPassword
 from gatherly_core.accounts.model import Account, Actor, User
 from gatherly_core.accounts.ports import Passwords, Users
+from gatherly_core.accounts.session_ports import Sessions
 from gatherly_core.kernel.clock import Clock
 from gatherly_core.kernel.unit_of_work import UnitOfWork
 
@@ -31,18 +32,21 @@ class EditProfile:
     """Changes the profile of the user who asks, all or nothing.
 
     - a new password needs the present one: WrongPassword; and it must be fit: Invalid (see ChoosePassword)
+    - a new password ends all other sessions of the user
     """
 
     def __init__(
         self,
         unit_of_work: UnitOfWork,
         users: Users,
+        sessions: Sessions,
         passwords: Passwords,
         choose_password: ChoosePassword,
         clock: Clock,
     ) -> None:
         self._unit_of_work = unit_of_work
         self._users = users
+        self._sessions = sessions
         self._passwords = passwords
         self._choose_password = choose_password
         self._clock = clock
@@ -55,7 +59,7 @@ class EditProfile:
         proven, new_hash = self._prove(actor, change.password) if change.password else (None, None)
         return self._unit_of_work.run(lambda: self._edit(actor, change, proven, new_hash))
 
-    def _prove(self, actor: Actor, change: PasswordChange) -> tuple[str, str]:
+    def _prove(self, actor: Actor, change: PasswordChange) -> tuple[str | None, str]:
         account = self._unit_of_work.read(lambda: self._users.account(actor.user_id))
         if not self._passwords.matches(change.old, account.password_hash):
             raise WrongPassword("The old password is wrong.")
@@ -64,8 +68,11 @@ class EditProfile:
 
     def _edit(self, actor: Actor, change: ProfileChange, proven: str | None, new_hash: str | None) -> User:
         account = self._users.account(actor.user_id)
-        if proven is not None and account.password_hash != proven:
-            raise WrongPassword("The password was changed by another request.")
-        edited = account.user.edited(change.fields, self._clock.now())
+        now = self._clock.now()
+        if new_hash is not None:
+            if account.password_hash != proven:
+                raise WrongPassword("The password was changed by another request.")
+            self._sessions.revoke_of_user(actor.user_id, now, but=actor.session_id)
+        edited = account.user.edited(change.fields, now)
         self._users.save(Account(edited, new_hash or account.password_hash))
         return edited

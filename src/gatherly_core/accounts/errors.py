@@ -3,6 +3,15 @@
 from gatherly_core.kernel.errors import Conflict, NotFound, Unauthenticated, Unavailable
 
 
+class AccountDisabled(Unauthenticated):
+    """An admin has shut this account out."""
+
+    code = "account_disabled"
+
+    def __init__(self, detail: str = "This account was disabled.") -> None:
+        super().__init__(detail)
+
+
 class EmailTaken(Conflict):
     code = "email_taken"
 
@@ -36,6 +45,12 @@ class InvalidIdentity(Unauthenticated):
     code = "invalid_identity"
 
 
+class InvalidRefreshToken(Unauthenticated):
+    """Nobody issued this refresh token, or its session has ended."""
+
+    code = "invalid_refresh_token"
+
+
 class InvalidToken(Unauthenticated):
     code = "invalid_token"
 
@@ -52,6 +67,31 @@ class TokenExpired(Unauthenticated):
 
 class NotSignedIn(Unauthenticated):
     code = "not_signed_in"
+
+
+class OwnAccount(Conflict):
+    """No admin may shut themself out: there might be nobody left to undo it."""
+
+    code = "own_account"
+
+
+class RefreshReused(Unauthenticated):
+    """A refresh token came a second time, so somebody else may have it: its session was ended."""
+
+    code = "refresh_reused"
+
+
+class SessionEnded(Unauthenticated):
+    """The session that the access token belongs to was ended, or is over."""
+
+    code = "session_ended"
+
+    def __init__(self, detail: str = "The session has ended. Sign in again.") -> None:
+        super().__init__(detail)
+
+
+class SessionNotFound(NotFound):
+    code = "session_not_found"
 
 
 class UserNotFound(NotFound):

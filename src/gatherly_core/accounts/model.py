@@ -58,6 +58,12 @@ class User:
     profile_photo: str | None = None
     preferences: Mapping[str, object] = field(default_factory=dict)
     email_verified: bool = False
+    disabled_at: datetime | None = None
+    """When an admin shut them out; None for who may sign in."""
+
+    @property
+    def disabled(self) -> bool:
+        return self.disabled_at is not None
 
     def edited(self, changes: Mapping[str, object], now: datetime) -> "User":
         """This user with the given fields of the profile changed."""
@@ -66,10 +72,13 @@ class User:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """A user together with the hash of their password, which never leaves the accounts capability."""
+    """A user together with the hash of their password, which never leaves the accounts capability.
+
+    None stands for no password: who only signs in by a provider of identities has none.
+    """
 
     user: User
-    password_hash: str
+    password_hash: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +91,9 @@ class AccessToken:
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """The answer to a registration or a sign-in."""
+    """The answer to a registration, a sign-in or a refresh."""
 
     user: User
     token: AccessToken
+    refresh_token: str
+    """What the session is prolonged with, once."""

@@ -38,6 +38,8 @@ class Action(StrEnum):
     VIEW_SERVICE = "look at the service"
     REGISTER = "register"
     SIGN_IN = "sign in"
+    STAY_SIGNED_IN = "stay signed in"
+    SIGN_OUT = "sign out"
     VIEW_PROFILE = "view this profile"
     EDIT_PROFILE = "change this profile"
     BROWSE_EVENTS = "browse events"
@@ -87,6 +89,8 @@ PERMISSIONS: dict[Action, frozenset[Relation]] = {
     Action.VIEW_SERVICE: _EVERYBODY,
     Action.REGISTER: _EVERYBODY,
     Action.SIGN_IN: _EVERYBODY,
+    Action.STAY_SIGNED_IN: _EVERYBODY,
+    Action.SIGN_OUT: _EVERYBODY,
     Action.VIEW_PROFILE: _USERS,
     Action.EDIT_PROFILE: _USERS,
     Action.BROWSE_EVENTS: _EVERYBODY,

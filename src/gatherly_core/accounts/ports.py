@@ -1,11 +1,22 @@
 """What accounts need from outside."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Protocol
 
 from gatherly_core.accounts.identities import ProvenIdentity, Provider, SocialIdentity
-from gatherly_core.accounts.model import AccessToken, Account, Actor, User
+from gatherly_core.accounts.model import Account, Role, User
 from gatherly_core.kernel.identifiers import UserId
+from gatherly_core.kernel.paging import Page, PageRequest
+
+
+@dataclass(frozen=True, slots=True)
+class UserFilter:
+    """Which users to list. `text` is in the name or the address, whatever its letters' case."""
+
+    text: str = ""
+    role: Role | None = None
+    disabled: bool | None = None
 
 
 class Users(Protocol):
@@ -36,6 +47,10 @@ class Users(Protocol):
 
     def account_of(self, email: str) -> Account | None:
         """The account with this address, which must be given in lower case."""
+        ...
+
+    def browse(self, wanted: UserFilter, page: PageRequest) -> Page[User]:
+        """The users, the newest first. Invalid for a position of another list."""
         ...
 
     def save(self, account: Account) -> None:
@@ -98,14 +113,4 @@ class CommonPasswords(Protocol):
 
     def knows(self, password: str) -> bool:
         """Whether it is one of them, whatever the case of its letters."""
-        ...
-
-
-class Tokens(Protocol):
-    """Access tokens: signed, so that they need not be looked up."""
-
-    def issue(self, actor: Actor) -> AccessToken: ...
-
-    def verify(self, token: str) -> Actor:
-        """Who the token was issued to. InvalidToken when it is forged or garbled, TokenExpired when its time is up."""
         ...

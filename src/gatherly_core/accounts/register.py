@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 from gatherly_core.accounts.choosing_password import ChoosePassword
-from gatherly_core.accounts.model import Account, Actor, Role, SignedIn, User
-from gatherly_core.accounts.ports import Tokens, Users
+from gatherly_core.accounts.model import Account, Role, SignedIn, User
+from gatherly_core.accounts.opening_session import OpenSession
+from gatherly_core.accounts.ports import Users
 from gatherly_core.kernel.clock import Clock
 from gatherly_core.kernel.errors import Forbidden
 from gatherly_core.kernel.identifiers import Identifiers, UserId
@@ -32,22 +33,21 @@ class Register:
         unit_of_work: UnitOfWork,
         users: Users,
         choose_password: ChoosePassword,
-        tokens: Tokens,
+        open_session: OpenSession,
         identifiers: Identifiers,
         clock: Clock,
     ) -> None:
         self._unit_of_work = unit_of_work
         self._users = users
         self._choose_password = choose_password
-        self._tokens = tokens
+        self._open_session = open_session
         self._identifiers = identifiers
         self._clock = clock
 
     def __call__(self, new: NewAccount) -> SignedIn:
         if new.role is Role.ADMIN:
             raise Forbidden("Admins are made by the operator, not by registration.")
-        user = self.admit(new)
-        return SignedIn(user, self._tokens.issue(Actor(user.id, user.role)))
+        return self._open_session(self.admit(new))
 
     def admit(self, new: NewAccount) -> User:
         """Makes the account, whatever its role: for the operator, who makes the admins. EmailTaken, Invalid."""

@@ -3,17 +3,42 @@
 from gatherly_core.accounts.authenticate import Authenticate
 from gatherly_core.accounts.choosing_password import ChoosePassword
 from gatherly_core.accounts.edit_profile import EditProfile
+from gatherly_core.accounts.forget_sessions import ForgetSessions
+from gatherly_core.accounts.opening_session import OpenSession
+from gatherly_core.accounts.refresh_session import RefreshSession
 from gatherly_core.accounts.register import Register
 from gatherly_core.accounts.sign_in import SignIn
+from gatherly_core.accounts.sign_out import SignOut
 from gatherly_core.accounts.view_profile import ViewProfile
-from gatherly_core.application.ports import Ports
+from gatherly_core.application.ports import Policy, Ports
 
 
 class AccountsUseCases:
-    def __init__(self, p: Ports) -> None:
+    def __init__(self, p: Ports, policy: Policy) -> None:
         choose_password = ChoosePassword(p.passwords, p.common_passwords)
-        self.register = Register(p.unit_of_work, p.users, choose_password, p.tokens, p.identifiers, p.clock)
-        self.sign_in = SignIn(p.unit_of_work, p.users, p.passwords, p.tokens)
-        self.authenticate = Authenticate(p.tokens)
+        self.open_session = OpenSession(
+            p.unit_of_work,
+            p.users,
+            p.sessions,
+            p.tokens,
+            p.refresh_tokens,
+            p.identifiers,
+            p.clock,
+            terms=policy.sign_in_lasts,
+        )
+        self.register = Register(p.unit_of_work, p.users, choose_password, self.open_session, p.identifiers, p.clock)
+        self.sign_in = SignIn(p.unit_of_work, p.users, p.passwords, self.open_session)
+        self.refresh_session = RefreshSession(
+            p.unit_of_work,
+            p.users,
+            p.sessions,
+            p.tokens,
+            p.refresh_tokens,
+            p.clock,
+            terms=policy.sign_in_lasts,
+        )
+        self.sign_out = SignOut(p.unit_of_work, p.sessions, p.clock)
+        self.authenticate = Authenticate(p.unit_of_work, p.sessions, p.tokens, p.clock)
+        self.forget_sessions = ForgetSessions(p.unit_of_work, p.sessions, p.clock)
         self.view_profile = ViewProfile(p.unit_of_work, p.users)
-        self.edit_profile = EditProfile(p.unit_of_work, p.users, p.passwords, choose_password, p.clock)
+        self.edit_profile = EditProfile(p.unit_of_work, p.users, p.sessions, p.passwords, choose_password, p.clock)

@@ -22,7 +22,7 @@ class Application:
     def __init__(self, ports: Ports, policy: Policy) -> None:
         self.idempotency = IdempotencyUseCases(ports)
         self.audit = AuditUseCases(ports)
-        self.accounts = AccountsUseCases(ports)
+        self.accounts = AccountsUseCases(ports, policy)
         self.images = ImagesUseCases(ports)
         self.events = EventsUseCases(ports)
         self.ticketing = TicketingUseCases(ports)

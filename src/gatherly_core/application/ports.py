@@ -1,9 +1,11 @@
 """What the core needs from outside, and what an operator may decide. A list, not logic."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 
-from gatherly_core.accounts.ports import CommonPasswords, IdentityProviders, Passwords, SocialIdentities, Tokens, Users
+from gatherly_core.accounts.ports import CommonPasswords, IdentityProviders, Passwords, SocialIdentities, Users
+from gatherly_core.accounts.session_ports import RefreshTokens, Sessions, Tokens
+from gatherly_core.accounts.sessions import Terms
 from gatherly_core.admission.ports import Calendars, GuestLists, Guests, Scans, TicketPrinter, TicketSigner
 from gatherly_core.audit.keys import AuditKeys
 from gatherly_core.audit.ports import AuditChain, AuditEntries
@@ -42,9 +44,11 @@ class Ports:
     passwords: Passwords
     common_passwords: CommonPasswords
     tokens: Tokens
+    refresh_tokens: RefreshTokens
     mailer: Mailer
     identity_providers: IdentityProviders
     users: Users
+    sessions: Sessions
     social_identities: SocialIdentities
     events: Events
     pools: Pools
@@ -91,4 +95,5 @@ class Policy:
     offer_time: timedelta = timedelta(hours=24)
     retention: timedelta = timedelta(days=365)
     largest_group: int = 256
+    sign_in_lasts: Terms = field(default_factory=Terms)
     public_url: str = "http://localhost:5000"

@@ -24,6 +24,7 @@ def signed_in_answer(signed_in: SignedIn) -> dict[str, Any]:
     return {
         "user": user_answer(signed_in.user),
         "access_token": signed_in.token.value,
+        "refresh_token": signed_in.refresh_token,
         "token_type": "Bearer",
         "expires_in": signed_in.token.lifetime_seconds,
     }

@@ -6,7 +6,7 @@ from typing import Any
 from pyramid.response import Response
 
 from gatherly_core.accounts.edit_profile import PasswordChange, ProfileChange
-from gatherly_core.accounts.errors import EmailTaken, InvalidCredentials, UserNotFound, WrongPassword
+from gatherly_core.accounts.errors import AccountDisabled, EmailTaken, InvalidCredentials, UserNotFound, WrongPassword
 from gatherly_core.accounts.permissions import Action
 from gatherly_core.accounts.register import NewAccount
 from gatherly_core.kernel.errors import Forbidden, Overloaded
@@ -27,6 +27,7 @@ me = Service(name="me", path="/api/me", validators=checked)
     schema=Operation(
         summary="Register",
         action=Action.REGISTER,
+        anonymous=True,
         details="Makes an account and signs its user in. An e-mail address belongs to one account.",
         body=RegistrationInput(),
         status=201,
@@ -43,10 +44,11 @@ def register(request: GatherlyRequest) -> Response:
     schema=Operation(
         summary="Sign in",
         action=Action.SIGN_IN,
+        anonymous=True,
         details="A wrong password and an unknown address are told, and take, the same.",
         body=SignInInput(),
         answer=SignedInSchema(),
-        raises=(InvalidCredentials, Overloaded),
+        raises=(InvalidCredentials, AccountDisabled, Overloaded),
     ),
 )
 def sign_in(request: GatherlyRequest) -> Response:

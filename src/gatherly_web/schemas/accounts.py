@@ -16,6 +16,8 @@ from gatherly_web.schemas.texts import ClaimedAddress, EmailAddress, Password, T
 LONGEST_GUESS = 4 * MOST_PASSWORD
 """A keyboard may send letters and their accents apart."""
 MOST_PREFERENCES = 50
+MOST_REFRESH_TOKEN = 512
+REFRESH_TOKEN_EXAMPLE = "2Yx1v0b7Qm9GZ5rT8wKcD3nJ4hLsP6eFaUiXoCyVtRk"  # noqa: S105 - it is good for nothing
 
 USER_EXAMPLE = {
     "id": "0199a3c2-6f00-7000-8000-0000000000a1",
@@ -94,6 +96,12 @@ class SignInInput(InputSchema):
     example = {"email": "ada@example.com", "password": "correct horse battery staple"}
 
 
+class RefreshTokenInput(InputSchema):
+    refresh_token = Password(1, MOST_REFRESH_TOKEN, required=True)
+
+    example = {"refresh_token": REFRESH_TOKEN_EXAMPLE}
+
+
 class ProfileInput(InputSchema):
     """What is left out stays as it is."""
 
@@ -133,13 +141,17 @@ class UserSchema(AnswerSchema):
 
 class SignedInSchema(AnswerSchema):
     user = Part(UserSchema, required=True)
-    access_token = fields.String(required=True)
+    access_token = fields.String(required=True, metadata={"description": "For the Authorization header."})
+    refresh_token = fields.String(
+        required=True, metadata={"description": "Gets the next access token, and its own successor, once."}
+    )
     token_type = fields.String(required=True, validate=validate.Equal("Bearer"))
-    expires_in = fields.Integer(required=True, metadata={"description": "Seconds."})
+    expires_in = fields.Integer(required=True, metadata={"description": "Seconds, of the access token."})
 
     example = {
         "user": USER_EXAMPLE,
         "access_token": "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.e30.c2lnbmF0dXJl",
+        "refresh_token": REFRESH_TOKEN_EXAMPLE,
         "token_type": "Bearer",
-        "expires_in": 3600,
+        "expires_in": 900,
     }

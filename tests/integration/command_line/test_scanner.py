@@ -18,7 +18,7 @@ from gatherly_core.kernel.paging import PageRequest
 from gatherly_web.answers.admission import key_answer
 from gatherly_web.app import make_app
 from tests.factories import new_code, new_id
-from tests.installations import add_event, add_user, gatherly_command, settings_for
+from tests.installations import add_event, add_user, gatherly_command, settings_for, token_of
 
 
 class Gate:
@@ -59,7 +59,7 @@ class House:
         self.attendees = booking.attendees
         self.tickets = [self.signed(attendee.code) for attendee in booking.attendees]
         self.token = folder / "token"
-        self.token.write_text(gatherly.ports.tokens.issue(self.organizer).value)
+        self.token.write_text(token_of(gatherly, self.organizer))
         self.keys = folder / "keys.json"
 
     def signed(self, code: str, *, event_id=None, vip: bool = False) -> str:
@@ -170,7 +170,7 @@ def test_it_says_when_the_server_is_away_or_refuses(house, at, url, tmp_path):
     gate = at("Gate A")
     gate.scan(house.tickets[0])
     stranger = tmp_path / "stranger"
-    stranger.write_text(house.gatherly.ports.tokens.issue(add_user(house.gatherly)).value)
+    stranger.write_text(token_of(house.gatherly, add_user(house.gatherly)))
     for where, token, words in (
         ("http://127.0.0.1:1", house.token, "cannot be reached"),
         (url, stranger, "refused: You may not run the door"),

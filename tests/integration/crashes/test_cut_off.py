@@ -19,7 +19,7 @@ from gatherly_core.accounts.model import Actor, Role
 from gatherly_core.booking.model import Booking
 from gatherly_core.idempotency.model import LEASE, Claim, Scope
 from gatherly_core.kernel.paging import PageRequest
-from tests.installations import add_event, add_user, settings_for
+from tests.installations import add_event, add_user, settings_for, token_of
 from tests.integration.command_line.test_serving import free_port, wait_until_ready
 
 KEY = "cut off"
@@ -46,7 +46,7 @@ def event_id(gatherly: Gatherly) -> str:
 
 @pytest.fixture
 def token(gatherly: Gatherly, actor: Actor) -> str:
-    return gatherly.ports.tokens.issue(actor).value
+    return token_of(gatherly, actor)
 
 
 @contextmanager

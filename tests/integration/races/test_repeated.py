@@ -16,7 +16,7 @@ from gatherly_core.kernel.errors import AlreadyMade
 from gatherly_core.kernel.identifiers import BookingId, EventId
 from gatherly_core.kernel.paging import PageRequest
 from tests.contracts.rivals import at_once
-from tests.installations import add_event, add_user, settings_for
+from tests.installations import add_event, add_user, settings_for, token_of
 from tests.integration.races.repeater import repeat
 
 TIMES = 20
@@ -45,7 +45,7 @@ def task(gatherly: Gatherly, actor: Actor, event_id: EventId) -> dict[str, Any]:
     return {
         "path": "/api/bookings",
         "body": {"event_id": str(event_id), "quantity": 1},
-        "token": gatherly.ports.tokens.issue(actor).value,
+        "token": token_of(gatherly, actor),
         "key": "only once",
         "times": TIMES,
     }

@@ -1,6 +1,6 @@
 """The SQL adapters keep what their ports promise, on every database."""
 
-from tests.contracts.accounts import UsersContract
+from tests.contracts.accounts import BrowsingUsersContract, UsersContract
 from tests.contracts.attendees import AttendeesContract
 from tests.contracts.audit import AuditChainContract, AuditEntriesContract
 from tests.contracts.booking import BookingsContract
@@ -19,6 +19,7 @@ from tests.contracts.payments import PaymentsContract
 from tests.contracts.privacy import ErasingContract, ForgettingContract, HoldingsContract, TiesContract
 from tests.contracts.promotions import PromoCodesContract, PromoUsesContract
 from tests.contracts.scans import GuestsContract, ScansContract
+from tests.contracts.sessions import SessionsContract
 from tests.contracts.social_identities import SocialIdentitiesContract
 from tests.contracts.ticketing import TicketTypesContract
 from tests.contracts.unit_of_work import UnitOfWorkContract
@@ -58,6 +59,14 @@ class TestSqlPersonalDataErasing(ErasingContract):
 
 
 class TestSqlPersonalDataForgetting(ForgettingContract):
+    pass
+
+
+class TestSqlUsersBrowsing(BrowsingUsersContract):
+    pass
+
+
+class TestSqlSessions(SessionsContract):
     pass
 
 

@@ -1,14 +1,10 @@
 """Registering, signing in, and one's own profile over HTTP."""
 
 from datetime import timedelta
-from uuid import uuid4
 
 import pytest
 
-from gatherly_adapters.bootstrap import Gatherly
 from gatherly_adapters.memory.clock import FixedClock
-from gatherly_core.accounts.model import Actor, Role
-from gatherly_core.kernel.identifiers import UserId
 from tests.integration.web.callers import PASSWORD, Caller
 
 ADA = {"name": "Ada Byron", "email": "ada@example.com", "password": PASSWORD}
@@ -184,10 +180,3 @@ class TestProfile:
 
         (problem,) = refusal.json["errors"]
         assert {given, problem["name"]} == {"password", "old_password"}
-
-    def test_it_is_gone_with_the_account(self, nobody: Caller, gatherly: Gatherly) -> None:
-        token = gatherly.ports.tokens.issue(Actor(UserId(uuid4()), Role.ATTENDEE)).value
-
-        ghost = Caller(nobody.api, token)
-        for refusal in (ghost.get("/api/me", 404), ghost.patch("/api/me", {"name": "Ghost"}, 404)):
-            assert refusal.json["code"] == "user_not_found"

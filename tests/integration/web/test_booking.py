@@ -1,16 +1,13 @@
 """Bookings over HTTP."""
 
 from datetime import timedelta
-from uuid import UUID
 
 import pytest
 
 from gatherly_adapters.bootstrap import Gatherly
 from gatherly_adapters.memory.clock import FixedClock
-from gatherly_core.accounts.model import Actor, Role
 from gatherly_core.booking.errors import ReferenceTaken
 from gatherly_core.kernel.errors import Overloaded, Unavailable
-from gatherly_core.kernel.identifiers import UserId
 from tests.integration.web.callers import FREE, PAID, UNKNOWN, Caller, People, draft, published, tickets_of
 
 
@@ -147,13 +144,6 @@ class TestBook:
         assert refusal.json["code"] == "invalid_input"
         assert sorted(problem["name"] for problem in refusal.json["errors"]) == names
         assert availability(event, grace) == (0, 0, 10)
-
-    def test_a_user_whose_account_is_gone_cannot(self, ada: Caller, nobody: Caller, gatherly: Gatherly) -> None:
-        event = published(ada, FREE)
-        token = gatherly.ports.tokens.issue(Actor(UserId(UUID(UNKNOWN)), Role.ATTENDEE)).value
-
-        for address, wish in both_ways(event, ada):
-            assert Caller(nobody.api, token).post(address, wish, 404).json["code"] == "user_not_found"
 
     @pytest.mark.parametrize("error", [Overloaded("Too many."), ReferenceTaken("Again.")], ids=lambda error: error.code)
     def test_who_comes_at_a_bad_moment_may_try_again(

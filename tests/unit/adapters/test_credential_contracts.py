@@ -1,4 +1,4 @@
-"""bcrypt, common passwords, JSON Web Tokens, codes and Ed25519 do what every adapter of their ports promises."""
+"""What makes and verifies credentials does what every adapter of its port promises."""
 
 from dataclasses import replace
 
@@ -7,6 +7,7 @@ import pytest
 from gatherly_adapters.bcrypt_passwords import BcryptPasswords
 from gatherly_adapters.bootstrap import in_memory
 from gatherly_adapters.common_passwords import ShippedCommonPasswords
+from gatherly_adapters.derived_refresh_tokens import DerivedRefreshTokens
 from gatherly_adapters.ed25519_tickets import Ed25519Tickets
 from gatherly_adapters.jwt_tokens import JwtTokens
 from gatherly_adapters.memory.clock import FixedClock
@@ -14,8 +15,10 @@ from gatherly_adapters.random_codes import RandomCodes
 from gatherly_core.application import Ports
 from tests.contracts.accounts import CommonPasswordsContract, PasswordsContract, TokensContract
 from tests.contracts.admission import CodesContract, TicketSignerContract
+from tests.contracts.sessions import RefreshTokensContract
 from tests.factories import NOW
 
+SECRETS = ("a secret that only these tests know", "a former secret that only these tests know")
 FAST = 4  # the fewest rounds that bcrypt takes
 
 
@@ -26,7 +29,8 @@ def ports() -> Ports:
         in_memory(clock).ports,
         passwords=BcryptPasswords(rounds=FAST),
         common_passwords=ShippedCommonPasswords(),
-        tokens=JwtTokens("a secret that only these tests know", clock, lifetime_seconds=3600),
+        tokens=JwtTokens(SECRETS, clock, lifetime_seconds=900),
+        refresh_tokens=DerivedRefreshTokens(SECRETS),
         codes=RandomCodes(),
         ticket_signer=Ed25519Tickets([b"the seed of a key of these tests", b"the seed of one of their old key"]),
     )
@@ -41,6 +45,10 @@ class TestShippedCommonPasswords(CommonPasswordsContract):
 
 
 class TestJwtTokens(TokensContract):
+    pass
+
+
+class TestDerivedRefreshTokens(RefreshTokensContract):
     pass
 
 

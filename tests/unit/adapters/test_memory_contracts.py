@@ -7,7 +7,13 @@ from gatherly_adapters.memory.clock import FixedClock
 from gatherly_adapters.memory.database import MemoryDatabase
 from gatherly_adapters.memory.unit_of_work import MemoryUnitOfWork
 from gatherly_core.application import Ports
-from tests.contracts.accounts import CommonPasswordsContract, PasswordsContract, TokensContract, UsersContract
+from tests.contracts.accounts import (
+    BrowsingUsersContract,
+    CommonPasswordsContract,
+    PasswordsContract,
+    TokensContract,
+    UsersContract,
+)
 from tests.contracts.admission import CodesContract, TicketSignerContract
 from tests.contracts.attendees import AttendeesContract
 from tests.contracts.audit import AuditChainContract, AuditEntriesContract
@@ -27,6 +33,7 @@ from tests.contracts.payments import PaymentsContract
 from tests.contracts.privacy import ErasingContract, ForgettingContract, HoldingsContract, TiesContract
 from tests.contracts.promotions import PromoCodesContract, PromoUsesContract
 from tests.contracts.scans import GuestsContract, ScansContract
+from tests.contracts.sessions import RefreshTokensContract, SessionsContract
 from tests.contracts.social_identities import SocialIdentitiesContract
 from tests.contracts.ticketing import TicketTypesContract
 from tests.contracts.unit_of_work import UnitOfWorkContract
@@ -43,6 +50,18 @@ def ports() -> Ports:
 
 
 class TestMemoryUsers(UsersContract):
+    pass
+
+
+class TestMemoryUsersBrowsing(BrowsingUsersContract):
+    pass
+
+
+class TestMemorySessions(SessionsContract):
+    pass
+
+
+class TestMemoryRefreshTokens(RefreshTokensContract):
     pass
 
 

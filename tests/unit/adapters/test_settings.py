@@ -31,7 +31,7 @@ class TestDefaults:
 
     def test_it_has_the_durations_and_limits_of_the_manual(self) -> None:
         settings = Settings.load({}, {})
-        assert settings.access_token_seconds == 3600
+        assert settings.access_token_seconds == 900
         assert settings.hold_seconds == 900
         assert settings.offer_seconds == 86400
         assert settings.body_limit_bytes == 1024 * 1024
@@ -175,6 +175,17 @@ class TestSecret:
         assert from_environment(JWT_SECRET="é" * 16).jwt_secret == "é" * 16
         with pytest.raises(WrongSetting, match=r"^JWT_SECRET .* 32 bytes"):
             from_environment(JWT_SECRET="é" * 15 + "e")
+
+    def test_it_takes_former_secrets(self) -> None:
+        first, second = "a" * 32, "b," * 16
+        settings = from_environment(GATHERLY_JWT_RETIRED_SECRETS=f" {first}\t{second} ")
+        assert settings.jwt_retired_secrets == (first, second)
+        assert first not in repr(settings)
+
+    def test_it_refuses_former_secrets_that_are_too_short_without_telling_them(self) -> None:
+        with pytest.raises(WrongSetting, match=r"^GATHERLY_JWT_RETIRED_SECRETS .* 32 bytes") as refusal:
+            from_environment(GATHERLY_JWT_RETIRED_SECRETS=f"{'a' * 32} short-one")
+        assert "short-one" not in str(refusal.value)
 
     def test_it_is_not_told_when_it_is_too_short(self) -> None:
         with pytest.raises(WrongSetting) as wrong:

@@ -22,6 +22,13 @@ def test_a_server_without_any_has_one_of_its_secret() -> None:
     assert ticket_keys(settings) == (derived_seed(SECRET),)
 
 
+def test_tickets_outlive_the_secret_that_their_key_was_derived_from() -> None:
+    settings = Settings.load(
+        {}, {"JWT_SECRET": "x" * 32, "GATHERLY_JWT_RETIRED_SECRETS": "y" * 32, "DATABASE_URL": URL}
+    )
+    assert ticket_keys(settings) == (derived_seed("x" * 32), derived_seed("y" * 32))
+
+
 def test_an_installation_without_any_secret_keeps_one(tmp_path: Path) -> None:
     settings = Settings.load({}, {"GATHERLY_DATA": str(tmp_path)})
     assert ticket_keys(settings) == ticket_keys(settings)

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -5,7 +6,13 @@ import pytest
 from gatherly_adapters.bootstrap import in_memory
 from gatherly_adapters.memory.accounts import MemoryPasswords
 from gatherly_core.accounts.edit_profile import PasswordChange, ProfileChange
-from gatherly_core.accounts.errors import InvalidCredentials, UserNotFound, WrongPassword
+from gatherly_core.accounts.errors import (
+    InvalidCredentials,
+    InvalidRefreshToken,
+    SessionEnded,
+    UserNotFound,
+    WrongPassword,
+)
 from gatherly_core.accounts.model import Actor, Role, SignedIn
 from gatherly_core.accounts.register import NewAccount
 from gatherly_core.application import Application
@@ -70,6 +77,39 @@ def test_it_changes_nothing_else_of_a_user(scene: Scene, ada: Actor, field: str)
 def test_it_changes_the_password_for_who_knows_the_old_one(scene: Scene, ada: Actor) -> None:
     scene.app.accounts.edit_profile(ada, ProfileChange(password=PasswordChange("the old one", "the new one")))
     assert scene.app.accounts.sign_in("ada@example.org", "the new one").user.id == ada.user_id
+    with pytest.raises(InvalidCredentials):
+        scene.app.accounts.sign_in("ada@example.org", "the old one")
+
+
+def test_it_ends_the_other_sessions_with_a_new_password(scene: Scene) -> None:
+    mine, other = scene.app.accounts.register(ADA), scene.app.accounts.sign_in(ADA.email, ADA.password)
+    stranger = scene.app.accounts.register(NewAccount("Bob", "bob@example.org", "the old one"))
+    me = scene.app.accounts.authenticate(mine.token.value)
+    scene.app.accounts.edit_profile(me, ProfileChange(password=PasswordChange("the old one", "the new one")))
+    assert scene.app.accounts.authenticate(mine.token.value) == me
+    assert scene.app.accounts.refresh_session(mine.refresh_token)
+    assert scene.app.accounts.authenticate(stranger.token.value)
+    with pytest.raises(SessionEnded):
+        scene.app.accounts.authenticate(other.token.value)
+    with pytest.raises(InvalidRefreshToken):
+        scene.app.accounts.refresh_session(other.refresh_token)
+
+
+def test_it_ends_no_session_without_a_new_password(scene: Scene) -> None:
+    mine, other = scene.app.accounts.register(ADA), scene.app.accounts.sign_in(ADA.email, ADA.password)
+    me = scene.app.accounts.authenticate(mine.token.value)
+    scene.app.accounts.edit_profile(me, ProfileChange({"name": "Ada King"}))
+    with pytest.raises(WrongPassword):
+        scene.app.accounts.edit_profile(me, ProfileChange(password=PasswordChange("a guess", "the new one")))
+    assert scene.app.accounts.authenticate(other.token.value)
+
+
+def test_it_changes_no_password_of_an_account_that_has_none(scene: Scene, ada: Actor) -> None:
+    users = scene.ports.users
+    account = scene.ports.unit_of_work.read(lambda: users.account(ada.user_id))
+    scene.ports.unit_of_work.run(lambda: users.save(replace(account, password_hash=None)))
+    with pytest.raises(WrongPassword):
+        scene.app.accounts.edit_profile(ada, ProfileChange(password=PasswordChange("the old one", "the new one")))
     with pytest.raises(InvalidCredentials):
         scene.app.accounts.sign_in("ada@example.org", "the old one")
 

@@ -48,6 +48,8 @@ ALLOWED = {
     Action.VIEW_SERVICE: set(PEOPLE),
     Action.REGISTER: set(PEOPLE),
     Action.SIGN_IN: set(PEOPLE),
+    Action.STAY_SIGNED_IN: set(PEOPLE),
+    Action.SIGN_OUT: set(PEOPLE),
     Action.VIEW_PROFILE: USERS,
     Action.EDIT_PROFILE: USERS,
     Action.BROWSE_EVENTS: set(PEOPLE),

@@ -1,0 +1,62 @@
+"""Beginning a session."""
+
+from gatherly_core.accounts.errors import AccountDisabled, InvalidCredentials
+from gatherly_core.accounts.model import SignedIn, User
+from gatherly_core.accounts.ports import Users
+from gatherly_core.accounts.session_ports import RefreshTokens, Sessions, Tokens
+from gatherly_core.accounts.sessions import RefreshToken, Session, Terms, digest_of
+from gatherly_core.kernel.clock import Clock
+from gatherly_core.kernel.identifiers import Identifiers, SessionId
+from gatherly_core.kernel.unit_of_work import UnitOfWork
+
+
+class OpenSession:
+    """Begins a session of a user: what every way of signing in ends with.
+
+    - a disabled user gets none: AccountDisabled
+    - nor does who has proven a password that was changed meanwhile: InvalidCredentials
+    """
+
+    def __init__(
+        self,
+        unit_of_work: UnitOfWork,
+        users: Users,
+        sessions: Sessions,
+        tokens: Tokens,
+        refresh_tokens: RefreshTokens,
+        identifiers: Identifiers,
+        clock: Clock,
+        *,
+        terms: Terms,
+    ) -> None:
+        self._unit_of_work = unit_of_work
+        self._users = users
+        self._sessions = sessions
+        self._tokens = tokens
+        self._refresh_tokens = refresh_tokens
+        self._identifiers = identifiers
+        self._clock = clock
+        self._terms = terms
+
+    def __call__(self, user: User, proven: str | None = None) -> SignedIn:
+        """`proven`: the hash of the password that the user has just given; None for who was known by other means."""
+        session_id, refresh_token = SessionId(self._identifiers.new()), self._refresh_tokens.new()
+        present = self._unit_of_work.run(
+            lambda: self._open(user, proven, session_id, refresh_token), landed=lambda _: self._exists(session_id)
+        )
+        return SignedIn(present, self._tokens.issue(user.id, session_id), refresh_token)
+
+    def _open(self, user: User, proven: str | None, session_id: SessionId, refresh_token: str) -> User:
+        # The lock keeps an admin who disables the account, or a change of its password, from missing this session.
+        account = self._users.account(user.id)
+        if proven is not None and account.password_hash != proven:
+            raise InvalidCredentials("The password was changed by another request.")
+        if account.user.disabled:
+            raise AccountDisabled
+        now = self._clock.now()
+        session = Session.begun(session_id, user.id, now, self._terms)
+        self._sessions.open(session, RefreshToken(digest_of(refresh_token), session_id, issued_at=now))
+        return account.user
+
+    def _exists(self, session_id: SessionId) -> bool:
+        return session_id in self._sessions.standing([session_id])
