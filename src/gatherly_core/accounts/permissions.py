@@ -77,6 +77,8 @@ class Action(StrEnum):
     TRANSFER_TICKET = "hand this ticket on"
     EDIT_ATTENDEE = "change this attendee"
 
+    VIEW_AUDIT_LOG = "look through the audit trail"
+
 
 _EVERYBODY = frozenset({Relation.ANYBODY})
 _USERS = frozenset({Relation.USERS})
@@ -128,6 +130,7 @@ PERMISSIONS: dict[Action, frozenset[Relation]] = {
     Action.VIEW_SCANS: _MANAGERS,
     Action.TRANSFER_TICKET: _OWNER,
     Action.EDIT_ATTENDEE: _MANAGERS,
+    Action.VIEW_AUDIT_LOG: frozenset({Relation.ADMIN}),
 }
 
 _POSTS = {StaffRole.MANAGER: Relation.MANAGER, StaffRole.SCANNER: Relation.SCANNER}

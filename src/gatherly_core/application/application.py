@@ -1,6 +1,7 @@
 """The use cases of the system, by capability."""
 
 from gatherly_core.application.accounts import AccountsUseCases
+from gatherly_core.application.administration import AdministrationUseCases
 from gatherly_core.application.admission import AdmissionUseCases
 from gatherly_core.application.audit import AuditUseCases
 from gatherly_core.application.booking import BookingUseCases
@@ -40,3 +41,4 @@ class Application:
             self.checkout.stop_payment,
             self.payments.send_refund,
         )
+        self.administration = AdministrationUseCases(ports, self.audit.verify_trail)

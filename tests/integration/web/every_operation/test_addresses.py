@@ -46,6 +46,7 @@ def test_the_api_has_the_operations_that_it_promises() -> None:
         GET /api/attendees/{id}/ticket.pdf|GET /api/attendees/{id}/qr.svg|GET /api/attendees/{id}/qr.png
         GET /api/events/{id}/attendees|PATCH /api/attendees/{id}|POST /api/attendees/{id}/transfer
         GET /api/bookings/{id}/tickets.pdf|GET /api/bookings/{id}/calendar.ics
+        GET /api/admin/audit-logs|GET /api/admin/audit-logs/verify
         """.replace("\n", "|")
         .replace("        ", "")
         .strip("|")

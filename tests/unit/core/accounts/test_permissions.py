@@ -85,6 +85,7 @@ ALLOWED = {
     Action.VIEW_SCANS: WHO_RUNS_IT,
     Action.TRANSFER_TICKET: {"the owner"},
     Action.EDIT_ATTENDEE: WHO_RUNS_IT,
+    Action.VIEW_AUDIT_LOG: {"an admin"},
 }
 OF_A_THING = [
     action

@@ -1,0 +1,1 @@
+"""Administration: what those look after who look after everything."""

@@ -1,0 +1,33 @@
+"""What admins look after, as it is answered."""
+
+from typing import Any
+
+from gatherly_core.audit.model import AuditEntry
+from gatherly_core.audit.verify_trail import Break, Verdict
+
+
+def audit_entry_answer(entry: AuditEntry) -> dict[str, Any]:
+    return {
+        "id": entry.id,
+        "action": entry.action,
+        "user_id": entry.user_id,
+        "target_type": entry.target_type,
+        "target_id": entry.target_id,
+        "timestamp": entry.at,
+        "details": dict(entry.details),
+    }
+
+
+def verdict_answer(verdict: Verdict) -> dict[str, Any]:
+    return {
+        "intact": verdict.intact,
+        "sealed": verdict.end.sequence,
+        "waiting": verdict.waiting,
+        "late": verdict.late,
+        "end": str(verdict.end),
+        "broken": _break_answer(verdict.broken) if verdict.broken else None,
+    }
+
+
+def _break_answer(broken: Break) -> dict[str, Any]:
+    return {"flaw": broken.flaw, "sequence": broken.sequence, "entry_id": broken.entry_id}

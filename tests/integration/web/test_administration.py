@@ -1,0 +1,86 @@
+"""What admins look after, over HTTP."""
+
+import pytest
+
+from tests.integration.web.callers import FREE, UNKNOWN, Caller, People, draft, published
+
+LOG = "/api/admin/audit-logs"
+VERDICT = "/api/admin/audit-logs/verify"
+
+
+@pytest.fixture
+def admin(people: People) -> Caller:
+    return people.admin()
+
+
+def actions(admin: Caller, **wanted: object) -> list[str]:
+    query = "&".join(f"{name}={value}" for name, value in wanted.items())
+    return [item["action"] for item in admin.get(f"{LOG}?limit=100&{query}").json["items"]]
+
+
+class TestAuditLog:
+    def test_it_tells_who_did_what_to_which(self, ada: Caller, admin: Caller) -> None:
+        event = published(ada, FREE)
+        newest = admin.get(f"{LOG}?limit=1&user_id={ada.id}").json["items"][0]
+        assert newest == {
+            "id": newest["id"],
+            "action": "event.published",
+            "user_id": ada.id,
+            "target_type": "event",
+            "target_id": event["id"],
+            "timestamp": event["updated_at"],
+            "details": {},
+        }
+
+    def test_it_finds_what_is_wanted(self, ada: Caller, admin: Caller) -> None:
+        event, other = published(ada, FREE), draft(ada)
+        assert actions(admin, target_id=event["id"]) == ["event.published", "event.created"]
+        assert actions(admin, target_id=other["id"]) == ["event.created"]
+        assert set(actions(admin, target_type="event")) == {"event.published", "event.created"}
+        assert set(actions(admin, action="event.created")) == {"event.created"}
+        assert actions(admin, user_id=UNKNOWN) == []
+        assert actions(admin, action="event.created", user_id=ada.id, to="2020-01-01T00:00:00Z") == []
+        assert actions(admin, action="event.published", **{"from": "2999-01-01T00:00:00Z"}) == []
+
+    def test_it_has_pages(self, ada: Caller, admin: Caller) -> None:
+        for _ in range(3):
+            draft(ada)
+        first = admin.get(f"{LOG}?limit=2&action=event.created")
+        second = admin.get(f"{LOG}?limit=2&action=event.created&cursor={first.json['next_cursor']}")
+        assert (len(first.json["items"]), len(second.json["items"])) == (2, 1)
+        assert 'rel="next"' in first.headers["Link"]
+        assert second.json["next_cursor"] is None
+
+    def test_it_is_for_admins(self, ada: Caller, grace: Caller, people: People) -> None:
+        for address in (LOG, VERDICT):
+            for caller in (ada, grace):
+                assert caller.get(address, 403).json["code"] == "forbidden"
+            people.nobody.get(address, 401)
+
+    @pytest.mark.parametrize("query", ["user_id=1", "from=yesterday", "action=", "limit=0", "cursor=x", "who=me"])
+    def test_it_refuses_what_makes_no_sense(self, admin: Caller, query: str) -> None:
+        assert admin.get(f"{LOG}?{query}", 400).json["code"] == "invalid_input"
+
+
+class TestVerdict:
+    def test_it_says_that_the_trail_is_whole(self, ada: Caller, admin: Caller) -> None:
+        draft(ada)
+        verdict = admin.get(VERDICT).json
+        assert (verdict["intact"], verdict["broken"], verdict["waiting"], verdict["late"]) == (True, None, 0, 0)
+        assert verdict["end"].startswith(f"{verdict['sealed']}:")
+        draft(ada)
+        later = admin.get(f"{VERDICT}?expect={verdict['end']}").json
+        assert later["intact"]
+        assert later["sealed"] > verdict["sealed"]
+
+    def test_it_names_the_place_that_is_not_as_expected(self, ada: Caller, admin: Caller) -> None:
+        draft(ada)
+        sealed = admin.get(VERDICT).json["sealed"]
+        verdict = admin.get(f"{VERDICT}?expect={sealed + 2}:{'0' * 64}").json
+        assert not verdict["intact"]
+        assert verdict["broken"] == {"flaw": "missing", "sequence": sealed + 1, "entry_id": None}
+
+    @pytest.mark.parametrize("end", ["1", "1:xyz", f"x:{'0' * 64}"])
+    def test_it_refuses_an_end_that_is_none(self, admin: Caller, end: str) -> None:
+        (problem,) = admin.get(f"{VERDICT}?expect={end}", 400).json["errors"]
+        assert (problem["name"], problem["location"]) == ("expect", "querystring")
