@@ -14,7 +14,7 @@ PIP_COMPILE := $(BIN)/pip-compile --quiet --strip-extras --allow-unsafe --no-hea
 ARGS :=
 
 .DEFAULT_GOAL := help
-.PHONY: help run migrate seed doctor test check lint types imports format kills bench lock clean mariadb redis
+.PHONY: help run migrate seed doctor test check lint types imports format kills fuzz bench lock clean mariadb redis
 
 help: ## list what can be made
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1	\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -52,6 +52,9 @@ format: .venv/installed-dev ## put the code into the common form
 
 kills: .venv/installed-dev mariadb ## kill processes that move money, again and again, for minutes
 	GATHERLY_TEST_KILLS=30 $(BIN)/pytest -s --timeout=1200 tests/integration/crashes/test_killed_cashiers.py $(ARGS)
+
+fuzz: .venv/installed-dev ## send tens of thousands of requests that nobody thought of, for a quarter of an hour
+	$(BIN)/python -m tests.integration.fuzz $(ARGS)
 
 bench: .venv/installed-dev mariadb ## bookings and reads per second, over HTTP
 	$(BIN)/python -m bench

@@ -29,9 +29,9 @@ class MemoryIdentityProviders:
         self._blocks = database.blocks
         self._issued: dict[str, _Issued] = {}
 
-    def token_of(self, identity: ProvenIdentity, nonce: str | None = None) -> str:
-        """A new token of somebody whom their provider knows."""
-        token = secrets.token_urlsafe()
+    def token_of(self, identity: ProvenIdentity, nonce: str | None = None, token: str | None = None) -> str:
+        """A token of somebody whom their provider knows: a new one, unless it is given."""
+        token = token or secrets.token_urlsafe()
         self._issued[token] = _Issued(identity, nonce)
         return token
 

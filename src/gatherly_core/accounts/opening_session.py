@@ -1,5 +1,7 @@
 """Beginning a session."""
 
+from collections.abc import Callable
+
 from gatherly_core.accounts.errors import AccountDisabled, InvalidCredentials
 from gatherly_core.accounts.model import SignedIn, User
 from gatherly_core.accounts.ports import Users
@@ -10,11 +12,15 @@ from gatherly_core.kernel.identifiers import Identifiers, SessionId
 from gatherly_core.kernel.unit_of_work import UnitOfWork
 
 
+def _certainly() -> bool:
+    return True
+
+
 class OpenSession:
     """Begins a session of a user: what every way of signing in ends with.
 
     - a disabled user gets none: AccountDisabled
-    - nor does who has proven a password that was changed meanwhile: InvalidCredentials
+    - nor does who has proven what does not stand any more, as a password that was changed meanwhile: InvalidCredentials
     """
 
     def __init__(
@@ -38,19 +44,28 @@ class OpenSession:
         self._clock = clock
         self._terms = terms
 
-    def __call__(self, user: User, proven: str | None = None) -> SignedIn:
-        """`proven`: the hash of the password that the user has just given; None for who was known by other means."""
+    def __call__(self, user: User, proven: str | None = None, holds: Callable[[], bool] = _certainly) -> SignedIn:
+        """`proven`: the hash of the password that the user has just given; None for who was known by other means.
+
+        `holds` is asked inside the block whether these other means still are good.
+        """
         session_id, refresh_token = SessionId(self._identifiers.new()), self._refresh_tokens.new()
         present = self._unit_of_work.run(
-            lambda: self._open(user, proven, session_id, refresh_token), landed=lambda _: self._exists(session_id)
+            lambda: self._open(user, proven, holds, session_id, refresh_token),
+            landed=lambda _: self._exists(session_id),
         )
         return SignedIn(present, self._tokens.issue(user.id, session_id), refresh_token)
 
-    def _open(self, user: User, proven: str | None, session_id: SessionId, refresh_token: str) -> User:
-        # The lock keeps an admin who disables the account, or a change of its password, from missing this session.
+    def _open(
+        self, user: User, proven: str | None, holds: Callable[[], bool], session_id: SessionId, refresh_token: str
+    ) -> User:
+        # The lock keeps an admin who disables the account, a change of its password, or who takes it over as its
+        # owner, from missing this session.
         account = self._users.account(user.id)
         if proven is not None and account.password_hash != proven:
             raise InvalidCredentials("The password was changed by another request.")
+        if not holds():
+            raise InvalidCredentials("This account was given to who has proven its address.")
         if account.user.disabled:
             raise AccountDisabled
         now = self._clock.now()

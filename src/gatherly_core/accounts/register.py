@@ -25,6 +25,7 @@ class Register:
 
     - an address belongs to one account, whatever its letters' case: EmailTaken
     - the password must be fit: Invalid (see ChoosePassword)
+    - who proves the address meanwhile has the account to themselves: InvalidCredentials
     - anybody may register as an attendee or an organizer, nobody as an admin: Forbidden
     """
 
@@ -47,10 +48,14 @@ class Register:
     def __call__(self, new: NewAccount) -> SignedIn:
         if new.role is Role.ADMIN:
             raise Forbidden("Admins are made by the operator, not by registration.")
-        return self._open_session(self.admit(new))
+        account = self._admitted(new)
+        return self._open_session(account.user, proven=account.password_hash)
 
     def admit(self, new: NewAccount) -> User:
         """Makes the account, whatever its role: for the operator, who makes the admins. EmailTaken, Invalid."""
+        return self._admitted(new).user
+
+    def _admitted(self, new: NewAccount) -> Account:
         now = self._clock.now()
         user = User(
             id=UserId(self._identifiers.new()),
@@ -62,7 +67,7 @@ class Register:
         )
         account = Account(user, self._choose_password(new.password, name=user.name, email=user.email))
         self._unit_of_work.run(lambda: self._users.add(account), landed=lambda _: self._exists(user))
-        return user
+        return account
 
     def _exists(self, user: User) -> bool:
         return user.id in self._users.get_many([user.id])

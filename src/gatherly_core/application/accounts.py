@@ -2,12 +2,14 @@
 
 from gatherly_core.accounts.authenticate import Authenticate
 from gatherly_core.accounts.choosing_password import ChoosePassword
+from gatherly_core.accounts.claiming import ClaimAccount
 from gatherly_core.accounts.edit_profile import EditProfile
 from gatherly_core.accounts.forget_sessions import ForgetSessions
 from gatherly_core.accounts.opening_session import OpenSession
 from gatherly_core.accounts.refresh_session import RefreshSession
 from gatherly_core.accounts.register import Register
 from gatherly_core.accounts.sign_in import SignIn
+from gatherly_core.accounts.sign_in_socially import SignInSocially
 from gatherly_core.accounts.sign_out import SignOut
 from gatherly_core.accounts.view_profile import ViewProfile
 from gatherly_core.application.ports import Policy, Ports
@@ -28,6 +30,12 @@ class AccountsUseCases:
         )
         self.register = Register(p.unit_of_work, p.users, choose_password, self.open_session, p.identifiers, p.clock)
         self.sign_in = SignIn(p.unit_of_work, p.users, p.passwords, self.open_session)
+        self.sign_in_socially = SignInSocially(
+            p.unit_of_work,
+            p.identity_providers,
+            ClaimAccount(p.users, p.social_identities, p.sessions, p.trail, p.identifiers, p.clock),
+            self.open_session,
+        )
         self.refresh_session = RefreshSession(
             p.unit_of_work,
             p.users,

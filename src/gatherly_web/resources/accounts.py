@@ -32,7 +32,7 @@ me = Service(name="me", path="/api/me", validators=checked)
         body=RegistrationInput(),
         status=201,
         answer=SignedInSchema(),
-        raises=(EmailTaken, Forbidden, Overloaded),
+        raises=(EmailTaken, InvalidCredentials, Forbidden, Overloaded),
     ),
 )
 def register(request: GatherlyRequest) -> Response:

@@ -6,8 +6,11 @@ import pytest
 
 from gatherly_adapters.bootstrap import FIRST_MOMENT, Gatherly, in_memory
 from gatherly_adapters.memory.clock import FixedClock
+from gatherly_adapters.memory.identity_providers import MemoryIdentityProviders
 from gatherly_adapters.settings import Settings
+from gatherly_core.accounts.identities import ProvenIdentity, Provider
 from gatherly_web.app import make_app
+from gatherly_web.schemas.social_identities import SocialSignInInput
 from tests.integration.web.callers import Caller, People
 from tests.integration.web.documented_app import Document, DocumentedApp
 
@@ -19,7 +22,12 @@ def clock() -> FixedClock:
 
 @pytest.fixture(scope="session")
 def gatherly(clock: FixedClock) -> Gatherly:
-    return in_memory(clock)
+    gatherly = in_memory(clock)
+    # The documented token is as good as the documented passwords.
+    providers, token = gatherly.ports.identity_providers, SocialSignInInput.example["token"]
+    assert isinstance(providers, MemoryIdentityProviders)
+    providers.token_of(ProvenIdentity(Provider.GOOGLE, "1", "social@example.com", email_verified=True), token=token)
+    return gatherly
 
 
 @pytest.fixture(scope="session")
