@@ -10,7 +10,7 @@ import factory
 
 from gatherly_adapters.memory.identifiers import SequentialCodes, SequentialIdentifiers
 from gatherly_core.accounts.identities import Provider, SocialIdentity
-from gatherly_core.accounts.model import Account, Role, User
+from gatherly_core.accounts.model import Account, Role, StaffRole, User
 from gatherly_core.accounts.sessions import RefreshToken, Session, digest_of
 from gatherly_core.admission.scans import Direction, Scan, ScanResult
 from gatherly_core.booking.drafting import reference_of
@@ -21,6 +21,7 @@ from gatherly_core.inventory.model import Pool
 from gatherly_core.payments.charge import ChargeRequest, Notice
 from gatherly_core.payments.model import Payment, PaymentStatus, Refund, RefundCause, RefundStatus
 from gatherly_core.promotions.model import PromoCode, PromoDetails
+from gatherly_core.staffing.model import GOOD_FOR, Invitation, Member
 from gatherly_core.ticketing.model import TicketDetails, TicketKind, TicketType
 from gatherly_core.waitlist.model import Entry, EntryStatus, Priority
 
@@ -112,6 +113,32 @@ class EventFactory(factory.Factory):
     status = EventStatus.PUBLISHED
     created_at = NOW
     updated_at = factory.SelfAttribute("created_at")
+
+
+class InvitationFactory(factory.Factory):
+    """Made now."""
+
+    class Meta:
+        model = Invitation
+
+    id = factory.LazyFunction(new_id)
+    event_id = factory.LazyFunction(new_id)
+    email = factory.Sequence(lambda number: f"invited.{number}@example.org")
+    role = StaffRole.SCANNER
+    invited_by = factory.LazyFunction(new_id)
+    created_at = NOW
+    expires_at = factory.LazyAttribute(lambda invitation: invitation.created_at + GOOD_FOR)
+
+
+class MemberFactory(factory.Factory):
+    class Meta:
+        model = Member
+
+    id = factory.LazyFunction(new_id)
+    event_id = factory.LazyFunction(new_id)
+    user_id = factory.LazyFunction(new_id)
+    role = StaffRole.SCANNER
+    created_at = NOW
 
 
 class TicketDetailsFactory(factory.Factory):

@@ -47,8 +47,7 @@ def _public_url(given: GivenSettings, *, https: bool) -> str | None:
         return None
     if not _is_origin(text.removesuffix("/"), ("https",) if https else ("http", "https")):
         raise WrongSetting(
-            f"{PUBLIC_URL} is {text!r}, but must be like https://tickets.example, "
-            f"and begin with https:// when {HTTPS} is on."
+            f"{PUBLIC_URL} must be like https://tickets.example, and begin with https:// when {HTTPS} is on."
         )
     return text.removesuffix("/")
 

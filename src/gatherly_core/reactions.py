@@ -38,6 +38,7 @@ from gatherly_core.payments.facts import (
 )
 from gatherly_core.privacy.facts import AccountErased, ErasureBegun
 from gatherly_core.promotions.facts import PromoCodeCreated, PromoCodeDeleted
+from gatherly_core.staffing.facts import StaffInvited, StaffJoined, StaffLeft
 from gatherly_core.ticketing.facts import TicketTypeChanged, TicketTypeCreated, TicketTypeDeleted
 from gatherly_core.waitlist.facts import (
     OfferAccepted,
@@ -54,6 +55,9 @@ FACTS: tuple[type[Fact], ...] = (
     EventUnpublished,
     EventCancelled,
     EventDeleted,
+    StaffInvited,
+    StaffJoined,
+    StaffLeft,
     TicketTypeCreated,
     TicketTypeChanged,
     TicketTypeDeleted,
@@ -131,6 +135,8 @@ REACTIONS = (
     to(NoticeReceived, lambda app, fact: app.checkout.process_notice(fact.charge_id), waits=True),
     to(TrailGrew, lambda app, fact: app.audit.seal_entries(), waits=True),
     to(EventDeleted, lambda app, fact: app.waitlist.disband(fact.event_id)),
+    to(EventDeleted, lambda app, fact: app.staffing.dismiss(fact.event_id)),
+    to(StaffInvited, lambda app, fact: app.staffing.send_invitation(fact.invitation_id), waits=True),
     to(TicketTypeDeleted, lambda app, fact: app.waitlist.disband(fact.event_id, fact.ticket_type_id)),
     to(ErasureBegun, lambda app, fact: app.privacy.finish_erasure(fact.user_id)),
 )

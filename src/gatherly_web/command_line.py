@@ -159,6 +159,7 @@ def _sweep(settings: Settings, arguments: argparse.Namespace) -> int:
         gatherly.application.waitlist.serve_overlooked()
         gatherly.application.audit.seal_entries()
         forgotten = gatherly.application.idempotency.forget_keys()
+        gatherly.application.staffing.forget_invitations()
         removed = gatherly.application.images.sweep_images()
     print(
         f"{expired} overdue holds let go, {delivered} facts delivered, {forgotten} idempotency keys forgotten, "

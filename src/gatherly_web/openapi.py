@@ -36,6 +36,7 @@ TAGS = {
     "admission": "The door.",
     "checkout": "Paying for bookings, and giving money back.",
     "payments": "The money of bookings.",
+    "staffing": "Who runs an event with its organizer, and who its door.",
     "waitlist": "For what is sold out.",
     "operations": "For whoever runs the service.",
 }

@@ -14,6 +14,7 @@ from gatherly_core.idempotency.model import Claim
 from gatherly_core.inventory.model import UNLIMITED, Pool
 from gatherly_core.payments.model import Payment, PaymentStatus
 from gatherly_core.promotions.model import PromoCode
+from gatherly_core.staffing.model import Invitation, Member
 from gatherly_core.ticketing.model import TicketType
 from gatherly_core.waitlist.model import Entry, EntryStatus, Offer
 from tests.factories import (
@@ -22,6 +23,8 @@ from tests.factories import (
     ClaimFactory,
     EntryFactory,
     EventFactory,
+    InvitationFactory,
+    MemberFactory,
     PaymentFactory,
     PoolFactory,
     PromoCodeFactory,
@@ -76,6 +79,29 @@ class Given:
         event = EventFactory(**fields)
         self._keep(lambda: self._ports.events.add(event))
         return event
+
+    def invitation(self, event: Event | None = None, **fields: Any) -> Invitation:
+        """An invitation to the staff of an event; without one, of a new one."""
+        invitation = self.new_invitation(event, **fields)
+        self._keep(lambda: self._ports.invitations.add(invitation))
+        return invitation
+
+    def new_invitation(self, event: Event | None = None, **fields: Any) -> Invitation:
+        """An invitation that is not kept yet, while all it refers to is."""
+        event = event or self.event()
+        return InvitationFactory(event_id=event.id, invited_by=event.organizer_id, **fields)
+
+    def member(self, event: Event | None = None, **fields: Any) -> Member:
+        """A place in the staff of an event; without one, of a new one, and without a `user_id`, of a new user."""
+        member = self.new_member(event, **fields)
+        self._keep(lambda: self._ports.staff.add(member))
+        return member
+
+    def new_member(self, event: Event | None = None, **fields: Any) -> Member:
+        """A place in a staff that is not kept yet, while all it refers to is."""
+        if "user_id" not in fields:
+            fields["user_id"] = self.user().id
+        return MemberFactory(event_id=(event or self.event()).id, **fields)
 
     def ticket_type(self, event: Event | None = None, **fields: Any) -> TicketType:
         """A ticket type with its pool; without an event, of a new one."""

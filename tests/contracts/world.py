@@ -15,6 +15,7 @@ from gatherly_core.kernel.paging import PageRequest
 from gatherly_core.payments import ledger
 from gatherly_core.privacy.holdings import Section, Trace
 from gatherly_core.privacy.model import Subject
+from gatherly_core.staffing.model import GOOD_FOR
 from gatherly_core.waitlist import waitlist_states
 from tests.contracts.given import Given
 from tests.factories import (
@@ -25,6 +26,8 @@ from tests.factories import (
     ClaimFactory,
     EntryFactory,
     EventFactory,
+    InvitationFactory,
+    MemberFactory,
     NoticeFactory,
     PoolFactory,
     PromoCodeFactory,
@@ -62,6 +65,18 @@ LOOKS: dict[str, Step] = {
     "events.browse": lambda p: p.events.browse(EventFilter(), EventSort.START_DATE, PageRequest()),
     "events.categories": lambda p: p.events.categories(NOW),
     "events.tags": lambda p: p.events.tags(NOW),
+    "invitations.get": lambda p: p.invitations.get(new_id()),
+    "invitations.locked": lambda p: p.invitations.locked(new_id()),
+    "invitations.to_address": lambda p: p.invitations.to_address(new_id(), "ada@example.org"),
+    "invitations.admitted": lambda p: p.invitations.admitted("digest"),
+    "invitations.of_event": lambda p: p.invitations.of_event(new_id(), PageRequest()),
+    "invitations.number": lambda p: p.invitations.number(new_id()),
+    "staff.get": lambda p: p.staff.get(new_id()),
+    "staff.locked": lambda p: p.staff.locked(new_id()),
+    "staff.member": lambda p: p.staff.member(new_id(), new_id()),
+    "staff.of_event": lambda p: p.staff.of_event(new_id(), PageRequest()),
+    "staff.of_user": lambda p: p.staff.of_user(new_id(), PageRequest()),
+    "staff.number": lambda p: p.staff.number(new_id()),
     "pools.of_events": lambda p: p.pools.of_events([new_id()]),
     "pools.locked": lambda p: p.pools.locked(new_id()),
     "pools.events": lambda p: p.pools.events(),
@@ -130,6 +145,8 @@ class World:
         self.identity = given.social_identity(user_id=self.account.user.id)
         self.session, self.refresh_token = given.session(user_id=self.account.user.id)
         self.event = given.event(details__tags=("rock",))
+        self.invitation = given.invitation(self.event)
+        self.member = given.member(self.event)
         self.ticket_type = given.ticket_type(self.event)
         self.promo_code = given.promo_code(self.event)
         self.booking = given.booking(self.ticket_type)
@@ -154,6 +171,9 @@ class World:
             p.sessions.of_user(self.account.user.id, NOW, PageRequest(100)),
             p.events.browse(everything, EventSort.START_DATE, PageRequest(100)),
             p.events.tags(NOW),
+            p.invitations.of_event(self.event.id, PageRequest(100)),
+            p.invitations.admitted("digest"),
+            p.staff.of_event(self.event.id, PageRequest(100)),
             p.ticket_types.of_events([self.event.id]),
             p.pools.of_events([self.event.id, self.pool.event_id]),
             p.claims.held([self.event.id]),
@@ -199,6 +219,16 @@ class World:
             "sessions.forget": lambda: p.sessions.forget(self.session.expires_at, 1),
             "events.add": lambda: p.events.add(EventFactory(organizer_id=self.event.organizer_id)),
             "events.save": lambda: p.events.save(edited),
+            "invitations.add": lambda: p.invitations.add(
+                InvitationFactory(event_id=self.event.id, invited_by=self.event.organizer_id)
+            ),
+            "invitations.admit": lambda: p.invitations.admit(self.invitation.id, "digest"),
+            "invitations.remove": lambda: p.invitations.remove(self.invitation.id),
+            "invitations.remove_of_event": lambda: p.invitations.remove_of_event(self.event.id),
+            "invitations.forget": lambda: p.invitations.forget(NOW + GOOD_FOR, 1),
+            "staff.add": lambda: p.staff.add(MemberFactory(event_id=self.event.id, user_id=self.account.user.id)),
+            "staff.remove": lambda: p.staff.remove(self.member.id),
+            "staff.remove_of_event": lambda: p.staff.remove_of_event(self.event.id),
             "pools.add": lambda: p.pools.add(PoolFactory(event_id=self.event.id)),
             "pools.take": lambda: p.pools.take({self.pool.id: 1}),
             "pools.give_back": lambda: p.pools.give_back({self.pool.id: 1}),

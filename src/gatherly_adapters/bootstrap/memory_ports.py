@@ -22,6 +22,7 @@ from gatherly_adapters.memory.privacy import MemoryPersonalData
 from gatherly_adapters.memory.promotions import MemoryPromoCodes, MemoryPromoUses
 from gatherly_adapters.memory.sessions import MemorySessions
 from gatherly_adapters.memory.social_identities import MemorySocialIdentities
+from gatherly_adapters.memory.staffing import MemoryInvitations, MemoryStaff
 from gatherly_adapters.memory.ticketing import MemoryTicketTypes
 from gatherly_adapters.memory.waitlist import MemoryWaitlistEntries
 from gatherly_adapters.nh3_markup import Nh3Markup
@@ -53,6 +54,8 @@ def ports_in_memory(database: MemoryDatabase, unit_of_work: UnitOfWork, around: 
         sessions=MemorySessions(database),
         social_identities=MemorySocialIdentities(database),
         events=MemoryEvents(database),
+        invitations=MemoryInvitations(database),
+        staff=MemoryStaff(database),
         pools=MemoryPools(database),
         claims=MemoryClaims(database),
         ticket_types=MemoryTicketTypes(database),

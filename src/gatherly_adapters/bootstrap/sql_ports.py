@@ -28,6 +28,7 @@ from gatherly_adapters.sql.privacy import SqlPersonalData
 from gatherly_adapters.sql.promotions import SqlPromoCodes, SqlPromoUses
 from gatherly_adapters.sql.sessions import SqlSessions
 from gatherly_adapters.sql.social_identities import SqlSocialIdentities
+from gatherly_adapters.sql.staffing import SqlInvitations, SqlStaff
 from gatherly_adapters.sql.ticketing import SqlTicketTypes
 from gatherly_adapters.sql.waitlist import SqlWaitlistEntries
 from gatherly_core.application import Ports
@@ -58,6 +59,8 @@ def ports_on(database: SqlDatabase, unit_of_work: UnitOfWork, around: Surroundin
         sessions=SqlSessions(database),
         social_identities=SqlSocialIdentities(database),
         events=SqlEvents(database),
+        invitations=SqlInvitations(database),
+        staff=SqlStaff(database),
         pools=SqlPools(database),
         claims=SqlClaims(database),
         ticket_types=SqlTicketTypes(database),

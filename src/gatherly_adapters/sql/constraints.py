@@ -14,6 +14,7 @@ from gatherly_core.kernel.errors import AlreadyMade, GatherlyError
 from gatherly_core.payments.errors import OverRefund, PaymentExists
 from gatherly_core.payments.ledger import AlreadyPosted
 from gatherly_core.promotions.errors import PromoCodeTaken
+from gatherly_core.staffing.errors import AlreadyInvited, AlreadyStaff
 from gatherly_core.waitlist.errors import AlreadyWaiting
 
 PRIMARY = "PRIMARY"
@@ -28,6 +29,8 @@ MEANINGS: dict[str, tuple[type[GatherlyError], str]] = {
     PRIMARY: (AlreadyMade, "There is a thing of this id already."),
     "uq_scans_event_id_device_id_nonce": (ScanTaken, "This scan is there already. Please try again."),
     "uq_promo_codes_event_id_code_key_active": (PromoCodeTaken, "The event has this promo code already."),
+    "uq_staff_invitations_event_id_email": (AlreadyInvited, "This address is invited already."),
+    "uq_event_staff_event_id_user_id": (AlreadyStaff, "They are in the staff of the event already."),
     "ck_pools_fits": (PlacesGone, "There are not enough places left."),
     "uq_payments_booking_id": (PaymentExists, "The booking has a payment already."),
     "ck_payments_reserved": (OverRefund, "That is more than is left of the payment."),

@@ -15,6 +15,7 @@ from gatherly_adapters.sql.payment_tables import payments, refunds
 from gatherly_adapters.sql.promotions import promo_codes
 from gatherly_adapters.sql.sessions import refresh_tokens, sessions
 from gatherly_adapters.sql.social_identities import social_identities
+from gatherly_adapters.sql.staffing_tables import event_staff, invitation_tokens, staff_invitations
 from gatherly_adapters.sql.ticketing import ticket_types
 from gatherly_adapters.sql.waitlist import waitlist_entries
 
@@ -27,6 +28,9 @@ TABLES = (
     event_tags,
     images,
     event_images,
+    event_staff,
+    staff_invitations,
+    invitation_tokens,
     ticket_types,
     pools,
     promo_codes,

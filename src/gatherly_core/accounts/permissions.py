@@ -74,6 +74,11 @@ class Action(StrEnum):
     RUN_DOOR = "run the door of this event"
     LIST_ATTENDEES = "list the attendees of this event"
     VIEW_SCANS = "look through the scans at the doors of this event"
+    VIEW_STAFF = "look at the staff of this event"
+    INVITE_STAFF = "invite to the staff of this event"
+    REMOVE_STAFF = "take this place in a staff away"
+    JOIN_STAFF = "join a staff"
+    LIST_POSTS = "list these places in staffs"
     TRANSFER_TICKET = "hand this ticket on"
     EDIT_ATTENDEE = "change this attendee"
 
@@ -128,6 +133,11 @@ PERMISSIONS: dict[Action, frozenset[Relation]] = {
     Action.RUN_DOOR: _STAFF,
     Action.LIST_ATTENDEES: _STAFF,
     Action.VIEW_SCANS: _MANAGERS,
+    Action.VIEW_STAFF: _MANAGERS,
+    Action.INVITE_STAFF: _ORGANIZER,
+    Action.REMOVE_STAFF: _OWNER | _ORGANIZER,
+    Action.JOIN_STAFF: _USERS,
+    Action.LIST_POSTS: _USERS,
     Action.TRANSFER_TICKET: _OWNER,
     Action.EDIT_ATTENDEE: _MANAGERS,
     Action.VIEW_AUDIT_LOG: frozenset({Relation.ADMIN}),

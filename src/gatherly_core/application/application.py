@@ -13,6 +13,7 @@ from gatherly_core.application.payments import PaymentsUseCases
 from gatherly_core.application.ports import Policy, Ports
 from gatherly_core.application.privacy import PrivacyUseCases
 from gatherly_core.application.promotions import PromotionsUseCases
+from gatherly_core.application.staffing import StaffingUseCases
 from gatherly_core.application.ticketing import TicketingUseCases
 from gatherly_core.application.waitlist import WaitlistUseCases
 
@@ -27,6 +28,7 @@ class Application:
         self.images = ImagesUseCases(ports)
         self.events = EventsUseCases(ports)
         self.ticketing = TicketingUseCases(ports)
+        self.staffing = StaffingUseCases(ports, policy)
         self.promotions = PromotionsUseCases(ports)
         self.booking = BookingUseCases(ports, policy)
         self.admission = AdmissionUseCases(ports)

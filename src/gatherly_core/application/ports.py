@@ -24,6 +24,7 @@ from gatherly_core.mail.ports import Mailer
 from gatherly_core.payments.ports import Ledger, Notices, PaymentGateway, Payments
 from gatherly_core.privacy.ports import PersonalData
 from gatherly_core.promotions.ports import PromoCodes, PromoUses
+from gatherly_core.staffing.ports import Invitations, Staff
 from gatherly_core.ticketing.ports import TicketTypes
 from gatherly_core.waitlist.ports import WaitlistEntries
 
@@ -51,6 +52,8 @@ class Ports:
     sessions: Sessions
     social_identities: SocialIdentities
     events: Events
+    invitations: Invitations
+    staff: Staff
     pools: Pools
     claims: Claims
     ticket_types: TicketTypes

@@ -44,6 +44,7 @@ class Deed(StrEnum):
     ATTENDEE_TRANSFERRED = "attendee.transferred"
     WAITLIST_ENTRY_PRIORITISED = "waitlist_entry.prioritised"
     STAFF_INVITED = "staff.invited"
+    STAFF_UNINVITED = "staff.uninvited"
     STAFF_JOINED = "staff.joined"
     STAFF_REMOVED = "staff.removed"
     CATEGORY_CREATED = "category.created"

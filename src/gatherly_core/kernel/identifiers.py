@@ -16,6 +16,8 @@ ScanId = NewType("ScanId", UUID)
 WaitlistEntryId = NewType("WaitlistEntryId", UUID)
 PaymentId = NewType("PaymentId", UUID)
 RefundId = NewType("RefundId", UUID)
+InvitationId = NewType("InvitationId", UUID)
+MemberId = NewType("MemberId", UUID)
 AuditEntryId = NewType("AuditEntryId", UUID)
 
 

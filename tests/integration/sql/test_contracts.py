@@ -21,6 +21,7 @@ from tests.contracts.promotions import PromoCodesContract, PromoUsesContract
 from tests.contracts.scans import GuestsContract, ScansContract
 from tests.contracts.sessions import SessionsContract
 from tests.contracts.social_identities import SocialIdentitiesContract
+from tests.contracts.staffing import InvitationsContract, StaffContract
 from tests.contracts.ticketing import TicketTypesContract
 from tests.contracts.unit_of_work import UnitOfWorkContract
 from tests.contracts.waitlist import WaitlistEntriesContract
@@ -75,6 +76,14 @@ class TestSqlEvents(EventsContract):
 
 
 class TestSqlEventsBrowsing(BrowsingContract):
+    pass
+
+
+class TestSqlInvitations(InvitationsContract):
+    pass
+
+
+class TestSqlStaff(StaffContract):
     pass
 
 

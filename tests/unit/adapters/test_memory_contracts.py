@@ -35,6 +35,7 @@ from tests.contracts.promotions import PromoCodesContract, PromoUsesContract
 from tests.contracts.scans import GuestsContract, ScansContract
 from tests.contracts.sessions import RefreshTokensContract, SessionsContract
 from tests.contracts.social_identities import SocialIdentitiesContract
+from tests.contracts.staffing import InvitationsContract, StaffContract
 from tests.contracts.ticketing import TicketTypesContract
 from tests.contracts.unit_of_work import UnitOfWorkContract
 from tests.contracts.waitlist import WaitlistEntriesContract
@@ -118,6 +119,14 @@ class TestMemoryEvents(EventsContract):
 
 
 class TestMemoryBrowsing(BrowsingContract):
+    pass
+
+
+class TestMemoryInvitations(InvitationsContract):
+    pass
+
+
+class TestMemoryStaff(StaffContract):
     pass
 
 

@@ -1,0 +1,1 @@
+"""Staff: whom an organizer lets run an event, or its door."""

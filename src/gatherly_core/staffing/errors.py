@@ -1,0 +1,39 @@
+"""What can go wrong with invitations and staff."""
+
+from gatherly_core.kernel.errors import Conflict, NotFound, Refused
+
+
+class InvitationNotFound(NotFound):
+    """There is no such invitation, or it is over: taken up, withdrawn, or too old."""
+
+    code = "invitation_not_found"
+
+
+class MemberNotFound(NotFound):
+    """There is no such place in a staff."""
+
+    code = "member_not_found"
+
+
+class AlreadyInvited(Conflict):
+    """The address is invited to the event's staff already."""
+
+    code = "already_invited"
+
+
+class AlreadyStaff(Conflict):
+    """They are in the event's staff already, or organize it."""
+
+    code = "already_staff"
+
+
+class TooManyStaff(Conflict):
+    """The event has as many people in its staff, and invited to it, as it can have."""
+
+    code = "too_many_staff"
+
+
+class InvitedAnother(Refused):
+    """The invitation is for an account with another e-mail address."""
+
+    code = "invited_another"
