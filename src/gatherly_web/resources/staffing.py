@@ -34,8 +34,9 @@ from gatherly_web.services import Service
 from gatherly_web.validation import checked
 
 event_invitations = Service(name="event_invitations", path="/api/events/{id}/invitations", validators=checked)
+# Routes are tried in the alphabetical order of these names: after the other, "accept" would be taken for an id.
+accepting = Service(name="accepting_invitations", path="/api/invitations/accept", validators=checked)
 invitation = Service(name="invitation", path="/api/invitations/{id}", validators=checked)
-invitation_acceptance = Service(name="invitation_acceptance", path="/api/invitations/accept", validators=checked)
 event_staff = Service(name="event_staff", path="/api/events/{id}/staff", validators=checked)
 member = Service(name="member", path="/api/staff/{id}", validators=checked)
 posts = Service(name="posts", path="/api/me/posts", validators=checked)
@@ -98,7 +99,7 @@ def withdraw_invitation(request: GatherlyRequest) -> Response:
     return no_content()
 
 
-@invitation_acceptance.post(
+@accepting.post(
     schema=Operation(
         summary="Accept an invitation",
         action=Action.JOIN_STAFF,

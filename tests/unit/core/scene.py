@@ -6,9 +6,10 @@ from typing import Any, TypeVar
 from gatherly_adapters.bootstrap import Gatherly, in_memory
 from gatherly_adapters.memory.audit import MemoryAuditEntries
 from gatherly_adapters.memory.clock import FixedClock
+from gatherly_adapters.memory.mail import MemoryMailer
 from gatherly_adapters.memory.outbox import MemoryOutbox
 from gatherly_adapters.memory.payment_gateway import MemoryPaymentGateway
-from gatherly_core.accounts.model import Actor, Role, User
+from gatherly_core.accounts.model import Actor, Post, Role, StaffRole, User
 from gatherly_core.accounts.register import NewAccount
 from gatherly_core.application import Policy
 from gatherly_core.audit.model import AuditEntry
@@ -18,9 +19,10 @@ from gatherly_core.checkout.model import Order
 from gatherly_core.events.model import Event
 from gatherly_core.inventory.model import Pool
 from gatherly_core.kernel.facts import Fact
-from gatherly_core.kernel.identifiers import BookingId, EventId, WaitlistEntryId
+from gatherly_core.kernel.identifiers import BookingId, EventId, InvitationId, MemberId, WaitlistEntryId
 from gatherly_core.payments.model import Payment
 from gatherly_core.promotions.model import PromoCode
+from gatherly_core.staffing.model import Invitation, Member
 from gatherly_core.ticketing.model import TicketDetails, TicketType
 from gatherly_core.waitlist.join_waitlist import WaitlistRequest
 from gatherly_core.waitlist.model import Entry
@@ -42,6 +44,8 @@ class Scene:
         self.ports = self.gatherly.ports
         assert isinstance(self.ports.payment_gateway, MemoryPaymentGateway)
         self.bank = self.ports.payment_gateway
+        assert isinstance(self.ports.mailer, MemoryMailer)
+        self.mailer = self.ports.mailer
         self.organizer = self.person(Role.ORGANIZER)
         self.admin = self.person(Role.ADMIN)
 
@@ -61,6 +65,26 @@ class Scene:
         """An event of the organizer; without tickets, with a capacity at most, as CreateEvent has it."""
         event = self.app.ticketing.create_event(self.organizer, EventDetailsFactory(**details), tickets)
         return self.app.events.publish_event(self.organizer, event.id) if published else event
+
+    def invite(self, event: Event, address: str, role: StaffRole = StaffRole.SCANNER) -> Invitation:
+        """An invitation of the organizer's to the staff of an event."""
+        return self.app.staffing.invite(self.organizer, event.id, address, role, InvitationId(new_id()))
+
+    def token(self, address: str) -> str:
+        """The token in the last letter to an address."""
+        return self.mailer.sent_to(address)[-1].text.partition("#token=")[2].split()[0]
+
+    def join_staff(self, event: Event, role: StaffRole, who: Actor | None = None) -> Member:
+        """The place in the staff of an event of somebody whom its organizer has invited, and who has accepted."""
+        actor = who or self.person()
+        address = self.user(actor).email
+        self.invite(event, address, role)
+        return self.app.staffing.accept(actor, self.token(address), MemberId(new_id()))
+
+    def hire(self, event: Event, role: StaffRole) -> Actor:
+        """Somebody new in the staff of an event, with the rights of that."""
+        member = self.join_staff(event, role)
+        return Actor(member.user_id, Role.ATTENDEE, frozenset({Post(event.id, role)}))
 
     def on_sale(self, quantity: int = 10, *, capacity: int | None = None, **ticket: Any) -> TicketType:
         """The only ticket type of a new published event."""

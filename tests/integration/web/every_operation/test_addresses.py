@@ -47,6 +47,8 @@ def test_the_api_has_the_operations_that_it_promises() -> None:
         GET /api/events/{id}/attendees|PATCH /api/attendees/{id}|POST /api/attendees/{id}/transfer
         GET /api/bookings/{id}/tickets.pdf|GET /api/bookings/{id}/calendar.ics
         GET /api/admin/audit-logs|GET /api/admin/audit-logs/verify
+        POST /api/events/{id}/invitations|GET /api/events/{id}/invitations|DELETE /api/invitations/{id}
+        POST /api/invitations/accept|GET /api/events/{id}/staff|DELETE /api/staff/{id}|GET /api/me/posts
         """.replace("\n", "|")
         .replace("        ", "")
         .strip("|")

@@ -14,6 +14,8 @@ IDEMPOTENT = list(filter(takes_keys, OPERATIONS))
 def test_these_do() -> None:
     assert {repr(operation) for operation in IDEMPOTENT} == {
         "POST /api/bookings",
+        "POST /api/events/{id}/invitations",
+        "POST /api/invitations/accept",
         "POST /api/attendees/{id}/transfer",
         "POST /api/bookings/{id}/pay",
         "POST /api/payments/refund/{id}",

@@ -5,14 +5,14 @@ from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
-from gatherly_core.accounts.model import Actor
+from gatherly_core.accounts.model import Actor, StaffRole
 from gatherly_core.admission.edit_attendee import AttendeeEdit
 from gatherly_core.application import Application
 from gatherly_core.audit.deeds import Deed
 from gatherly_core.audit.model import Detail
 from gatherly_core.booking.model import Person
 from gatherly_core.checkout.refund_payment import RefundRequest
-from gatherly_core.kernel.identifiers import RefundId
+from gatherly_core.kernel.identifiers import InvitationId, MemberId, RefundId
 from gatherly_core.waitlist.model import Priority
 from tests.factories import EventDetailsFactory, PromoDetailsFactory, TicketDetailsFactory, new_id
 from tests.unit.core.scene import Scene, owner_of
@@ -189,6 +189,49 @@ def waitlist_entry_prioritised(scene: Scene) -> Act:
     )
 
 
+def staff_invited(scene: Scene) -> Act:
+    event = scene.event()
+    invited = InvitationId(new_id()), "anna@example.com"
+    return Act(
+        by=scene.admin,
+        do=lambda app: app.staffing.invite(scene.admin, event.id, invited[1], StaffRole.MANAGER, invited[0]),
+        target=lambda _: invited[0],
+        details={"event_id": str(event.id), "role": "manager"},
+    )
+
+
+def staff_uninvited(scene: Scene) -> Act:
+    invitation = scene.invite(scene.event(), "anna@example.com")
+    return Act(
+        by=scene.organizer,
+        do=lambda app: app.staffing.withdraw(scene.organizer, invitation.id),
+        target=lambda _: invitation.id,
+        details={"event_id": str(invitation.event_id)},
+    )
+
+
+def staff_joined(scene: Scene) -> Act:
+    person = scene.person()
+    address = scene.user(person).email
+    invitation = scene.invite(scene.event(), address)
+    return Act(
+        by=person,
+        do=lambda app: app.staffing.accept(person, scene.token(address), MemberId(new_id())),
+        target=lambda member: member.id,
+        details={"event_id": str(invitation.event_id), "invitation_id": str(invitation.id), "role": "scanner"},
+    )
+
+
+def staff_removed(scene: Scene) -> Act:
+    member = scene.join_staff(scene.event(), StaffRole.SCANNER)
+    return Act(
+        by=scene.organizer,
+        do=lambda app: app.staffing.remove(scene.organizer, member.id),
+        target=lambda _: member.id,
+        details={"event_id": str(member.event_id), "user_id": str(member.user_id), "role": "scanner"},
+    )
+
+
 ACTS: dict[Deed, Callable[[Scene], Act]] = {
     Deed.EVENT_CREATED: event_created,
     Deed.EVENT_EDITED: event_edited,
@@ -207,4 +250,8 @@ ACTS: dict[Deed, Callable[[Scene], Act]] = {
     Deed.ATTENDEE_EDITED: attendee_edited,
     Deed.ATTENDEE_TRANSFERRED: attendee_transferred,
     Deed.WAITLIST_ENTRY_PRIORITISED: waitlist_entry_prioritised,
+    Deed.STAFF_INVITED: staff_invited,
+    Deed.STAFF_UNINVITED: staff_uninvited,
+    Deed.STAFF_JOINED: staff_joined,
+    Deed.STAFF_REMOVED: staff_removed,
 }
