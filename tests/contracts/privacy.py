@@ -78,6 +78,9 @@ class _Holding(Contract):
         present = self.read(lambda: self.ports.payments.get(payment.id))
         return [refund.reason for refund in present.refunds]
 
+    def address(self, invitation_id: Any) -> str:
+        return self.read(lambda: self.ports.invitations.get(invitation_id)).email
+
     def device_of(self, scan_id: Any) -> str:
         return self.read(lambda: self.ports.scans.named([scan_id]))[scan_id].device_id
 
@@ -99,6 +102,7 @@ class HoldingsContract(_Holding):
         event = self.given.event(organizer_id=ada.id, **WORDS)
         scan = self.given.scan(booking)
         identity = self.given.social_identity(user_id=ada.id)
+        post = self.given.member(user_id=ada.id)
         self.run(lambda: self.ports.trail.record(Deed.ACCOUNT_EXPORTED, ada.id, ada.id, pages=2))
         self.given.scan(self.booked(self.given.user(), GUEST))
         found = self.sections(ada.id)
@@ -122,6 +126,7 @@ class HoldingsContract(_Holding):
         ]
         assert found[Section.EVENTS][0]["description"] == "Come to my house."
         assert [record["id"] for record in found[Section.ADMISSIONS]] == [scan.id]
+        assert [(record["id"], record["role"]) for record in found[Section.POSTS]] == [(post.id, post.role)]
         assert [(record["id"], record["device_id"]) for record in found[Section.SCANS]] == [(scan.id, "Gate A")]
         assert [(each["action"], each["details"]) for each in found[Section.AUDIT_ENTRIES]] == [
             ("account.exported", '{"pages":2}')
@@ -284,6 +289,20 @@ class ErasingContract(_Holding):
         assert [self.erase(subject, Trace.SCANS) for _ in range(2)] == [2, 0]
         assert [self.device_of(scan.id) for scan in scans] == [f"erased {scan.id.hex}" for scan in scans]
         assert [self.device_of(scan.id) for scan in (nameless, foreign)] == ["", "Gate B"]
+
+    def test_it_takes_a_proven_address_off_invitations(self) -> None:
+        ada = self.given.user(**ADA, email_verified=True)
+        hers = [self.given.invitation(email=ada.email) for _ in range(2)]
+        foreign = self.given.invitation()
+        subject = self.begin(ada)
+        assert [self.erase(subject, Trace.INVITATIONS) for _ in range(2)] == [2, 0]
+        assert [self.address(one.id) for one in hers] == [f"erased {one.id.hex}" for one in hers]
+        assert self.address(foreign.id) == foreign.email
+
+    def test_it_leaves_invitations_to_an_address_that_anybody_might_claim(self) -> None:
+        invitation = self.given.invitation(email=ADA["email"])
+        assert self.erase(self.begin(self.given.user(**ADA)), Trace.INVITATIONS) == 0
+        assert self.address(invitation.id) == ADA["email"]
 
     def test_it_erases_why_money_went_back(self) -> None:
         ada = self.given.user(**ADA)

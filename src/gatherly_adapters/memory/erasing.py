@@ -18,6 +18,7 @@ from gatherly_adapters.memory.payments import OF_USER as PAYMENTS_OF_USER
 from gatherly_adapters.memory.payments import PAYMENTS
 from gatherly_adapters.memory.social_identities import IDENTITIES
 from gatherly_adapters.memory.social_identities import OF_USER as IDENTITIES_OF_USER
+from gatherly_adapters.memory.staffing import INVITATIONS
 from gatherly_core.accounts.model import Account
 from gatherly_core.admission.scans import Scan
 from gatherly_core.booking.model import Attendee, AttendeeStatus, Booking
@@ -59,6 +60,12 @@ class Erasing:
             for attendee in booking.attendees:
                 if bears_address(attendee, self.subject.address):
                     yield from nameless(self.database, booking, attendee)
+
+    def invitations(self) -> Iterator[Change]:
+        invitations = self.database.table(INVITATIONS)
+        for invitation in invitations.all() if self.subject.verified else ():
+            if invitation.email == self.subject.address:
+                yield partial(invitations.put, replace(invitation, email=f"{MARK}{invitation.id.hex}"))
 
     def scans(self) -> Iterator[Change]:
         for scan in self.database.table(SCANS).all():
@@ -120,6 +127,7 @@ TRACES: Mapping[Trace, Callable[[Erasing], Iterator[Change]]] = {
     Trace.SOCIAL_IDENTITIES: Erasing.social_identities,
     Trace.OWN_TICKETS: Erasing.own_tickets,
     Trace.TICKETS_RECEIVED: Erasing.tickets_received,
+    Trace.INVITATIONS: Erasing.invitations,
     Trace.SCANS: Erasing.scans,
     Trace.REFUNDS: Erasing.refunds,
     Trace.DELETED_EVENTS: Erasing.deleted_events,

@@ -15,6 +15,7 @@ from gatherly_adapters.memory.payments import OF_USER as PAYMENTS_OF_USER
 from gatherly_adapters.memory.payments import PAYMENTS
 from gatherly_adapters.memory.social_identities import IDENTITIES
 from gatherly_adapters.memory.social_identities import OF_USER as IDENTITIES_OF_USER
+from gatherly_adapters.memory.staffing import MEMBERS, POSTS_OF_USER
 from gatherly_adapters.memory.waitlist import ENTRIES
 from gatherly_adapters.memory.waitlist import OF_USER as ENTRIES_OF_USER
 from gatherly_core.accounts.identities import SocialIdentity
@@ -26,6 +27,7 @@ from gatherly_core.events.model import Event
 from gatherly_core.kernel.identifiers import UserId
 from gatherly_core.payments.model import Payment
 from gatherly_core.privacy.holdings import FIELDS, Record, Section
+from gatherly_core.staffing.model import Member
 from gatherly_core.waitlist.model import Entry
 
 
@@ -50,6 +52,9 @@ class Rows:
 
     def entries(self) -> tuple[Entry, ...]:
         return self.database.table(ENTRIES).select(ENTRIES_OF_USER, self.user_id)
+
+    def posts(self) -> tuple[Member, ...]:
+        return self.database.table(MEMBERS).select(POSTS_OF_USER, self.user_id)
 
     def scans(self) -> tuple[Scan, ...]:
         return self.database.table(SCANS).all()
@@ -154,6 +159,7 @@ SOURCES: Mapping[Section, Callable[[Rows], Iterable[Record]]] = {
     Section.REFUNDS: _refunds,
     Section.WAITLIST_ENTRIES: lambda rows: _same_named(Section.WAITLIST_ENTRIES, rows.entries(), **OFFER),
     Section.EVENTS: _events,
+    Section.POSTS: lambda rows: _same_named(Section.POSTS, rows.posts()),
     Section.SCANS: lambda rows: _same_named(
         Section.SCANS, (scan for scan in rows.scans() if scan.scanned_by == rows.user_id)
     ),

@@ -15,6 +15,7 @@ from gatherly_adapters.memory.events import EVENTS
 from gatherly_adapters.memory.idempotency import CLAIMS
 from gatherly_adapters.memory.payments import PAYMENTS
 from gatherly_adapters.memory.social_identities import IDENTITIES
+from gatherly_adapters.memory.staffing import INVITATIONS
 from gatherly_core.idempotency.model import KEPT
 from gatherly_core.kernel.identifiers import EventId, UserId
 from gatherly_core.privacy.model import Left
@@ -50,6 +51,7 @@ class Report:
             self._accounts(),
             self._identities(),
             self._guests(),
+            self._invitations(),
             self._scans(),
             self._refunds(),
             self._events(),
@@ -80,6 +82,11 @@ class Report:
             for attendee in booking.attendees:
                 yield Found("attendees.name", attendee.person.name, booking.created_at, overdue)
                 yield Found("attendees.email", attendee.person.email, booking.created_at, overdue)
+
+    def _invitations(self) -> Iterator[Found]:
+        for invitation in self.database.table(INVITATIONS).all():
+            overdue = not invitation.good_at(self.now)
+            yield Found("staff_invitations.email", invitation.email, invitation.created_at, overdue)
 
     def _scans(self) -> Iterator[Found]:
         for scan in self.database.table(SCANS).all():

@@ -28,6 +28,7 @@ from gatherly_adapters.sql.idempotency import idempotency_keys
 from gatherly_adapters.sql.payment_tables import payments, refunds
 from gatherly_adapters.sql.personal_data import REGISTER, Held, any_held, bears_address, columns_of
 from gatherly_adapters.sql.social_identities import social_identities
+from gatherly_adapters.sql.staffing_tables import staff_invitations
 from gatherly_core.booking.model import LIVE, AttendeeStatus
 from gatherly_core.events.model import EventStatus
 from gatherly_core.kernel.identifiers import EventId
@@ -67,6 +68,10 @@ def _tickets_received(subject: Subject, now: datetime) -> ColumnElement[bool]:
     return bears_address(subject.address) if subject.verified else false()
 
 
+def _invitations(subject: Subject, now: datetime) -> ColumnElement[bool]:
+    return staff_invitations.c.email == subject.address if subject.verified else false()
+
+
 def _over(now: datetime) -> ColumnElement[bool]:
     return or_(events.c.end_date <= now, events.c.status == EventStatus.CANCELLED)
 
@@ -77,6 +82,7 @@ TRACES: Mapping[Trace, Rows] = {
     ),
     Trace.OWN_TICKETS: Rows(attendees, _own_tickets),
     Trace.TICKETS_RECEIVED: Rows(attendees, _tickets_received),
+    Trace.INVITATIONS: Rows(staff_invitations, _invitations),
     Trace.SCANS: Rows(scans, lambda subject, _: scans.c.scanned_by == subject.user_id),
     Trace.REFUNDS: Rows(
         refunds,

@@ -16,6 +16,7 @@ from gatherly_adapters.sql.paging import behind
 from gatherly_adapters.sql.payment_tables import payments, refunds
 from gatherly_adapters.sql.personal_data import bears_address
 from gatherly_adapters.sql.social_identities import social_identities
+from gatherly_adapters.sql.staffing_tables import event_staff
 from gatherly_adapters.sql.waitlist import waitlist_entries
 from gatherly_core.privacy.holdings import FIELDS, KEYS, Key, Record, Section
 
@@ -66,6 +67,7 @@ SOURCES: Mapping[Section, Source] = {
     Section.REFUNDS: Source(refunds, _of_own(refunds.c.payment_id, payments)),
     Section.WAITLIST_ENTRIES: Source(waitlist_entries, _own(waitlist_entries.c.user_id)),
     Section.EVENTS: Source(events, lambda user: and_(events.c.organizer_id == user.id, events.c.deleted_at.is_(None))),
+    Section.POSTS: Source(event_staff, _own(event_staff.c.user_id)),
     Section.SCANS: Source(scans, _own(scans.c.scanned_by)),
     Section.AUDIT_ENTRIES: Source(
         audit_entries, lambda user: or_(audit_entries.c.user_id == user.id, audit_entries.c.target_id == user.id)

@@ -15,6 +15,7 @@ from gatherly_adapters.sql.outbox import outbox
 from gatherly_adapters.sql.payment_tables import payments, refunds
 from gatherly_adapters.sql.promotions import promo_codes
 from gatherly_adapters.sql.sessions import refresh_tokens
+from gatherly_adapters.sql.staffing_tables import invitation_tokens
 from gatherly_adapters.sql.ticketing import ticket_types
 
 CURRENCY = "an ISO 4217 code"
@@ -63,6 +64,7 @@ IMPERSONAL: dict[Column[Any], str] = {
     audit_chain.c.key_id: DIGEST,
     audit_chain.c.mac: DIGEST,
     refresh_tokens.c.digest: DIGEST,
+    invitation_tokens.c.digest: DIGEST,
     idempotency_keys.c.scope: DIGEST,
     idempotency_keys.c.fingerprint: DIGEST,
 }

@@ -17,6 +17,7 @@ from gatherly_adapters.sql.event_tables import events
 from gatherly_adapters.sql.idempotency import idempotency_keys
 from gatherly_adapters.sql.payment_tables import refunds
 from gatherly_adapters.sql.social_identities import social_identities
+from gatherly_adapters.sql.staffing_tables import staff_invitations
 from gatherly_core.privacy.holdings import Section, Trace
 
 MARK = "erased "
@@ -109,6 +110,13 @@ REGISTER: tuple[Held, ...] = (
     _guest(attendees.c.name, "who comes, as the booker names them"),
     _guest(attendees.c.email, "the address of who comes"),
     _unseen(_guest(attendees.c.search_text, "both, to be looked through"), "made of what is shown"),
+    Held(
+        column=staff_invitations.c.email,
+        what="whom an organizer invites to a staff",
+        erased=(Trace.INVITATIONS,),
+        blank=MARKED,
+        withheld="they have it in a letter, and it goes after a week",
+    ),
     Held(
         column=scans.c.device_id,
         what="what who scans calls their device",

@@ -15,6 +15,7 @@ from gatherly_adapters.sql.idempotency import idempotency_keys
 from gatherly_adapters.sql.payment_tables import payments, refunds
 from gatherly_adapters.sql.personal_data import REGISTER, Held
 from gatherly_adapters.sql.social_identities import social_identities
+from gatherly_adapters.sql.staffing_tables import staff_invitations
 from gatherly_core.idempotency.model import KEPT
 from gatherly_core.privacy.holdings import Trace
 from gatherly_core.privacy.model import Left
@@ -39,6 +40,7 @@ PLACES: Mapping[Table, Place] = {
         ),
         bookings.c.created_at,
     ),
+    staff_invitations: Place(staff_invitations, staff_invitations.c.created_at),
     scans: Place(
         scans.join(events, events.c.id == scans.c.event_id).join(users, users.c.id == scans.c.scanned_by),
         scans.c.received_at,
@@ -61,6 +63,7 @@ OF_ERASED: Mapping[Trace, ColumnElement[bool]] = {
     # Guests may stay on tickets that are good: by which name an erased user was known is not known any more.
     Trace.OWN_TICKETS: false(),
     Trace.TICKETS_RECEIVED: false(),
+    Trace.INVITATIONS: false(),
     Trace.SCANS: GONE,
     Trace.REFUNDS: GONE,
     Trace.DELETED_EVENTS: and_(GONE, events.c.deleted_at.is_not(None)),
@@ -92,4 +95,6 @@ def _overdue(held: Held, now: datetime, ended_before: datetime) -> ColumnElement
         reasons.append(users.c.erasing_since <= now)
     if Trace.ANSWERS in held.erased:
         reasons.append(idempotency_keys.c.created_at <= now - KEPT)
+    if Trace.INVITATIONS in held.erased:
+        reasons.append(staff_invitations.c.expires_at <= now)
     return or_(*reasons)

@@ -42,6 +42,8 @@ class Section(StrEnum):
     WAITLIST_ENTRIES = "waitlist_entries"
     EVENTS = "events"
     """Those that they organize."""
+    POSTS = "posts"
+    """Their places in the staff of events."""
     SCANS = "scans"
     """Those that they made."""
     AUDIT_ENTRIES = "audit_entries"
@@ -168,6 +170,7 @@ FIELDS: Mapping[Section, Mapping[str, Kind]] = MappingProxyType(
             "status": Kind.TEXT,
             **TIMES,
         },
+        Section.POSTS: {"id": Kind.ID, "event_id": Kind.ID, "role": Kind.TEXT, "created_at": Kind.MOMENT},
         Section.SCANS: {
             "id": Kind.ID,
             "event_id": Kind.ID,
@@ -205,6 +208,8 @@ class Trace(StrEnum):
     """Name and address on tickets that they booked: where these are theirs, and on all that are of no use any more."""
     TICKETS_RECEIVED = "tickets received"
     """Name and address on tickets of others' bookings that bear their address, if it is proven to be theirs."""
+    INVITATIONS = "invitations"
+    """Their address, if it is proven to be theirs, on invitations to staffs, which are good for nobody then."""
     SCANS = "scans"
     """The names of the devices with which they scanned."""
     REFUNDS = "refunds"

@@ -1,5 +1,6 @@
 """Taking an invitation up."""
 
+from gatherly_core.accounts.errors import UserNotFound
 from gatherly_core.accounts.model import Actor
 from gatherly_core.accounts.ports import Users
 from gatherly_core.audit.deeds import Deed
@@ -61,7 +62,10 @@ class AcceptInvitation:
         found = self._invitations.admitted(digest)
         if found is None or not found.good_at(self._clock.now()):
             raise InvitationNotFound("There is no such invitation, or it is over.")
-        if found.email != self._users.get(actor.user_id).email:
+        user = self._users.pinned([actor.user_id]).get(actor.user_id)
+        if user is None:
+            raise UserNotFound("There is no such user.")
+        if found.email != user.email:
             raise InvitedAnother("The invitation is for an account with another e-mail address.")
         try:
             event = self._events.pinned(found.event_id)

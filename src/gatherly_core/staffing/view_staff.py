@@ -13,7 +13,7 @@ from gatherly_core.staffing.ports import Invitations, Staff
 
 
 class ListStaff:
-    """The staff of an event, in the order in which they joined.
+    """The staff of an event, in the order in which they joined, without those whose account is given up.
 
     - the event's organizer, its managers and admins may: Forbidden, or EventNotFound for a foreign draft
     """
@@ -31,7 +31,8 @@ class ListStaff:
         permitted(self._events.get(event_id), actor, Action.VIEW_STAFF)
         found = self._staff.of_event(event_id, page)
         users = self._users.get_many([member.user_id for member in found.items])
-        return Page(tuple(Colleague(member, users[member.user_id]) for member in found.items), found.next)
+        known = (member for member in found.items if member.user_id in users)
+        return Page(tuple(Colleague(member, users[member.user_id]) for member in known), found.next)
 
 
 class ListInvitations:
