@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from gatherly_core.accounts.errors import SessionNotFound
-from gatherly_core.accounts.model import Role
+from gatherly_core.accounts.model import Post, Role, StaffRole
 from gatherly_core.accounts.sessions import RefreshToken, Session, Standing, Terms
 from gatherly_core.application import Ports
 from gatherly_core.kernel.errors import AlreadyMade
@@ -64,6 +64,17 @@ class SessionsContract(Contract):
         changed = replace(account.user, role=Role.ATTENDEE, disabled_at=NOW)
         self.run(lambda: self.ports.users.save(replace(account, user=changed)))
         assert self._standing(session) == Standing(session, Role.ATTENDEE, disabled=True)
+
+    def test_it_knows_the_posts_that_a_user_has_now(self) -> None:
+        ada, bob = self.given.user(), self.given.user()
+        sessions = [self.given.session(user_id=user.id)[0] for user in (ada, ada, bob)]
+        posts = [self.given.member(user_id=ada.id, role=role) for role in StaffRole]
+        self.given.member()
+        expected = frozenset(Post(member.event_id, member.role) for member in posts)
+        standing = self.read(lambda: self.ports.sessions.standing([session.id for session in sessions]))
+        assert [standing[session.id].posts for session in sessions] == [expected, expected, frozenset()]
+        self.run(lambda: self.ports.staff.remove(posts[0].id))
+        assert self._standing(sessions[0]).posts == {Post(posts[1].event_id, posts[1].role)}
 
     def test_it_keeps_what_follows_a_refresh_token(self) -> None:
         session, token = self.given.session()

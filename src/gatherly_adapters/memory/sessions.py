@@ -10,8 +10,10 @@ from uuid import UUID
 
 from gatherly_adapters.memory.accounts import ACCOUNTS, ERASURES
 from gatherly_adapters.memory.database import MemoryDatabase
+from gatherly_adapters.memory.staffing import MEMBERS, POSTS_OF_USER
 from gatherly_adapters.memory.tables import Definition, Index
 from gatherly_core.accounts.errors import SessionNotFound
+from gatherly_core.accounts.model import Post
 from gatherly_core.accounts.sessions import RefreshToken, Session, Standing
 from gatherly_core.kernel.errors import AlreadyMade
 from gatherly_core.kernel.identifiers import SessionId, UserId
@@ -35,6 +37,7 @@ class MemorySessions:
         self._tokens = database.table(REFRESH_TOKENS)
         self._accounts = database.table(ACCOUNTS)
         self._erasures = database.table(ERASURES)
+        self._staff = database.table(MEMBERS)
 
     def open(self, session: Session, first: RefreshToken) -> None:
         if self._rows.get(session.id) is not None:
@@ -91,7 +94,8 @@ class MemorySessions:
         account = self._accounts.get(session.user_id)
         if account is None or self._erasures.get(session.user_id):
             return None
-        return Standing(session, account.bare.user.role, account.bare.user.disabled)
+        posts = frozenset(Post(one.event_id, one.role) for one in self._staff.select(POSTS_OF_USER, session.user_id))
+        return Standing(session, account.bare.user.role, account.bare.user.disabled, posts)
 
 
 class MemoryRefreshTokens:

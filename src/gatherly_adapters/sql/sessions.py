@@ -11,7 +11,9 @@ from gatherly_adapters.sql.accounts import PRESENT, users
 from gatherly_adapters.sql.database import Locking, SqlDatabase
 from gatherly_adapters.sql.metadata import TABLE_OPTIONS, Id, UtcDateTime, metadata, reference
 from gatherly_adapters.sql.paging import paged
+from gatherly_adapters.sql.staffing_tables import event_staff
 from gatherly_core.accounts.errors import SessionNotFound
+from gatherly_core.accounts.model import Post
 from gatherly_core.accounts.sessions import RefreshToken, Session, Standing
 from gatherly_core.kernel.identifiers import SessionId, UserId
 from gatherly_core.kernel.paging import Keyset, Page, PageRequest
@@ -45,9 +47,11 @@ NEWEST_FIRST = Keyset("sessions_of_user", UUID)
 
 ADD = insert(sessions)
 ADD_TOKEN = insert(refresh_tokens)
+# One row for each post of a session's user, and one for who has none: a statement more would be one with every request.
 STANDING = (
-    select(sessions, users.c.role, users.c.disabled_at)
+    select(sessions, users.c.role, users.c.disabled_at, event_staff.c.event_id, event_staff.c.role.label("post"))
     .join_from(sessions, users)
+    .outerjoin(event_staff, event_staff.c.user_id == users.c.id)
     .where(sessions.c.id.in_(bindparam("session_ids", expanding=True)), PRESENT)
 )
 LOCKED = Locking(select(sessions).where(sessions.c.id == bindparam("session_id")))
@@ -82,8 +86,12 @@ class SqlSessions:
         self._database.writing.execute(ADD_TOKEN, _token_row_of(first))
 
     def standing(self, session_ids: Iterable[SessionId]) -> Mapping[SessionId, Standing]:
-        rows = self._database.reading.execute(STANDING, {"session_ids": tuple(session_ids)})
-        return {row.id: Standing(_session_of(row), row.role, row.disabled_at is not None) for row in rows}
+        rows = self._database.reading.execute(STANDING, {"session_ids": tuple(session_ids)}).all()
+        posts: dict[SessionId, set[Post]] = {row.id: set() for row in rows}
+        for row in rows:
+            if row.event_id is not None:
+                posts[row.id].add(Post(row.event_id, row.post))
+        return {row.id: _standing_of(row, frozenset(posts[row.id])) for row in rows}
 
     def locked(self, session_id: SessionId) -> Session:
         statement = self._database.lock(LOCKED)
@@ -152,6 +160,10 @@ def _token_row_of(token: RefreshToken) -> dict[str, object]:
         "issued_at": token.issued_at,
         "used_at": token.used_at,
     }
+
+
+def _standing_of(row: Row[Any], posts: frozenset[Post]) -> Standing:
+    return Standing(_session_of(row), row.role, row.disabled_at is not None, posts)
 
 
 def _session_of(row: Row[Any]) -> Session:

@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import mysql
 
-revision = "0012"
-down_revision = "0011"
+revision = "0014"
+down_revision = "0013"
 
 # A revision is never changed, so it stands on nothing of Gatherly that may change.
 ID = sa.BINARY(16).with_variant(sa.LargeBinary(), "sqlite")
