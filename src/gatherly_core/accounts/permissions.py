@@ -81,7 +81,6 @@ class Action(StrEnum):
     LIST_POSTS = "list these places in staffs"
     TRANSFER_TICKET = "hand this ticket on"
     EDIT_ATTENDEE = "change this attendee"
-
     VIEW_AUDIT_LOG = "look through the audit trail"
 
 

@@ -55,6 +55,7 @@ ALLOWED = {
     Action.BROWSE_EVENTS: set(PEOPLE),
     Action.VIEW_EVENT: set(PEOPLE),
     Action.VIEW_DRAFT: STAFF,
+    Action.VIEW_IMAGE: set(PEOPLE),
     Action.LIST_DRAFTS: {"the owner", "an admin"},
     Action.CREATE_EVENT: {"the event's organizer", "another organizer", "an admin"},
     Action.EDIT_EVENT: WHO_RUNS_IT,
