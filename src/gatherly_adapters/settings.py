@@ -65,6 +65,8 @@ class Settings:
     """How long a booking waits for its payment."""
     offer_seconds: int
     """How long an offer from the waitlist stands."""
+    retention_days: int
+    """How long it is known who came to an event, once that is over."""
     stripe: StripeSettings | None
     """None for the sandbox, in which nobody pays anything."""
     redis_url: str | None = field(repr=False)
@@ -149,6 +151,7 @@ def _read(given: GivenSettings) -> Settings:
         grouping=given.switch(_name("grouping"), default=True),
         hold_seconds=number("hold_seconds", 900, 1, 7 * DAY),
         offer_seconds=number("offer_seconds", DAY, 1, 30 * DAY),
+        retention_days=number("retention_days", 365, 1, 3650),
         stripe=stripe_settings(given),
         redis_url=redis_url(given),
         rate_limits=rate_limits(given),

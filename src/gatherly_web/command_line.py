@@ -22,7 +22,7 @@ from gatherly_adapters.ticket_keys import new_seed, seed_text
 from gatherly_core.accounts.model import Role
 from gatherly_core.accounts.register import NewAccount
 from gatherly_core.kernel.errors import GatherlyError
-from gatherly_web import auditing, demo_data, scanner
+from gatherly_web import auditing, demo_data, privacy_report, scanner
 from gatherly_web.app import make_app
 from gatherly_web.logs import log_to_standard_error
 from gatherly_web.serving import AddressTaken, serve
@@ -73,6 +73,7 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("sweep", help="let overdue holds and offers go, and finish what a crash left behind")
     settle = commands.add_parser("reconcile", help="ask the payment provider for everything unsettled, and settle it")
     settle.add_argument("--days", type=_days, metavar="N", help="look again at what was paid in the last N days, too")
+    commands.add_parser("privacy-report", help="count what is held about people, and what should have gone by now")
     commands.add_parser("doctor", help="recompute every count and balance, and name differences")
     return parser
 
@@ -161,9 +162,10 @@ def _sweep(settings: Settings, arguments: argparse.Namespace) -> int:
         forgotten = gatherly.application.idempotency.forget_keys()
         gatherly.application.staffing.forget_invitations()
         removed = gatherly.application.images.sweep_images()
+        past = gatherly.application.privacy.forget_guests()
     print(
         f"{expired} overdue holds let go, {delivered} facts delivered, {forgotten} idempotency keys forgotten, "
-        f"{removed} unused images removed."
+        f"{removed} unused images removed, the guests of {past} events forgotten."
     )
     return 0
 
@@ -175,6 +177,14 @@ def _reconcile(settings: Settings, arguments: argparse.Namespace) -> int:
         reconciled = gatherly.application.checkout.reconcile(back)
     print(f"{reconciled.settled} payments looked after, {reconciled.failed} failed and are tried again.")
     return FAILED if reconciled.failed else 0
+
+
+def _privacy_report(settings: Settings, arguments: argparse.Namespace) -> int:
+    with _at_work(settings) as gatherly:
+        left = gatherly.application.privacy.report_holdings()
+    for line in privacy_report.lines(left):
+        print(line)
+    return FAILED if any(each.overdue for each in left) else 0
 
 
 def _doctor(settings: Settings, arguments: argparse.Namespace) -> int:
@@ -212,6 +222,7 @@ COMMANDS = {
     "scan": lambda _, arguments: scanner.run(arguments),
     "sweep": _sweep,
     "reconcile": _reconcile,
+    "privacy-report": _privacy_report,
     "doctor": _doctor,
     "audit": _audit,
     "audit-key": _audit_key,

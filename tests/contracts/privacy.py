@@ -101,6 +101,7 @@ class HoldingsContract(_Holding):
         entry = self.given.offer(user_id=ada.id)
         event = self.given.event(organizer_id=ada.id, **WORDS)
         scan = self.given.scan(booking)
+        session, _ = self.given.session(user_id=ada.id)
         identity = self.given.social_identity(user_id=ada.id)
         post = self.given.member(user_id=ada.id)
         self.run(lambda: self.ports.trail.record(Deed.ACCOUNT_EXPORTED, ada.id, ada.id, pages=2))
@@ -110,6 +111,7 @@ class HoldingsContract(_Holding):
             section: set(FIELDS[section]) for section in Section if section is not Section.TICKETS_RECEIVED
         }
         assert found[Section.PROFILE] == [{name: getattr(ada, name) for name in FIELDS[Section.PROFILE]}]
+        assert [record["id"] for record in found[Section.SESSIONS]] == [session.id]
         assert [record["subject"] for record in found[Section.SOCIAL_IDENTITIES]] == [identity.subject]
         assert [record["id"] for record in found[Section.BOOKINGS]] == [booking.id, payment.booking_id]
         assert [record["unit_price"] for record in found[Section.BOOKING_ITEMS]] == [1500, 1500]
@@ -339,6 +341,16 @@ class ErasingContract(_Holding):
         assert self.read(lambda: [keys.get(claim.scope) for claim in claims]) == [None] * 3
         assert self.read(lambda: keys.get(foreign.scope)) == foreign
         assert self.read(lambda: keys.get(unanswered.scope)) in (None, unanswered)
+
+    def test_it_removes_sessions_and_what_prolongs_them(self) -> None:
+        ada, (foreign, _) = self.given.user(**ADA), self.given.session()
+        session, token = self.given.session(user_id=ada.id)
+        subject = self.begin(ada)
+        assert self.read(lambda: self.ports.sessions.standing([session.id])) == {}
+        assert [self.erase(subject, Trace.SESSIONS) for _ in range(2)] == [1, 0]
+        assert self.read(lambda: self.ports.sessions.refresh_token(token.digest)) is None
+        assert self.records(ada.id, Section.SESSIONS) == []
+        assert set(self.read(lambda: self.ports.sessions.standing([foreign.id]))) == {foreign.id}
 
     def test_it_removes_the_ways_to_sign_in(self) -> None:
         ada, foreign = self.given.user(**ADA), self.given.social_identity(user_id=self.given.user().id)

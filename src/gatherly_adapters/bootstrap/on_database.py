@@ -143,6 +143,7 @@ def _policy(settings: Settings) -> Policy:
     return Policy(
         hold=timedelta(seconds=settings.hold_seconds),
         offer_time=timedelta(seconds=settings.offer_seconds),
+        retention=timedelta(days=settings.retention_days),
         largest_group=LARGEST_GROUP if settings.grouping else 1,
         sign_in_lasts=Terms(
             longest=timedelta(seconds=settings.session_seconds), idle=timedelta(seconds=settings.session_idle_seconds)

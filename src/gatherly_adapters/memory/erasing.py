@@ -16,6 +16,7 @@ from gatherly_adapters.memory.exporting import bears_address
 from gatherly_adapters.memory.idempotency import CLAIMS
 from gatherly_adapters.memory.payments import OF_USER as PAYMENTS_OF_USER
 from gatherly_adapters.memory.payments import PAYMENTS
+from gatherly_adapters.memory.sessions import BY_SESSION, BY_USER, REFRESH_TOKENS, SESSIONS
 from gatherly_adapters.memory.social_identities import IDENTITIES
 from gatherly_adapters.memory.social_identities import OF_USER as IDENTITIES_OF_USER
 from gatherly_adapters.memory.staffing import INVITATIONS
@@ -23,7 +24,7 @@ from gatherly_core.accounts.model import Account
 from gatherly_core.admission.scans import Scan
 from gatherly_core.booking.model import Attendee, AttendeeStatus, Booking
 from gatherly_core.events.model import Event, EventStatus
-from gatherly_core.kernel.identifiers import AttendeeId, EventId
+from gatherly_core.kernel.identifiers import AttendeeId, EventId, SessionId
 from gatherly_core.payments.model import Payment
 from gatherly_core.privacy.holdings import Trace
 from gatherly_core.privacy.model import NOBODY, Subject, without_words
@@ -41,6 +42,16 @@ class Erasing:
     database: MemoryDatabase
     subject: Subject
     now: datetime
+
+    def sessions(self) -> Iterator[Change]:
+        for session in self.database.table(SESSIONS).select(BY_USER, self.subject.user_id):
+            yield partial(self._end, session.id)
+
+    def _end(self, session_id: SessionId) -> None:
+        tokens = self.database.table(REFRESH_TOKENS)
+        for token in tokens.select(BY_SESSION, session_id):
+            tokens.remove(token.digest)
+        self.database.table(SESSIONS).remove(session_id)
 
     def social_identities(self) -> Iterator[Change]:
         identities = self.database.table(IDENTITIES)
@@ -112,7 +123,7 @@ class Erasing:
             email_verified=False,
             updated_at=self.now,
         )
-        accounts.put(AccountRow(Account(user, ""), "{}"))
+        accounts.put(AccountRow(Account(user, None), "{}"))
         self.database.table(ERASURES).put(replace(erasure, erased_at=self.now))
 
     def _theirs(self, attendee: Attendee) -> bool:
@@ -124,6 +135,7 @@ class Erasing:
 
 
 TRACES: Mapping[Trace, Callable[[Erasing], Iterator[Change]]] = {
+    Trace.SESSIONS: Erasing.sessions,
     Trace.SOCIAL_IDENTITIES: Erasing.social_identities,
     Trace.OWN_TICKETS: Erasing.own_tickets,
     Trace.TICKETS_RECEIVED: Erasing.tickets_received,

@@ -13,12 +13,15 @@ from gatherly_adapters.memory.database import MemoryDatabase
 from gatherly_adapters.memory.events import EVENTS
 from gatherly_adapters.memory.payments import OF_USER as PAYMENTS_OF_USER
 from gatherly_adapters.memory.payments import PAYMENTS
+from gatherly_adapters.memory.sessions import BY_USER as SESSIONS_OF_USER
+from gatherly_adapters.memory.sessions import SESSIONS
 from gatherly_adapters.memory.social_identities import IDENTITIES
 from gatherly_adapters.memory.social_identities import OF_USER as IDENTITIES_OF_USER
 from gatherly_adapters.memory.staffing import MEMBERS, POSTS_OF_USER
 from gatherly_adapters.memory.waitlist import ENTRIES
 from gatherly_adapters.memory.waitlist import OF_USER as ENTRIES_OF_USER
 from gatherly_core.accounts.identities import SocialIdentity
+from gatherly_core.accounts.sessions import Session
 from gatherly_core.admission.scans import Scan
 from gatherly_core.audit.model import AuditEntry
 from gatherly_core.audit.records import details_text
@@ -40,6 +43,9 @@ class Rows:
 
     def account(self) -> AccountRow | None:
         return self.database.table(ACCOUNTS).get(self.user_id)
+
+    def sessions(self) -> tuple[Session, ...]:
+        return self.database.table(SESSIONS).select(SESSIONS_OF_USER, self.user_id)
 
     def identities(self) -> tuple[SocialIdentity, ...]:
         return self.database.table(IDENTITIES).select(IDENTITIES_OF_USER, self.user_id)
@@ -149,6 +155,7 @@ OF_DETAILS = (
 
 SOURCES: Mapping[Section, Callable[[Rows], Iterable[Record]]] = {
     Section.PROFILE: _profile,
+    Section.SESSIONS: lambda rows: _same_named(Section.SESSIONS, rows.sessions()),
     Section.SOCIAL_IDENTITIES: lambda rows: _same_named(Section.SOCIAL_IDENTITIES, rows.identities()),
     Section.BOOKINGS: lambda rows: _same_named(Section.BOOKINGS, rows.bookings()),
     Section.BOOKING_ITEMS: _items,

@@ -27,6 +27,7 @@ from gatherly_adapters.sql.event_tables import EVENT_COLUMNS, event_images, even
 from gatherly_adapters.sql.idempotency import idempotency_keys
 from gatherly_adapters.sql.payment_tables import payments, refunds
 from gatherly_adapters.sql.personal_data import REGISTER, Held, any_held, bears_address, columns_of
+from gatherly_adapters.sql.sessions import refresh_tokens, sessions
 from gatherly_adapters.sql.social_identities import social_identities
 from gatherly_adapters.sql.staffing_tables import staff_invitations
 from gatherly_core.booking.model import LIVE, AttendeeStatus
@@ -40,11 +41,15 @@ Whose = Callable[[Subject, datetime], ColumnElement[bool]]
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """The rows of a table that a trace is in. `removed`: they go; otherwise they stay, blank."""
+    """The rows of a table that a trace is in.
+
+    `removed`: they go, after those that refer to them in `referring`; otherwise they stay, blank.
+    """
 
     table: Table
     whose: Whose
     removed: bool = False
+    referring: tuple[Column[Any], ...] = ()
 
 
 def _bears_name(name: str) -> ColumnElement[bool]:
@@ -77,6 +82,12 @@ def _over(now: datetime) -> ColumnElement[bool]:
 
 
 TRACES: Mapping[Trace, Rows] = {
+    Trace.SESSIONS: Rows(
+        sessions,
+        lambda subject, _: sessions.c.user_id == subject.user_id,
+        removed=True,
+        referring=(refresh_tokens.c.session_id,),
+    ),
     Trace.SOCIAL_IDENTITIES: Rows(
         social_identities, lambda subject, _: social_identities.c.user_id == subject.user_id, removed=True
     ),
@@ -120,6 +131,8 @@ def erase(connection: Connection, subject: Subject, trace: Trace, now: datetime,
     if not found:
         return 0
     if rows.removed:
+        for column in rows.referring:
+            connection.execute(delete(column.table).where(column.in_(found)))
         connection.execute(delete(rows.table).where(_key(rows.table).in_(found)))
     elif trace is Trace.PAST_EVENTS:
         _take_words(connection, found, now)

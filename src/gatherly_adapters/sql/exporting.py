@@ -15,6 +15,7 @@ from gatherly_adapters.sql.event_tables import events
 from gatherly_adapters.sql.paging import behind
 from gatherly_adapters.sql.payment_tables import payments, refunds
 from gatherly_adapters.sql.personal_data import bears_address
+from gatherly_adapters.sql.sessions import sessions
 from gatherly_adapters.sql.social_identities import social_identities
 from gatherly_adapters.sql.staffing_tables import event_staff
 from gatherly_adapters.sql.waitlist import waitlist_entries
@@ -57,6 +58,7 @@ def _admitted(user: Person) -> ColumnElement[bool]:
 
 SOURCES: Mapping[Section, Source] = {
     Section.PROFILE: Source(users, _own(users.c.id)),
+    Section.SESSIONS: Source(sessions, _own(sessions.c.user_id)),
     Section.SOCIAL_IDENTITIES: Source(social_identities, _own(social_identities.c.user_id)),
     Section.BOOKINGS: Source(bookings, _own(bookings.c.user_id)),
     Section.BOOKING_ITEMS: Source(booking_items, _of_own(booking_items.c.booking_id, bookings)),

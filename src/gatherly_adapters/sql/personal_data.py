@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, String, and_, func, literal, not_, or_
+from sqlalchemy import Column, ColumnElement, String, and_, func, literal, not_, or_, true
 
 from gatherly_adapters.sql.accounts import users
 from gatherly_adapters.sql.admission import scans
@@ -96,7 +96,7 @@ def _unseen(held: Held, why: str) -> Held:
 REGISTER: tuple[Held, ...] = (
     _account(users.c.name, "the user's name"),
     _account(users.c.email, "the user's address", MARKED),
-    _unseen(_account(users.c.password_hash, "what their password is known by"), "a secret"),
+    _unseen(_account(users.c.password_hash, "what their password is known by", NOTHING), "a secret"),
     _account(users.c.phone, "the user's telephone number", NOTHING),
     _account(users.c.profile_photo, "where a photo of the user is", NOTHING),
     _account(users.c.preferences, "what the user prefers", NO_ENTRIES),
@@ -152,8 +152,8 @@ def columns_of(trace: Trace) -> tuple[Held, ...]:
 
 
 def any_held(columns: tuple[Held, ...]) -> ColumnElement[bool]:
-    """Whether a row says anything in one of these columns of its table."""
-    return or_(*(held.holds for held in columns))
+    """Whether a row says anything in one of these columns of its table; a row of none of them does by being there."""
+    return or_(*(held.holds for held in columns)) if columns else true()
 
 
 def bears_address(address: str) -> ColumnElement[bool]:

@@ -42,6 +42,8 @@ class Action(StrEnum):
     SIGN_OUT = "sign out"
     VIEW_PROFILE = "view this profile"
     EDIT_PROFILE = "change this profile"
+    EXPORT_DATA = "export this user's data"
+    ERASE_ACCOUNT = "give this account up"
     BROWSE_EVENTS = "browse events"
     VIEW_EVENT = "view this event"
     VIEW_DRAFT = "view this draft"
@@ -99,6 +101,8 @@ PERMISSIONS: dict[Action, frozenset[Relation]] = {
     Action.SIGN_OUT: _EVERYBODY,
     Action.VIEW_PROFILE: _USERS,
     Action.EDIT_PROFILE: _USERS,
+    Action.EXPORT_DATA: _USERS,
+    Action.ERASE_ACCOUNT: _USERS,
     Action.BROWSE_EVENTS: _EVERYBODY,
     Action.VIEW_EVENT: _EVERYBODY,
     Action.VIEW_DRAFT: _STAFF,

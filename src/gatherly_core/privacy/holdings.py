@@ -28,6 +28,8 @@ class Section(StrEnum):
     """The parts of an export."""
 
     PROFILE = "profile"
+    SESSIONS = "sessions"
+    """Since when they are signed in, until they are forgotten."""
     SOCIAL_IDENTITIES = "social_identities"
     """As whom providers know them, with whom they may sign in."""
     BOOKINGS = "bookings"
@@ -64,6 +66,13 @@ FIELDS: Mapping[Section, Mapping[str, Kind]] = MappingProxyType(
             "preferences": Kind.DATA,
             "email_verified": Kind.FLAG,
             **TIMES,
+        },
+        Section.SESSIONS: {
+            "id": Kind.ID,
+            "created_at": Kind.MOMENT,
+            "last_used_at": Kind.MOMENT,
+            "expires_at": Kind.MOMENT,
+            "revoked_at": Kind.MOMENT,
         },
         Section.SOCIAL_IDENTITIES: {
             "id": Kind.ID,
@@ -202,6 +211,8 @@ KEYS: Mapping[Section, tuple[str, ...]] = MappingProxyType(
 class Trace(StrEnum):
     """What is erased of a user, in this order; each may be begun again wherever it was cut off."""
 
+    SESSIONS = "sessions"
+    """When they were signed in, and what with."""
     SOCIAL_IDENTITIES = "social identities"
     """As whom providers know them."""
     OWN_TICKETS = "own tickets"

@@ -10,10 +10,12 @@ from gatherly_core.accounts.errors import AccountDisabled, EmailTaken, InvalidCr
 from gatherly_core.accounts.permissions import Action
 from gatherly_core.accounts.register import NewAccount
 from gatherly_core.kernel.errors import Forbidden, Overloaded
+from gatherly_core.payments.errors import ProviderAway
+from gatherly_core.privacy.errors import AccountInUse, MoneyUnderWay, StillOrganizing
 from gatherly_web.answers.accounts import signed_in_answer, user_answer
 from gatherly_web.operations import Operation
 from gatherly_web.request import GatherlyRequest
-from gatherly_web.responses import created, json_response
+from gatherly_web.responses import created, json_response, no_content
 from gatherly_web.schemas.accounts import ProfileInput, RegistrationInput, SignedInSchema, SignInInput, UserSchema
 from gatherly_web.services import Service
 from gatherly_web.validation import checked
@@ -77,6 +79,21 @@ def view_profile(request: GatherlyRequest) -> Response:
 def edit_profile(request: GatherlyRequest) -> Response:
     change = _change(request.validated["body"])
     return json_response(user_answer(request.application.accounts.edit_profile(request.actor, change)))
+
+
+@me.delete(
+    schema=Operation(
+        summary="Give one's account up, for good",
+        action=Action.ERASE_ACCOUNT,
+        details="What is held about its user is erased: export it before. Places that are held are let go, drafts are "
+        "deleted. Tickets that are paid for stay good, without a name; whoever wants money back cancels first.",
+        status=204,
+        raises=(UserNotFound, StillOrganizing, MoneyUnderWay, AccountInUse, ProviderAway),
+    )
+)
+def erase_account(request: GatherlyRequest) -> Response:
+    request.application.privacy.erase_account(request.actor)
+    return no_content()
 
 
 def _change(body: Mapping[str, Any]) -> ProfileChange:

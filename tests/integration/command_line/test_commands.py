@@ -1,6 +1,7 @@
 """What operators do, and what they are told when it cannot be done."""
 
 import sqlite3
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -115,7 +116,10 @@ def pools_of(gatherly, event_id):
 def test_it_lets_overdue_holds_go(run, gatherly):
     done = run("sweep")
     assert done.returncode == 0
-    assert done.stdout == "0 overdue holds let go, 0 facts delivered, 0 idempotency keys forgotten.\n"
+    assert done.stdout == (
+        "0 overdue holds let go, 0 facts delivered, 0 idempotency keys forgotten, 0 unused images removed, "
+        "the guests of 0 events forgotten.\n"
+    )
 
 
 def test_it_forgets_idempotency_keys_after_a_day(run, gatherly):
@@ -185,3 +189,41 @@ def test_it_prints_the_keys_in_use_as_the_setting_takes_them(run):
     keys = f"{run('ticket-key').stdout.strip()} {kept.strip()}"
     told = run("ticket-key", "--in-use", GATHERLY_TICKET_KEYS=keys)
     assert told.stdout == f"{keys}\n"
+
+
+def test_it_forgets_the_guests_of_events_that_are_long_over(run, gatherly):
+    guest = booked_long_ago(gatherly)
+    assert run("sweep").stdout.endswith("the guests of 1 events forgotten.\n")
+    assert run("sweep").stdout.endswith("the guests of 0 events forgotten.\n")
+    ports = gatherly.ports
+    (attendee,) = ports.unit_of_work.read(lambda: ports.bookings.get(guest.id)).attendees
+    assert (attendee.person.name, attendee.person.email) == ("", "")
+
+
+def test_it_reports_what_is_held_about_people_and_whether_any_of_it_should_have_gone(run, gatherly):
+    booked_long_ago(gatherly)
+    report = run("privacy-report")
+    assert report.returncode == 1
+    places = {line.split()[0]: line.split()[1:] for line in report.stdout.splitlines()}
+    assert places["attendees.name"][:2] == ["1", "1"]
+    assert places["users.name"][:2] == ["2", "0"]
+    assert report.stdout.endswith("Overdue: 3\n")
+    run("sweep")
+    report = run("privacy-report")
+    assert (report.returncode, report.stdout.splitlines()[-1]) == (0, "Nothing is kept that should have gone.")
+
+
+def booked_long_ago(gatherly):
+    """A booking of an event that ended 366 days and an hour ago: its guests should have been forgotten for a day."""
+    ports, end = gatherly.ports, gatherly.ports.clock.now() - timedelta(days=366, hours=1)
+    organizer, booker = add_user(gatherly, Role.ORGANIZER), add_user(gatherly)
+    event_id = add_event(gatherly, organizer, places=1)
+    booking = gatherly.application.booking.place_booking(BookingRequest(booker, event_id, (Wish(1),)))
+
+    def end_it():
+        event = ports.events.locked(event_id)
+        details = replace(event.details, start_date=end - timedelta(hours=2), end_date=end)
+        ports.events.save(event.edited(details, end))
+
+    ports.unit_of_work.run(end_it)
+    return booking

@@ -3,6 +3,7 @@
 from sqlalchemy import Column
 from sqlalchemy.types import TypeDecorator
 
+from gatherly_adapters.sql.erasing import TRACES
 from gatherly_adapters.sql.impersonal_data import IMPERSONAL
 from gatherly_adapters.sql.metadata import Id, Word
 from gatherly_adapters.sql.personal_data import REGISTER
@@ -40,4 +41,5 @@ def test_it_shows_what_it_erases_or_says_why_not() -> None:
 
 
 def test_it_knows_what_to_erase_with_every_trace() -> None:
-    assert {trace for held in REGISTER for trace in held.erased} == set(Trace)
+    blanking = {trace for held in REGISTER for trace in held.erased}
+    assert blanking | {trace for trace, rows in TRACES.items() if rows.removed} == set(Trace) == set(TRACES)

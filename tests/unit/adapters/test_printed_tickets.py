@@ -146,6 +146,10 @@ class TestPages:
         assert right <= 192 * MILLIMETRE
         assert bottom <= 280 * MILLIMETRE
 
+    def test_a_nameless_ticket_is_as_good(self) -> None:
+        (page,) = pages_of(replace(TICKET, name=""))
+        assert codes_in(picture_of(page))[0].text == codes_in(picture_of(pages_of(TICKET)[0]))[0].text
+
     def test_a_long_name_is_not_cut(self) -> None:
         name = " ".join(f"Name{number}" for number in range(15))
         (page,) = pages_of(replace(TICKET, name=name))

@@ -34,6 +34,7 @@ class TestDefaults:
         assert settings.access_token_seconds == 900
         assert settings.hold_seconds == 900
         assert settings.offer_seconds == 86400
+        assert settings.retention_days == 365
         assert settings.body_limit_bytes == 1024 * 1024
         assert settings.port == 5000
 
@@ -209,6 +210,7 @@ class TestNumbers:
             "access_token_seconds",
             "hold_seconds",
             "offer_seconds",
+            "retention_days",
             "body_limit_bytes",
             "processes",
             "threads",
