@@ -1,9 +1,10 @@
-"""Bookings per second on one hot event, with and without grouping; reads per second against a bare view."""
+"""Bookings on one hot event, with and without grouping, and beside a storm of sign-ins; reads against a bare view."""
 
 import statistics
 from collections.abc import Sequence
 
 from bench.load import Tally, load, request_bytes
+from bench.login_storm import compare_storm
 from bench.servers import PROCESSES, server
 from gatherly_adapters.bootstrap import Gatherly, on_database
 from gatherly_core.accounts.model import Role
@@ -26,6 +27,7 @@ def main() -> None:
             for clients in CROWDS:
                 compare_grouping(gatherly, url, clients)
             compare_reads(gatherly, url)
+            compare_storm(gatherly, url)
 
 
 def compare_grouping(gatherly: Gatherly, url: str, clients: int) -> None:

@@ -102,7 +102,7 @@ def _surroundings(settings: Settings, clock: Clock, passwords: Passwords | None)
     secrets = (settings.jwt_secret or embedded_secret(settings.data), *settings.jwt_retired_secrets)
     return Surroundings(
         clock=clock,
-        passwords=passwords or BcryptPasswords(),
+        passwords=passwords or BcryptPasswords(folder=settings.data / "password-lanes"),
         tokens=JwtTokens(secrets, clock, settings.access_token_seconds),
         refresh_tokens=DerivedRefreshTokens(secrets),
         mailer=_mailer(settings, clock),

@@ -8,7 +8,7 @@ from contextlib import ExitStack
 import pytest
 
 from gatherly_adapters.bootstrap import Gatherly, on_database
-from tests.installations import add_user, environ_for, settings_for
+from tests.installations import add_user, environ_for, settings_for, token_of
 from tests.redis_server import RedisServer, running_redis
 from tests.server_programs import ServerMissing
 from tests.serving import served
@@ -120,7 +120,7 @@ def test_nobody_is_taken_for_another(ports: tuple[int, int]) -> None:
 
 
 def test_a_user_is_the_same_from_everywhere(ports: tuple[int, int], gatherly: Gatherly) -> None:
-    token = gatherly.ports.tokens.issue(add_user(gatherly)).value
+    token = token_of(gatherly, add_user(gatherly))
     for number in range(READS):
         assert Client(f"198.51.100.{number}", token).ask(ports[number % 2], "GET", "/api/events") == 200
     assert Client("2001:db8::1", token).ask(ports[0], "GET", "/api/events") == 429

@@ -42,7 +42,7 @@ def test_it_is_ready_once_the_database_is_up_to_date(
 
     gatherly.migrate()
 
-    assert api.get("/readyz").json == {"status": "ready"}
+    assert api.get("/readyz").json == {"status": "ready", "degraded": []}
 
 
 def test_places_go_from_one_to_the_next(gatherly: Gatherly, settings: Settings, document: Document) -> None:

@@ -14,7 +14,7 @@ from gatherly_adapters.settings import Settings
 from gatherly_core.accounts.model import Role
 from gatherly_web.app import make_app
 from gatherly_web.traffic import HEADERS, network_of, traffic_of
-from tests.installations import add_event, add_user
+from tests.installations import add_event, add_user, token_of
 from tests.integration.web.callers import UNKNOWN, Caller
 from tests.integration.web.documented_app import Document, DocumentedApp
 from tests.integration.web.every_operation.operations import EVERY, Operation
@@ -46,7 +46,7 @@ def user(api: DocumentedApp, gatherly: Gatherly) -> Caller:
 
 
 def caller(api: DocumentedApp, gatherly: Gatherly, role: Role = Role.ATTENDEE) -> Caller:
-    return Caller(api, gatherly.ports.tokens.issue(add_user(gatherly, role)).value)
+    return Caller(api, token_of(gatherly, add_user(gatherly, role)))
 
 
 def let_in(

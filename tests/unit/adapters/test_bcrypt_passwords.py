@@ -69,9 +69,9 @@ def test_it_takes_as_long_for_nobody_as_for_somebody() -> None:
 
 
 def seconds(passwords: BcryptPasswords, hashed: str | None) -> float:
-    started = time.thread_time()
+    started = time.process_time()
     passwords.matches("wrong", hashed)
-    return time.thread_time() - started
+    return time.process_time() - started
 
 
 def test_it_computes_in_as_many_lanes_as_told(monkeypatch: pytest.MonkeyPatch) -> None:
