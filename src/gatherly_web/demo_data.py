@@ -14,6 +14,7 @@ from gatherly_core.accounts.register import NewAccount
 from gatherly_core.application import Application
 from gatherly_core.booking.counter import BookingRequest, Wish
 from gatherly_core.events.model import Event, EventDetails
+from gatherly_core.events.moderate_event import Moderation
 from gatherly_core.events.ports import EventFilter, EventSort
 from gatherly_core.kernel.paging import PageRequest
 from gatherly_core.promotions.errors import PromoCodeTaken
@@ -149,7 +150,7 @@ def plant(application: Application, now: datetime) -> None:
     for plan in programme(now):
         event = _event(application, actors[plan.organizer.email], plan)
         if plan.featured and not event.featured:
-            application.events.feature_event(actors[ADMIN.email], event.id, featured=True)
+            application.events.moderate_event(actors[ADMIN.email], event.id, Moderation(featured=True))
         for promo_code in plan.promo_codes:
             _promote(application, actors[plan.organizer.email], event, promo_code)
         for booker, quantity in plan.bookers:

@@ -74,6 +74,19 @@ class BrowsingContract(Contract):
         self.given.event(details__title="Lieder", details__location="Köln", details__category="müzik")
         assert self.found(text=text) == set()
 
+    def test_it_lists_everything_there_is(self) -> None:
+        draft, published, cancelled = (self.given.event(status=status) for status in EventStatus)
+        deleted = self.given.event(status=EventStatus.PUBLISHED)
+        self.run(lambda: (self.ports.events.locked(deleted.id), self.ports.events.delete(deleted.id, NOW)))
+        assert self.found(everything=True) >= {draft, published, cancelled}
+        assert deleted not in self.found(everything=True)
+        assert self.found(everything=True, organizer_id=draft.organizer_id) == {draft}
+        for event in (draft, published, cancelled):
+            found = self.found(everything=True, status=event.status)
+            assert event in found
+            assert {each.status for each in found} == {event.status}
+        assert self.found(status=EventStatus.DRAFT) == set()
+
     def test_it_looks_in_what_the_description_says(self) -> None:
         event = self.given.event(details__description="<p>A <strong>fe</strong>ast &amp; a <em>fair</em></p>")
         assert [self.found(text=text) for text in ("feast & a", "strong", "<p>", "&amp;")] == [

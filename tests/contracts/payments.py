@@ -21,6 +21,7 @@ from gatherly_core.payments.model import (
     RefundCause,
     RefundStatus,
 )
+from gatherly_core.payments.ports import PaymentFilter
 from gatherly_core.ticketing.model import TicketType
 from tests.contracts.contract import Contract, fails, garbled
 from tests.contracts.rivals import at_once, often
@@ -358,3 +359,40 @@ class PaymentsContract(Contract):
 
     def confirmed(self, ticket_type: TicketType) -> Booking:
         return self.given.booking(ticket_type, status=BookingStatus.CONFIRMED)
+
+    # looking through all of them
+
+    def test_it_finds_those_that_are_wanted(self) -> None:
+        event, user = self.given.event(), self.given.user()
+        old, new = NOW - MINUTE, NOW + MINUTE
+        first = self.given.payment(self.given.booking(user_id=user.id), created_at=old)
+        second = self.given.paid(self.given.booking(self.given.ticket_type(event)), created_at=NOW)
+        third = self.given.paid(self.given.booking(self.given.ticket_type(event), user_id=user.id), created_at=new)
+
+        def found(**wanted: Any) -> list[Payment]:
+            page = self.read(lambda: self.ports.payments.search(PaymentFilter(**wanted), PageRequest()))
+            return list(page.items)
+
+        assert found() == [third, second, first]
+        assert found(status=PaymentStatus.SUCCEEDED) == [third, second]
+        assert found(status=PaymentStatus.CANCELLED) == []
+        assert found(user_id=user.id) == [third, first]
+        assert found(event_id=event.id, user_id=user.id) == [third]
+        assert found(event_id=new_id()) == []
+        assert found(made_from=NOW) == [third, second]
+        assert found(made_before=NOW) == [first]
+        assert found(made_from=old, made_before=new, status=PaymentStatus.SUCCEEDED) == [second]
+
+    def test_it_pages_those_that_are_wanted(self) -> None:
+        ticket_type = self.given.ticket_type()
+        moments = [NOW, NOW + MINUTE, NOW, NOW - MINUTE]
+        made = [self.given.paid(self.given.booking(ticket_type), created_at=at) for at in moments]
+        self.given.paid()
+        wanted = PaymentFilter(event_id=ticket_type.event_id, status=PaymentStatus.SUCCEEDED)
+        newest_first = sorted(made, key=lambda payment: (payment.created_at, payment.id), reverse=True)
+        for limit in (1, 2, 4, 100):
+            pages = self.pages(lambda page: self.ports.payments.search(wanted, page), limit)
+            assert [payment for page in pages for payment in page] == newest_first
+        position = self.position_in(lambda page: self.ports.payments.search(wanted, page))
+        for wrong in garbled(position):
+            assert self.refuses(lambda page: self.ports.payments.search(wanted, page), wrong), wrong

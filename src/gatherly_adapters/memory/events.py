@@ -100,7 +100,8 @@ def _answers(event: Event, wanted: EventFilter) -> bool:
     """Whether the event is as wanted, whatever places it has."""
     details = event.details
     return (
-        (event.published or event.organizer_id == wanted.drafts_of)
+        (wanted.everything or event.published or event.organizer_id == wanted.drafts_of)
+        and wanted.status in {None, event.status}
         and (wanted.text is None or _speaks_of(details, wanted.text.casefold()))
         and wanted.category in {None, details.category}
         and (wanted.tag is None or wanted.tag in details.tags)

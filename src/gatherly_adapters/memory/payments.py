@@ -13,6 +13,7 @@ from gatherly_core.kernel.identifiers import BookingId, EventId, PaymentId, Refu
 from gatherly_core.kernel.paging import Keyset, Page, PageRequest
 from gatherly_core.payments.errors import OverRefund, PaymentExists, PaymentNotFound
 from gatherly_core.payments.model import Payment, Refundable, in_order
+from gatherly_core.payments.ports import PaymentFilter
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +31,14 @@ OF_CHARGE = Index[Payment](
 OF_USER = Index[Payment](lambda payment: payment.user_id, lambda payment: (payment.created_at, payment.id))
 UNSETTLED = Index[Payment](lambda payment: payment.unsettled or None, lambda payment: (payment.id,))
 EACH = Index[Payment](lambda payment: True, lambda payment: (payment.id,))
-PAYMENTS = Definition[PaymentId, Payment](lambda payment: payment.id, (OF_BOOKING, OF_CHARGE, OF_USER, UNSETTLED, EACH))
+NEWEST = Index[Payment](lambda payment: True, lambda payment: (payment.created_at, payment.id))
+PAYMENTS = Definition[PaymentId, Payment](
+    lambda payment: payment.id, (OF_BOOKING, OF_CHARGE, OF_USER, UNSETTLED, EACH, NEWEST)
+)
 OWNERS = Definition[RefundId, Owner](lambda owner: owner.refund_id)
 
 NEWEST_FIRST = Keyset("payments_of_user", datetime, UUID)
+SEARCHED = Keyset("payments", datetime, UUID)
 
 
 class MemoryPayments:
@@ -77,6 +82,10 @@ class MemoryPayments:
         newest_first = self._rows.descending(OF_USER, user_id, NEWEST_FIRST.key(page.after))
         return NEWEST_FIRST.page(newest_first, page.limit, OF_USER.order)
 
+    def search(self, wanted: PaymentFilter, page: PageRequest) -> Page[Payment]:
+        newest_first = self._rows.descending(NEWEST, True, SEARCHED.key(page.after))
+        return SEARCHED.page((each for each in newest_first if _matches(each, wanted)), page.limit, NEWEST.order)
+
     def unsettled(self, before: datetime, after: PaymentId | None, limit: int) -> tuple[Payment, ...]:
         unsettled = self._rows.ascending(UNSETTLED, True, None if after is None else (after,))
         return tuple(islice((payment for payment in unsettled if payment.updated_at < before), limit))
@@ -102,3 +111,13 @@ class MemoryPayments:
         self._rows.put(replace(payment, refunds=in_order(payment.refunds)))
         for refund in payment.refunds:
             self._owners.put(Owner(refund.id, payment.id))
+
+
+def _matches(payment: Payment, wanted: PaymentFilter) -> bool:
+    return (
+        wanted.status in {None, payment.status}
+        and wanted.user_id in {None, payment.user_id}
+        and wanted.event_id in {None, payment.event_id}
+        and (wanted.made_from is None or payment.created_at >= wanted.made_from)
+        and (wanted.made_before is None or payment.created_at < wanted.made_before)
+    )

@@ -138,7 +138,12 @@ def _on(ends_after: datetime) -> ColumnElement[bool]:
 
 
 def _conditions(wanted: EventFilter) -> list[ColumnElement[bool]]:
-    conditions = [PRESENT, or_(PUBLISHED, events.c.organizer_id == wanted.drafts_of) if wanted.drafts_of else PUBLISHED]
+    conditions: list[ColumnElement[bool]] = [PRESENT]
+    if not wanted.everything:
+        own = events.c.organizer_id == wanted.drafts_of
+        conditions.append(or_(PUBLISHED, own) if wanted.drafts_of else PUBLISHED)
+    if wanted.status is not None:
+        conditions.append(events.c.status == wanted.status)
     if wanted.text is not None:
         conditions.append(func.instr(events.c.search_text, wanted.text.casefold()) > 0)
     if wanted.category is not None:

@@ -37,6 +37,8 @@ payments = Table(
     Index(None, "event_id"),
     Index(None, "user_id", "created_at", "id"),
     Index(None, "unsettled", "id"),
+    Index(None, "created_at", "id"),
+    Index(None, "status", "created_at", "id"),
     **TABLE_OPTIONS,
 )
 

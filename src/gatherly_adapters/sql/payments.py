@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, bindparam, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Row, Select, bindparam, func, insert, or_, select, update
 
 from gatherly_adapters.sql.booking_tables import bookings
 from gatherly_adapters.sql.database import Locking, SqlDatabase
@@ -16,10 +16,12 @@ from gatherly_core.kernel.identifiers import BookingId, EventId, PaymentId, Refu
 from gatherly_core.kernel.paging import Keyset, Page, PageRequest
 from gatherly_core.payments.errors import PaymentNotFound
 from gatherly_core.payments.model import Dispute, Payment, Refund, Refundable
+from gatherly_core.payments.ports import PaymentFilter
 
 NOT_FOUND = "There is no such payment."
 
 NEWEST_FIRST = Keyset("payments_of_user", datetime, UUID)
+SEARCHED = Keyset("payments", datetime, UUID)
 
 ADD = insert(payments)
 SAVE = update(payments).where(payments.c.id == bindparam("payment_id"))
@@ -91,15 +93,22 @@ class SqlPayments:
         self._save_refunds(payment, {refund.id: refund for refund in kept})
 
     def of_user(self, user_id: UserId, page: PageRequest) -> Page[Payment]:
+        return self._page([payments.c.user_id == user_id], NEWEST_FIRST, page)
+
+    def search(self, wanted: PaymentFilter, page: PageRequest) -> Page[Payment]:
+        return self._page(_conditions(wanted), SEARCHED, page)
+
+    def _page(self, conditions: list[ColumnElement[bool]], keyset: Keyset, page: PageRequest) -> Page[Payment]:
+        """The payments that meet the conditions, newest first."""
         statement = paged(
-            select(payments).where(payments.c.user_id == user_id),
+            select(payments).where(*conditions),
             (payments.c.created_at, payments.c.id),
-            NEWEST_FIRST.key(page.after),
+            keyset.key(page.after),
             page.limit,
             descending=True,
         )
         rows = self._database.reading.execute(statement)
-        found = NEWEST_FIRST.page(rows, page.limit, lambda row: (row.created_at, row.id))
+        found = keyset.page(rows, page.limit, lambda row: (row.created_at, row.id))
         return Page(self._whole(found.items), found.next)
 
     def unsettled(self, before: datetime, after: PaymentId | None, limit: int) -> tuple[Payment, ...]:
@@ -149,3 +158,17 @@ def _found(payment: Payment | None) -> Payment:
 
 def _beyond(statement: Select[Any], after: PaymentId | None) -> Select[Any]:
     return statement if after is None else statement.where(BEYOND)
+
+
+def _conditions(wanted: PaymentFilter) -> list[ColumnElement[bool]]:
+    given = {
+        payments.c.status: wanted.status,
+        payments.c.user_id: wanted.user_id,
+        payments.c.event_id: wanted.event_id,
+    }
+    conditions = [column == value for column, value in given.items() if value is not None]
+    if wanted.made_from is not None:
+        conditions.append(payments.c.created_at >= wanted.made_from)
+    if wanted.made_before is not None:
+        conditions.append(payments.c.created_at < wanted.made_before)
+    return conditions

@@ -54,7 +54,8 @@ class Action(StrEnum):
     PUBLISH_EVENT = "publish this event or take it back"
     CANCEL_EVENT = "cancel this event"
     DELETE_EVENT = "delete this event"
-    FEATURE_EVENT = "feature an event"
+    MODERATE_EVENT = "moderate events"
+    SEARCH_EVENTS = "search all events"
     EDIT_TICKET_TYPES = "change what this event sells"
     RUN_PROMOTIONS = "run the promotions of this event"
     BOOK = "book places"
@@ -64,6 +65,7 @@ class Action(StrEnum):
     CANCEL_STARTED_BOOKING = "cancel a booking of an event that has started"
     PAY_BOOKING = "pay for this booking"
     VIEW_PAYMENTS = "view these payments"
+    SEARCH_PAYMENTS = "search all payments"
     REFUND_PAYMENT = "give this payment back"
     NOTIFY_PAYMENT = "tell what became of a payment"
     PLAY_PAYER = "play the payer of the sandbox"
@@ -89,6 +91,7 @@ class Action(StrEnum):
 _EVERYBODY = frozenset({Relation.ANYBODY})
 _USERS = frozenset({Relation.USERS})
 _OWNER = frozenset({Relation.OWNER})
+_ADMINS = frozenset({Relation.ADMIN})
 _ORGANIZER = frozenset({Relation.ORGANIZER, Relation.ADMIN})
 _MANAGERS = _ORGANIZER | {Relation.MANAGER}
 _STAFF = _MANAGERS | {Relation.SCANNER}
@@ -113,7 +116,8 @@ PERMISSIONS: dict[Action, frozenset[Relation]] = {
     Action.PUBLISH_EVENT: _MANAGERS,
     Action.CANCEL_EVENT: _ORGANIZER,
     Action.DELETE_EVENT: _ORGANIZER,
-    Action.FEATURE_EVENT: frozenset({Relation.ADMIN}),
+    Action.MODERATE_EVENT: _ADMINS,
+    Action.SEARCH_EVENTS: _ADMINS,
     Action.EDIT_TICKET_TYPES: _MANAGERS,
     Action.RUN_PROMOTIONS: _MANAGERS,
     Action.BOOK: _USERS,
@@ -124,6 +128,7 @@ PERMISSIONS: dict[Action, frozenset[Relation]] = {
     Action.CANCEL_STARTED_BOOKING: _ORGANIZER,
     Action.PAY_BOOKING: _OWNER,
     Action.VIEW_PAYMENTS: _OWNER | {Relation.ADMIN},
+    Action.SEARCH_PAYMENTS: _ADMINS,
     Action.REFUND_PAYMENT: _ORGANIZER,
     Action.NOTIFY_PAYMENT: frozenset({Relation.PROVIDER}),
     Action.PLAY_PAYER: _EVERYBODY,

@@ -5,7 +5,7 @@ from gatherly_core.events.add_image import AddImage
 from gatherly_core.events.browse_labels import BrowseCategories, BrowseTags
 from gatherly_core.events.cancel_event import CancelEvent
 from gatherly_core.events.delete_event import DeleteEvent
-from gatherly_core.events.feature_event import FeatureEvent
+from gatherly_core.events.moderate_event import ModerateEvent
 from gatherly_core.events.publish_event import PublishEvent, UnpublishEvent
 
 
@@ -17,7 +17,7 @@ class EventsUseCases:
         self.unpublish_event = UnpublishEvent(p.unit_of_work, p.events, p.claims, p.outbox, p.trail, p.clock)
         self.cancel_event = CancelEvent(p.unit_of_work, p.events, p.outbox, p.trail, p.clock)
         self.delete_event = DeleteEvent(p.unit_of_work, p.events, p.claims, p.outbox, p.trail, p.clock)
-        self.feature_event = FeatureEvent(p.unit_of_work, p.events, p.outbox, p.trail, p.clock)
+        self.moderate_event = ModerateEvent(p.unit_of_work, p.events, p.claims, p.outbox, p.trail, p.clock)
         self.add_image = AddImage(
             p.unit_of_work, p.events, p.image_codec, p.image_register, p.images, p.outbox, p.trail, p.clock
         )

@@ -8,7 +8,7 @@ from gatherly_core.ticketing.edit_event import EditEvent
 from gatherly_core.ticketing.edit_ticket_type import EditTicketType
 from gatherly_core.ticketing.shelf import Shelf
 from gatherly_core.ticketing.stocktaking import Stocktaking
-from gatherly_core.ticketing.view_listings import BrowseListings, ViewListing
+from gatherly_core.ticketing.view_listings import BrowseListings, SearchListings, ViewListing
 from gatherly_core.ticketing.view_tickets import ViewTicketType, ViewTicketTypes
 
 
@@ -51,4 +51,5 @@ class TicketingUseCases:
         self.view_ticket_types = ViewTicketTypes(p.unit_of_work, p.events, stocktaking)
         self.view_ticket_type = ViewTicketType(p.unit_of_work, p.events, p.ticket_types, stocktaking)
         self.view_listing = ViewListing(p.unit_of_work, p.events, stocktaking)
+        self.search_listings = SearchListings(p.unit_of_work, p.events, stocktaking)
         self.browse_listings = BrowseListings(p.unit_of_work, p.events, stocktaking, p.clock)

@@ -8,10 +8,11 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from gatherly_core.accounts.model import Actor
 from gatherly_core.accounts.permissions import Action, may, permit
-from gatherly_core.events.errors import AlreadyCalledOff, EventNotFound, EventOver, NotPublished
+from gatherly_core.events.errors import AlreadyCalledOff, EventNotFound, EventOver, HasBookings, NotPublished
 from gatherly_core.events.model import Event, EventDetails, EventStatus
 from gatherly_core.events.refund_policy import check_policy
 from gatherly_core.inventory.model import UNLIMITED
+from gatherly_core.inventory.ports import Claims
 from gatherly_core.kernel.errors import Invalid, VersionMismatch
 from gatherly_core.kernel.identifiers import EventId
 from gatherly_core.kernel.markup import Markup
@@ -106,6 +107,14 @@ def check_cancellable(event: Event, now: datetime) -> Event:
     if event.ended(now):
         raise EventOver("The event has ended; it can no longer be cancelled.")
     return event
+
+
+def check_withdrawable(event: Event, claims: Claims, now: datetime) -> None:
+    """NotPublished unless the event is published, HasBookings while it has a live booking."""
+    if not event.published:
+        raise NotPublished("The event is not published.")
+    if claims.any_live(event.id, now):
+        raise HasBookings("The event has bookings; it can no longer be unpublished.")
 
 
 def check_version(present: int, expected: int | None) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
-from gatherly_core.events.model import Event
+from gatherly_core.events.model import Event, EventStatus
 from gatherly_core.kernel.identifiers import EventId, UserId
 from gatherly_core.kernel.paging import Page, PageRequest
 
@@ -25,8 +25,9 @@ class EventFilter:
 
     `text` is looked for, whatever the letters' case, in title, description, location, category and tags. An event is
     within `ends_after` and `starts_before` when it ends after the one and starts before the other (UTC). `available`
-    asks for events with, or without, a place that anybody may take. `drafts_of` lists the drafts and the
-    cancelled events of that organizer beside what is published; all of these are left out without it.
+    asks for events with, or without, a place that anybody may take. Drafts and cancelled events are listed, too, if
+    `everything` says so, and those of the organizer `drafts_of`; otherwise only what is published. `status` leaves out
+    what is in another one.
     """
 
     text: str | None = None
@@ -38,6 +39,8 @@ class EventFilter:
     starts_before: datetime | None = None
     available: bool | None = None
     drafts_of: UserId | None = None
+    everything: bool = False
+    status: EventStatus | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ from gatherly_core.accounts.permissions import Action
 from gatherly_core.accounts.ports import Users
 from gatherly_core.audit.deeds import Deed
 from gatherly_core.audit.trail import AuditTrail
-from gatherly_core.events.errors import AlreadyCalledOff, AlreadyPublished, EventOver, HasBookings, NotPublished
-from gatherly_core.events.event_rules import permitted
+from gatherly_core.events.errors import AlreadyCalledOff, AlreadyPublished, EventOver
+from gatherly_core.events.event_rules import check_withdrawable, permitted
 from gatherly_core.events.facts import EventPublished, EventUnpublished
 from gatherly_core.events.model import Event, EventStatus
 from gatherly_core.events.ports import Events
@@ -91,10 +91,7 @@ class UnpublishEvent:
     def _unpublish(self, actor: Actor, event_id: EventId) -> Event:
         now = self._clock.now()
         event = permitted(self._events.locked(event_id), actor, Action.PUBLISH_EVENT)
-        if not event.published:
-            raise NotPublished("The event is not published.")
-        if self._claims.any_live(event_id, now):
-            raise HasBookings("The event has bookings; it can no longer be unpublished.")
+        check_withdrawable(event, self._claims, now)
         draft = event.in_status(EventStatus.DRAFT, now)
         self._events.save(draft)
         self._facts.add(EventUnpublished(event_id=event_id, at=now))

@@ -1,6 +1,7 @@
 """What payments need from outside."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID
@@ -9,7 +10,7 @@ from gatherly_core.kernel.identifiers import BookingId, EventId, PaymentId, Refu
 from gatherly_core.kernel.paging import Page, PageRequest
 from gatherly_core.payments.charge import Charge, ChargeRequest, Notice, ProviderRefund
 from gatherly_core.payments.ledger import Posting
-from gatherly_core.payments.model import Payment, Refundable
+from gatherly_core.payments.model import Payment, PaymentStatus, Refundable
 
 
 class PaymentGateway(Protocol):
@@ -57,6 +58,17 @@ class PaymentGateway(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentFilter:
+    """Which payments are wanted, such as those made from `made_from` on and before `made_before`; None asks nothing."""
+
+    status: PaymentStatus | None = None
+    user_id: UserId | None = None
+    event_id: EventId | None = None
+    made_from: datetime | None = None
+    made_before: datetime | None = None
+
+
 class Payments(Protocol):
     """The payments, each with its refunds. Works inside a unit of work only."""
 
@@ -93,6 +105,10 @@ class Payments(Protocol):
 
     def of_user(self, user_id: UserId, page: PageRequest) -> Page[Payment]:
         """A user's payments, newest first."""
+        ...
+
+    def search(self, wanted: PaymentFilter, page: PageRequest) -> Page[Payment]:
+        """The payments that match, newest first."""
         ...
 
     def unsettled(self, before: datetime, after: PaymentId | None, limit: int) -> tuple[Payment, ...]:

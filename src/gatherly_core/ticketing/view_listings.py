@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from gatherly_core.accounts.model import Actor
-from gatherly_core.accounts.permissions import Action, may
+from gatherly_core.accounts.permissions import Action, may, permit
 from gatherly_core.events.event_rules import visible
 from gatherly_core.events.ports import EventFilter, Events, EventSort
 from gatherly_core.kernel.clock import Clock
@@ -56,5 +56,22 @@ class BrowseListings:
         return self._unit_of_work.read(lambda: self._browse(wanted, sort, page))
 
     def _browse(self, wanted: EventFilter, sort: EventSort, page: PageRequest) -> Page[Listing]:
+        found = self._events.browse(wanted, sort, page)
+        return Page(self._stocktaking.listings(found.items), found.next)
+
+
+class SearchListings:
+    """Lists events of everybody in all states, and how each of them stands. Admins only: Forbidden."""
+
+    def __init__(self, unit_of_work: UnitOfWork, events: Events, stocktaking: Stocktaking) -> None:
+        self._unit_of_work = unit_of_work
+        self._events = events
+        self._stocktaking = stocktaking
+
+    def __call__(self, actor: Actor, wanted: EventFilter, sort: EventSort, page: PageRequest) -> Page[Listing]:
+        permit(actor, Action.SEARCH_EVENTS)
+        return self._unit_of_work.read(lambda: self._search(replace(wanted, everything=True), sort, page))
+
+    def _search(self, wanted: EventFilter, sort: EventSort, page: PageRequest) -> Page[Listing]:
         found = self._events.browse(wanted, sort, page)
         return Page(self._stocktaking.listings(found.items), found.next)

@@ -13,23 +13,25 @@ from gatherly_core.events.errors import (
     NotPublished,
 )
 from gatherly_core.events.model import Event, EventDetails
-from gatherly_core.events.ports import EventFilter
+from gatherly_core.events.ports import EventFilter, EventSort
 from gatherly_core.inventory.errors import BelowUse
 from gatherly_core.kernel.errors import Forbidden
+from gatherly_core.kernel.paging import PageRequest
 from gatherly_core.ticketing.model import TicketDetails
 from gatherly_web.answers.events import event_answer, label_answer
 from gatherly_web.etags import expected_version, tagged
 from gatherly_web.operations import DRAFTS, Operation
-from gatherly_web.paging import next_link, page_content, page_request
+from gatherly_web.paging import next_link, page_content, page_request, page_response
 from gatherly_web.request import GatherlyRequest
 from gatherly_web.responses import created, json_response, no_content
 from gatherly_web.schemas.events import (
+    AllEventsQuery,
     EventInput,
     EventPage,
     EventQuery,
     EventSchema,
-    FeatureInput,
     LabelPage,
+    ModerationInput,
     NewEventInput,
 )
 from gatherly_web.services import Service
@@ -39,13 +41,23 @@ events = Service(name="events", path="/api/events", validators=checked)
 event = Service(name="event", path="/api/events/{id}", validators=checked)
 publication = Service(name="publication", path="/api/events/{id}/publish", validators=checked)
 withdrawal = Service(name="withdrawal", path="/api/events/{id}/unpublish", validators=checked)
-featuring = Service(name="featuring", path="/api/admin/events/{id}", validators=checked)
+all_events = Service(name="all_events", path="/api/admin/events", validators=checked)
+moderation = Service(name="moderation", path="/api/admin/events/{id}", validators=checked)
 categories = Service(name="categories", path="/api/categories", validators=checked)
 tags = Service(name="tags", path="/api/tags", validators=checked)
 
 
 def _shown(request: GatherlyRequest, event: Event) -> dict[str, object]:
     return event_answer(request.application.ticketing.view_listing(request.actor, event.id))
+
+
+def _search(request: GatherlyRequest) -> tuple[EventFilter, EventSort, PageRequest]:
+    """Which events the query asks for, in which order, and which page of them."""
+    query = dict(request.validated["query"])
+    page = page_request(query)
+    del query["limit"], query["cursor"]
+    sort, text = query.pop("sort"), query.pop("q")
+    return EventFilter(text=text, **query), sort, page
 
 
 @events.get(
@@ -61,11 +73,7 @@ def _shown(request: GatherlyRequest, event: Event) -> dict[str, object]:
     ),
 )
 def browse_events(request: GatherlyRequest) -> Response:
-    query = dict(request.validated["query"])
-    page = page_request(query)
-    del query["limit"], query["cursor"]
-    sort, text = query.pop("sort"), query.pop("q")
-    wanted = EventFilter(text=text, **query)
+    wanted, sort, page = _search(request)
     found = request.application.ticketing.browse_listings(request.identity, wanted, sort, page)
     return tagged(request, page_content(found, event_answer), headers=next_link(request, found))
 
@@ -170,21 +178,40 @@ def unpublish_event(request: GatherlyRequest) -> Response:
     return json_response(_shown(request, draft))
 
 
-@featuring.patch(
+@moderation.patch(
     schema=Operation(
-        summary="Feature an event",
-        action=Action.FEATURE_EVENT,
+        summary="Moderate an event",
+        action=Action.MODERATE_EVENT,
+        details="Puts it among the featured ones or takes it from there; `published: false` makes it a draft again, "
+        "which is possible only while it has no live booking. All or nothing.",
         thing=EventNotFound,
-        body=FeatureInput(),
+        body=ModerationInput(),
         answer=EventSchema(),
-        raises=(Forbidden,),
+        raises=(Forbidden, NotPublished, HasBookings),
     )
 )
-def feature_event(request: GatherlyRequest) -> Response:
-    changed = request.application.events.feature_event(
-        request.actor, request.validated["id"], request.validated["body"]["featured"]
+def moderate_event(request: GatherlyRequest) -> Response:
+    changed = request.application.events.moderate_event(
+        request.actor, request.validated["id"], request.validated["body"]["moderation"]
     )
     return json_response(_shown(request, changed))
+
+
+@all_events.get(
+    schema=Operation(
+        summary="Search all events",
+        action=Action.SEARCH_EVENTS,
+        details="Drafts and cancelled events, too, whenever they are.",
+        query=AllEventsQuery(),
+        answer=EventPage(),
+        raises=(Forbidden,),
+        paged=True,
+    )
+)
+def search_events(request: GatherlyRequest) -> Response:
+    wanted, sort, page = _search(request)
+    found = request.application.ticketing.search_listings(request.actor, wanted, sort, page)
+    return page_response(request, found, event_answer)
 
 
 @categories.get(

@@ -9,6 +9,7 @@ from gatherly_core.kernel.errors import Forbidden
 from gatherly_core.kernel.identifiers import RefundId
 from gatherly_core.kernel.unit_of_work import Contended, OutcomeUnknown, StorageAway
 from gatherly_core.payments.errors import InvalidSignature, NotRefundable, OverRefund, PaymentNotFound
+from gatherly_core.payments.ports import PaymentFilter
 from gatherly_web.answers.payments import payment_answer
 from gatherly_web.errors import BodyTooLarge
 from gatherly_web.operations import Operation
@@ -16,11 +17,12 @@ from gatherly_web.paging import page_request, page_response
 from gatherly_web.request import GatherlyRequest
 from gatherly_web.responses import json_response
 from gatherly_web.schemas.base import PageQuery
-from gatherly_web.schemas.payments import PaymentPage, PaymentSchema, RefundInput
+from gatherly_web.schemas.payments import PaymentPage, PaymentQuery, PaymentSchema, RefundInput
 from gatherly_web.services import Service
 from gatherly_web.validation import checked
 
 payments = Service(name="payments", path="/api/payments/{id}", validators=checked)
+all_payments = Service(name="all_payments", path="/api/admin/payments", validators=checked)
 refunds = Service(name="refunds", path="/api/payments/refund/{id}", validators=checked)
 notices = Service(name="stripe_webhook", path="/api/webhooks/stripe")
 
@@ -41,6 +43,25 @@ def list_payments(request: GatherlyRequest) -> Response:
         request.actor, request.validated["id"], page_request(request.validated["query"])
     )
     return page_response(request, page, payment_answer)
+
+
+@all_payments.get(
+    schema=Operation(
+        summary="Search all payments",
+        action=Action.SEARCH_PAYMENTS,
+        details="Newest first.",
+        query=PaymentQuery(),
+        answer=PaymentPage(),
+        raises=(Forbidden,),
+        paged=True,
+    )
+)
+def search_payments(request: GatherlyRequest) -> Response:
+    query = dict(request.validated["query"])
+    page = page_request(query)
+    del query["limit"], query["cursor"]
+    found = request.application.payments.search_payments(request.actor, PaymentFilter(**query), page)
+    return page_response(request, found, payment_answer)
 
 
 @refunds.post(

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from marshmallow import ValidationError, fields, post_load
+from marshmallow import ValidationError, fields, post_load, validate, validates_schema
 
 from gatherly_core.events.event_rules import LONGEST_DESCRIPTION, MOST_IMAGES
 from gatherly_core.events.model import EventStatus
+from gatherly_core.events.moderate_event import Moderation
 from gatherly_core.events.ports import EventSort
 from gatherly_core.events.refund_policy import MOST_DAYS, MOST_TIERS, Tier
 from gatherly_core.inventory.model import UNLIMITED
@@ -115,10 +116,23 @@ class NewEventInput(EventInput):
     example = EventInput.example | {"tickets": [TicketInput.example]}
 
 
-class FeatureInput(InputSchema):
-    featured = Flag(required=True)
+class ModerationInput(InputSchema):
+    featured = Flag(load_default=None, metadata={"description": "Whether it is among the featured events."})
+    published = Flag(
+        validate=validate.Equal(False, error="must be false"),
+        metadata={"description": "`false` makes it a draft again. Its organizer alone publishes it."},
+    )
 
     example = {"featured": True}
+
+    @validates_schema
+    def something(self, data: Mapping[str, Any], **_: object) -> None:
+        if data == {"featured": None}:
+            raise ValidationError("must be given, or published", "featured")
+
+    @post_load
+    def as_moderation(self, data: Mapping[str, Any], **_: object) -> dict[str, Moderation]:
+        return {"moderation": Moderation(data["featured"], withdrawn="published" in data)}
 
 
 class EventQuery(PageQuery):
@@ -146,6 +160,14 @@ class EventQuery(PageQuery):
         load_default=None, metadata={"description": "Events with, or without, a place that can be booked now."}
     )
     sort = Choice(EventSort, load_default=EventSort.START_DATE)
+
+
+class AllEventsQuery(EventQuery):
+    ends_after = Moment(
+        data_key="from", load_default=None, metadata={"description": "Events that end after this moment."}
+    )
+    status = Choice(EventStatus, load_default=None)
+    sort = Choice(EventSort, load_default=EventSort.CREATED_AT)
 
 
 class AvailabilitySchema(AnswerSchema):

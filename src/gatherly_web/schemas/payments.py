@@ -8,7 +8,7 @@ from marshmallow import ValidationError, fields, validates_schema
 from gatherly_core.booking.drafting import MOST_ADMISSIONS
 from gatherly_core.kernel.money import LARGEST_AMOUNT
 from gatherly_core.payments.model import Dispute, PaymentStatus, RefundCause, RefundStatus
-from gatherly_web.schemas.base import AnswerSchema, InputSchema, PageSchema, Part
+from gatherly_web.schemas.base import AnswerSchema, InputSchema, PageQuery, PageSchema, Part
 from gatherly_web.schemas.fields import Choice, Identifier, ListOf, Moment, WholeNumber
 from gatherly_web.schemas.texts import Text
 
@@ -77,6 +77,18 @@ class RefundInput(InputSchema):
             raise ValidationError("must be left out when there are attendee_ids", "amount")
         if len(set(data.get("attendee_ids", ()))) < len(data.get("attendee_ids", ())):
             raise ValidationError("must not name anybody twice", "attendee_ids")
+
+
+class PaymentQuery(PageQuery):
+    status = Choice(PaymentStatus, load_default=None)
+    user_id = Identifier(load_default=None, metadata={"description": "Of whoever has paid, or is to."})
+    event_id = Identifier(load_default=None)
+    made_from = Moment(
+        data_key="from", load_default=None, metadata={"description": "Payments made at this moment or later."}
+    )
+    made_before = Moment(
+        data_key="to", load_default=None, metadata={"description": "Payments made before this moment."}
+    )
 
 
 class RefundSchema(AnswerSchema):

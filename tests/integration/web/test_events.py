@@ -5,7 +5,18 @@ from datetime import timedelta
 import pytest
 
 from gatherly_adapters.memory.clock import FixedClock
-from tests.integration.web.callers import CONCERT, FREE, PAID, UNKNOWN, Caller, People, draft, published, tickets_of
+from tests.integration.web.callers import (
+    CONCERT,
+    FREE,
+    PAID,
+    UNKNOWN,
+    Caller,
+    People,
+    bought,
+    draft,
+    published,
+    tickets_of,
+)
 
 WHOLE = CONCERT | {
     "description": "Strings\nand brass.",
@@ -208,8 +219,8 @@ class TestPublish:
         assert people.organizer().post(f"/api/events/{event['id']}/{step}", None, 403).json["code"] == "forbidden"
 
 
-class TestFeature:
-    def test_admins_may(self, people: People, ada: Caller, nobody: Caller) -> None:
+class TestModeration:
+    def test_admins_feature_events(self, people: People, ada: Caller, nobody: Caller) -> None:
         event = published(ada, FREE)
         published(ada, FREE)
 
@@ -217,15 +228,74 @@ class TestFeature:
 
         assert [found["id"] for found in nobody.get("/api/events?featured=true").json["items"]] == [event["id"]]
 
-    def test_organizers_may_not(self, ada: Caller) -> None:
-        refusal = ada.patch(f"/api/admin/events/{published(ada, FREE)['id']}", {"featured": True}, 403)
+    def test_admins_take_events_out_of_sight(self, people: People, ada: Caller, nobody: Caller) -> None:
+        event = published(ada, FREE)
 
-        assert refusal.json["code"] == "forbidden"
+        draft = people.admin().patch(f"/api/admin/events/{event['id']}", {"published": False}).json
+
+        assert (draft["published"], draft["status"], draft["featured"]) == (False, "draft", False)
+        nobody.get(f"/api/events/{event['id']}", 404)
+
+    def test_events_with_bookings_stay(self, people: People, ada: Caller, grace: Caller) -> None:
+        event, admin = published(ada, FREE), people.admin()
+        bought(grace, event, method=None)
+
+        for change in ({"published": False}, {"published": False, "featured": True}):
+            refusal = admin.patch(f"/api/admin/events/{event['id']}", change, 409)
+            assert refusal.json["code"] == "has_bookings"
+        assert admin.get(f"/api/events/{event['id']}").json["featured"] is False
+
+    def test_nobody_publishes_for_others(self, people: People, ada: Caller) -> None:
+        admin, event = people.admin(), draft(ada, FREE)
+
+        for change in ({"published": True}, {"published": None}, {"featured": None}, {}, {"status": "draft"}):
+            admin.patch(f"/api/admin/events/{event['id']}", change, 400)
+        refusal = admin.patch(f"/api/admin/events/{event['id']}", {"published": False}, 409)
+        assert refusal.json["code"] == "not_published"
+
+    def test_organizers_may_not(self, ada: Caller) -> None:
+        address = f"/api/admin/events/{published(ada, FREE)['id']}"
+
+        for change in ({"featured": True}, {"published": False}):
+            assert ada.patch(address, change, 403).json["code"] == "forbidden"
 
     def test_what_is_not_there_is_not_found(self, people: People) -> None:
         refusal = people.admin().patch(f"/api/admin/events/{UNKNOWN}", {"featured": True}, 404)
 
         assert refusal.json["code"] == "event_not_found"
+
+
+class TestSearch:
+    def test_admins_find_everything(self, people: People, ada: Caller, clock: FixedClock) -> None:
+        past = published(ada, FREE, title="Past", start_date="2026-01-02T18:00:00Z", end_date="2026-01-02T21:00:00Z")
+        clock.advance(timedelta(days=9))
+        ada = people.signed_in(ada.email)
+        on, hidden, called_off = published(ada, FREE), draft(people.organizer(), title="Hidden"), published(ada, FREE)
+        ada.post(f"/api/events/{called_off['id']}/cancel", None, 200)
+        admin = people.admin()
+
+        def found(query: str = "") -> list[str]:
+            return [event["id"] for event in admin.get(f"/api/admin/events{query}").json["items"]]
+
+        assert found() == [event["id"] for event in (called_off, hidden, on, past)]
+        assert found("?status=draft") == [hidden["id"]]
+        assert found("?status=cancelled") == [called_off["id"]]
+        assert found("?q=hid") == [hidden["id"]]
+        assert found(f"?organizer_id={ada.id}&status=published&from=2026-01-05T00:00:00Z") == [on["id"]]
+        assert found("?to=2026-01-05T00:00:00Z") == [past["id"]]
+
+    def test_it_is_paged(self, people: People, ada: Caller) -> None:
+        made, admin = [draft(ada)["id"] for _ in range(3)], people.admin()
+
+        first = admin.get("/api/admin/events?limit=2").json
+        rest = admin.get(f"/api/admin/events?limit=2&cursor={first['next_cursor']}").json
+
+        assert [event["id"] for event in first["items"] + rest["items"]] == made[::-1]
+        assert rest["next_cursor"] is None
+
+    def test_nobody_else_may(self, ada: Caller, nobody: Caller) -> None:
+        ada.get("/api/admin/events", 403)
+        nobody.get("/api/admin/events", 401)
 
 
 class TestDescription:

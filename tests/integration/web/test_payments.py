@@ -47,6 +47,46 @@ class TestList:
         people.nobody.get(f"/api/payments/{grace.id}", 401)
 
 
+class TestSearch:
+    def test_admins_find_all_payments(
+        self, people: People, ada: Caller, event: dict[str, Any], booking: dict[str, Any]
+    ) -> None:
+        other, admin = people.attendee(), people.admin()
+        held = bought(other, event, method=None)
+        open_ = other.post(f"/api/bookings/{held['id']}/pay", None, 200).json["payment"]
+
+        def found(query: str = "") -> list[str]:
+            return [payment["id"] for payment in admin.get(f"/api/admin/payments{query}").json["items"]]
+
+        paid = booking["payment"]
+        assert found() == [open_["id"], paid["id"]]
+        assert found("?status=succeeded") == [paid["id"]]
+        assert found(f"?user_id={other.id}") == [open_["id"]]
+        assert found(f"?event_id={event['id']}&status=requires_payment") == [open_["id"]]
+        assert found(f"?event_id={UNKNOWN}") == []
+        assert found(f"?from={paid['created_at']}") == found()
+        assert found(f"?to={paid['created_at']}") == []
+
+    def test_it_is_paged(self, people: People, event: dict[str, Any], booking: dict[str, Any]) -> None:
+        second, admin = bought(people.attendee(), event)["payment"], people.admin()
+
+        first = admin.get(f"/api/admin/payments?limit=1&event_id={event['id']}")
+        rest = admin.get(first.headers["Link"].split(">")[0][1:]).json
+
+        assert [page["items"][0]["id"] for page in (first.json, rest)] == [second["id"], booking["payment"]["id"]]
+        assert rest["next_cursor"] is None
+
+    def test_nobody_else_may(self, ada: Caller, grace: Caller, nobody: Caller) -> None:
+        for caller in (ada, grace):
+            assert caller.get("/api/admin/payments", 403).json["code"] == "forbidden"
+        nobody.get("/api/admin/payments", 401)
+
+    def test_it_asks_for_what_there_can_be(self, people: People) -> None:
+        admin = people.admin()
+        for query in ("status=paid", "user_id=17", "event_id=", "from=today", "to=2026-01-01", "limit=0", "cursor=x"):
+            admin.get(f"/api/admin/payments?{query}", 400)
+
+
 class TestRefund:
     def test_all_of_it(self, ada: Caller, grace: Caller, refund: str, booking: dict[str, Any]) -> None:
         payment = ada.post(refund, {"reason": "The singer is ill."}, 200).json

@@ -29,7 +29,7 @@ def test_the_api_has_the_operations_that_it_promises() -> None:
         GET /api/me|PATCH /api/me
         GET /api/events|POST /api/events|GET /api/events/{id}|PUT /api/events/{id}|DELETE /api/events/{id}
         POST /api/events/{id}/publish|POST /api/events/{id}/unpublish|PATCH /api/admin/events/{id}
-        GET /api/categories|GET /api/tags
+        GET /api/categories|GET /api/tags|GET /api/admin/events|GET /api/admin/payments
         POST /api/events/{id}/images
         GET /api/events/{id}/tickets|POST /api/events/{id}/tickets
         GET /api/tickets/{id}|PUT /api/tickets/{id}|DELETE /api/tickets/{id}|POST /api/tickets/{id}/purchase

@@ -12,6 +12,7 @@ from gatherly_core.audit.deeds import Deed
 from gatherly_core.audit.model import Detail
 from gatherly_core.booking.model import Person
 from gatherly_core.checkout.refund_payment import RefundRequest
+from gatherly_core.events.moderate_event import Moderation
 from gatherly_core.kernel.identifiers import InvitationId, MemberId, RefundId
 from gatherly_core.waitlist.model import Priority
 from tests.factories import EventDetailsFactory, PromoDetailsFactory, TicketDetailsFactory, new_id
@@ -76,7 +77,7 @@ def event_featured(scene: Scene) -> Act:
     event = scene.event()
     return Act(
         by=scene.admin,
-        do=lambda app: app.events.feature_event(scene.admin, event.id, featured=True),
+        do=lambda app: app.events.moderate_event(scene.admin, event.id, Moderation(featured=True)),
         target=lambda _: event.id,
         details={"featured": True},
     )
