@@ -162,6 +162,7 @@ def _sweep(settings: Settings, arguments: argparse.Namespace) -> int:
         forgotten = gatherly.application.idempotency.forget_keys()
         gatherly.application.staffing.forget_invitations()
         removed = gatherly.application.images.sweep_images()
+        gatherly.application.accounts.forget_sessions()
         past = gatherly.application.privacy.forget_guests()
     print(
         f"{expired} overdue holds let go, {delivered} facts delivered, {forgotten} idempotency keys forgotten, "

@@ -26,7 +26,8 @@ Unknown fields are refused. Lists are paged: `next_cursor` asks for the next pag
 
 TAGS = {
     "accounts": "Registering, signing in, and one's own profile.",
-    "sessions": "Staying signed in, and signing out.",
+    "sessions": "Staying signed in, signing out, and where one is signed in.",
+    "users": "Who has an account, for admins.",
     "privacy": "What is held about oneself.",
     "events": "What is on, and what organizers do with it.",
     "images": "What events show of themselves.",

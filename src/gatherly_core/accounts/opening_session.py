@@ -7,6 +7,8 @@ from gatherly_core.accounts.model import SignedIn, User
 from gatherly_core.accounts.ports import Users
 from gatherly_core.accounts.session_ports import RefreshTokens, Sessions, Tokens
 from gatherly_core.accounts.sessions import RefreshToken, Session, Terms, digest_of
+from gatherly_core.audit.deeds import Deed
+from gatherly_core.audit.trail import AuditTrail
 from gatherly_core.kernel.clock import Clock
 from gatherly_core.kernel.identifiers import Identifiers, SessionId
 from gatherly_core.kernel.unit_of_work import UnitOfWork
@@ -30,6 +32,7 @@ class OpenSession:
         sessions: Sessions,
         tokens: Tokens,
         refresh_tokens: RefreshTokens,
+        trail: AuditTrail,
         identifiers: Identifiers,
         clock: Clock,
         *,
@@ -40,6 +43,7 @@ class OpenSession:
         self._sessions = sessions
         self._tokens = tokens
         self._refresh_tokens = refresh_tokens
+        self._trail = trail
         self._identifiers = identifiers
         self._clock = clock
         self._terms = terms
@@ -71,6 +75,7 @@ class OpenSession:
         now = self._clock.now()
         session = Session.begun(session_id, user.id, now, self._terms)
         self._sessions.open(session, RefreshToken(digest_of(refresh_token), session_id, issued_at=now))
+        self._trail.record(Deed.SESSION_OPENED, user.id, session_id)
         return account.user
 
     def _exists(self, session_id: SessionId) -> bool:

@@ -40,6 +40,10 @@ class Action(StrEnum):
     SIGN_IN = "sign in"
     STAY_SIGNED_IN = "stay signed in"
     SIGN_OUT = "sign out"
+    LIST_SESSIONS = "list these sessions"
+    END_SESSION = "end this session"
+    LIST_USERS = "list users"
+    ADMINISTER_USER = "change what a user may"
     VIEW_PROFILE = "view this profile"
     EDIT_PROFILE = "change this profile"
     EXPORT_DATA = "export this user's data"
@@ -102,6 +106,10 @@ PERMISSIONS: dict[Action, frozenset[Relation]] = {
     Action.SIGN_IN: _EVERYBODY,
     Action.STAY_SIGNED_IN: _EVERYBODY,
     Action.SIGN_OUT: _EVERYBODY,
+    Action.LIST_SESSIONS: _USERS,
+    Action.END_SESSION: _USERS,
+    Action.LIST_USERS: frozenset({Relation.ADMIN}),
+    Action.ADMINISTER_USER: frozenset({Relation.ADMIN}),
     Action.VIEW_PROFILE: _USERS,
     Action.EDIT_PROFILE: _USERS,
     Action.EXPORT_DATA: _USERS,

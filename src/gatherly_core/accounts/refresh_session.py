@@ -7,6 +7,8 @@ from gatherly_core.accounts.model import SignedIn, User
 from gatherly_core.accounts.ports import Users
 from gatherly_core.accounts.session_ports import RefreshTokens, Sessions, Tokens
 from gatherly_core.accounts.sessions import RefreshToken, Session, Terms, digest_of
+from gatherly_core.audit.deeds import Deed
+from gatherly_core.audit.trail import AuditTrail
 from gatherly_core.kernel.clock import Clock
 from gatherly_core.kernel.unit_of_work import UnitOfWork, again
 
@@ -30,6 +32,7 @@ class RefreshSession:
         sessions: Sessions,
         tokens: Tokens,
         refresh_tokens: RefreshTokens,
+        trail: AuditTrail,
         clock: Clock,
         *,
         terms: Terms,
@@ -39,6 +42,7 @@ class RefreshSession:
         self._sessions = sessions
         self._tokens = tokens
         self._refresh_tokens = refresh_tokens
+        self._trail = trail
         self._clock = clock
         self._terms = terms
 
@@ -67,6 +71,8 @@ class RefreshSession:
         told = self._told(successors) if token.repeatable_at(now) else None
         if told is None:
             self._sessions.save(session.revoked(now))
+            # By nobody known: it may have been the user, or a thief.
+            self._trail.record(Deed.SESSION_REUSED, None, session.id, user_id=str(user.id))
             return None
         return user, session, told
 

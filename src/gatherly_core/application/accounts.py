@@ -1,10 +1,12 @@
 """The use cases of the capability accounts."""
 
+from gatherly_core.accounts.administer_user import AdministerUser
 from gatherly_core.accounts.authenticate import Authenticate
 from gatherly_core.accounts.choosing_password import ChoosePassword
 from gatherly_core.accounts.claiming import ClaimAccount
 from gatherly_core.accounts.edit_profile import EditProfile
 from gatherly_core.accounts.forget_sessions import ForgetSessions
+from gatherly_core.accounts.list_users import ListUsers
 from gatherly_core.accounts.opening_session import OpenSession
 from gatherly_core.accounts.refresh_session import RefreshSession
 from gatherly_core.accounts.register import Register
@@ -12,6 +14,7 @@ from gatherly_core.accounts.sign_in import SignIn
 from gatherly_core.accounts.sign_in_socially import SignInSocially
 from gatherly_core.accounts.sign_out import SignOut
 from gatherly_core.accounts.view_profile import ViewProfile
+from gatherly_core.accounts.view_sessions import EndSession, ListSessions
 from gatherly_core.application.ports import Policy, Ports
 
 
@@ -24,6 +27,7 @@ class AccountsUseCases:
             p.sessions,
             p.tokens,
             p.refresh_tokens,
+            p.trail,
             p.identifiers,
             p.clock,
             terms=policy.sign_in_lasts,
@@ -42,11 +46,16 @@ class AccountsUseCases:
             p.sessions,
             p.tokens,
             p.refresh_tokens,
+            p.trail,
             p.clock,
             terms=policy.sign_in_lasts,
         )
-        self.sign_out = SignOut(p.unit_of_work, p.sessions, p.clock)
+        self.sign_out = SignOut(p.unit_of_work, p.sessions, p.trail, p.clock)
         self.authenticate = Authenticate(p.unit_of_work, p.sessions, p.tokens, p.clock)
+        self.list_sessions = ListSessions(p.unit_of_work, p.sessions, p.clock)
+        self.end_session = EndSession(p.unit_of_work, p.sessions, p.trail, p.clock)
         self.forget_sessions = ForgetSessions(p.unit_of_work, p.sessions, p.clock)
         self.view_profile = ViewProfile(p.unit_of_work, p.users)
         self.edit_profile = EditProfile(p.unit_of_work, p.users, p.sessions, p.passwords, choose_password, p.clock)
+        self.list_users = ListUsers(p.unit_of_work, p.users)
+        self.administer_user = AdministerUser(p.unit_of_work, p.users, p.sessions, p.trail, p.clock)

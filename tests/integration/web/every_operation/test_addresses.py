@@ -26,6 +26,7 @@ def test_the_api_has_the_operations_that_it_promises() -> None:
     assert sorted(map(repr, EVERY)) == sorted(
         """
         POST /api/auth/register|POST /api/auth/login|POST /api/auth/refresh|POST /api/auth/logout|POST /api/auth/social
+        GET /api/me/sessions|DELETE /api/me/sessions/{id}|GET /api/admin/users|PATCH /api/admin/users/{id}
         GET /api/me|PATCH /api/me
         GET /api/events|POST /api/events|GET /api/events/{id}|PUT /api/events/{id}|DELETE /api/events/{id}
         POST /api/events/{id}/publish|POST /api/events/{id}/unpublish|PATCH /api/admin/events/{id}
