@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from gatherly_core.accounts.facts import EmailVerificationRequested, LetterRequested, PasswordResetRequested
+from gatherly_core.accounts.letter_tokens import Purpose
 from gatherly_core.admission.facts import AttendeeTransferred
 from gatherly_core.application import Application
 from gatherly_core.audit.facts import TrailGrew
@@ -49,6 +51,8 @@ from gatherly_core.waitlist.facts import (
 )
 
 FACTS: tuple[type[Fact], ...] = (
+    PasswordResetRequested,
+    EmailVerificationRequested,
     EventCreated,
     EventChanged,
     EventPublished,
@@ -119,7 +123,13 @@ def of_an_offer(fact: BookingFact) -> bool:
     return fact.kind is BookingKind.OFFER
 
 
+def write(purpose: Purpose) -> Callable[[Application, LetterRequested], object]:
+    return lambda app, fact: app.accounts.write_letter(purpose, fact.request_id, fact.user_id)
+
+
 REACTIONS = (
+    to(PasswordResetRequested, write(Purpose.RESET_PASSWORD), waits=True),
+    to(EmailVerificationRequested, write(Purpose.VERIFY_EMAIL), waits=True),
     to(PlacesFreed, lambda app, fact: app.waitlist.serve(fact.event_id)),
     # These may put on sale again what somebody waits for: no newcomer overtakes them then either.
     to(EventPublished, lambda app, fact: app.waitlist.serve(fact.event_id)),

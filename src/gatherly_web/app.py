@@ -12,6 +12,7 @@ from pyramid.tweens import EXCVIEW, INGRESS
 from gatherly_adapters.bootstrap import Gatherly, on_database
 from gatherly_adapters.settings import Settings
 from gatherly_web import proxies, safe_answers, traffic, tweens
+from gatherly_web.account_pages import add_account_pages
 from gatherly_web.documentation import add_documentation
 from gatherly_web.errors import tell
 from gatherly_web.health import add_health
@@ -38,6 +39,7 @@ def make_app(gatherly: Gatherly, settings: Settings) -> Router:
     config.scan("gatherly_web.resources")
     add_health(config, gatherly.ready, gatherly.impaired)
     add_documentation(config)
+    add_account_pages(config)
     if gatherly.sandbox is not None:
         add_sandbox(config, gatherly.sandbox)
     return config.make_wsgi_app()

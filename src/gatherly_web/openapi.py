@@ -29,6 +29,7 @@ TAGS = {
     "sessions": "Staying signed in, signing out, and where one is signed in.",
     "users": "Who has an account, for admins.",
     "privacy": "What is held about oneself.",
+    "letters": "Letters about accounts, for new passwords and confirmed addresses.",
     "events": "What is on, and what organizers do with it.",
     "images": "What events show of themselves.",
     "ticketing": "What an event sells.",

@@ -8,12 +8,14 @@ from gatherly_adapters.memory.audit import MemoryAuditChain, MemoryAuditEntries
 from gatherly_adapters.memory.booking import MemoryBookings
 from gatherly_adapters.memory.database import MemoryDatabase
 from gatherly_adapters.memory.events import MemoryEvents
+from gatherly_adapters.memory.guesses import MemoryGuessLog
 from gatherly_adapters.memory.guest_lists import MemoryGuestLists
 from gatherly_adapters.memory.idempotency import MemoryIdempotencyKeys
 from gatherly_adapters.memory.identifiers import SequentialCodes, SequentialIdentifiers
 from gatherly_adapters.memory.images import MemoryImageRegister
 from gatherly_adapters.memory.inventory import MemoryClaims, MemoryPools
 from gatherly_adapters.memory.ledger import MemoryLedger
+from gatherly_adapters.memory.letter_tokens import MemoryLetterTokens
 from gatherly_adapters.memory.notices import MemoryNotices
 from gatherly_adapters.memory.outbox import MemoryOutbox
 from gatherly_adapters.memory.payments import MemoryPayments
@@ -46,6 +48,8 @@ def ports_in_memory(database: MemoryDatabase, unit_of_work: UnitOfWork, around: 
         images=around.images,
         passwords=around.passwords,
         common_passwords=MemoryCommonPasswords(),
+        guess_log=MemoryGuessLog(database),
+        letter_tokens=MemoryLetterTokens(database),
         tokens=around.tokens,
         refresh_tokens=around.refresh_tokens,
         mailer=around.mailer,

@@ -111,6 +111,7 @@ def _surroundings(settings: Settings, clock: Clock, passwords: Passwords | None)
         ticket_signer=Ed25519Tickets(ticket_keys(settings)),
         audit_keys=audit_keys(settings),
         images=FileImages(settings.data / "images"),
+        guess_secret=secrets[0].encode(),
     )
 
 

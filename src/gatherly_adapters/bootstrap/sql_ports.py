@@ -16,11 +16,13 @@ from gatherly_adapters.sql.audit_chain import SqlAuditChain
 from gatherly_adapters.sql.booking import SqlBookings
 from gatherly_adapters.sql.database import SqlDatabase
 from gatherly_adapters.sql.events import SqlEvents
+from gatherly_adapters.sql.guesses import SqlGuessLog
 from gatherly_adapters.sql.guest_lists import SqlGuestLists
 from gatherly_adapters.sql.idempotency import SqlIdempotencyKeys
 from gatherly_adapters.sql.images import SqlImageRegister
 from gatherly_adapters.sql.inventory import SqlClaims, SqlPools
 from gatherly_adapters.sql.ledger import SqlLedger
+from gatherly_adapters.sql.letter_tokens import SqlLetterTokens
 from gatherly_adapters.sql.notices import SqlNotices
 from gatherly_adapters.sql.outbox import SqlOutbox
 from gatherly_adapters.sql.payments import SqlPayments
@@ -51,6 +53,8 @@ def ports_on(database: SqlDatabase, unit_of_work: UnitOfWork, around: Surroundin
         images=around.images,
         passwords=around.passwords,
         common_passwords=ShippedCommonPasswords(),
+        guess_log=SqlGuessLog(database, around.guess_secret),
+        letter_tokens=SqlLetterTokens(database),
         tokens=around.tokens,
         refresh_tokens=around.refresh_tokens,
         mailer=around.mailer,

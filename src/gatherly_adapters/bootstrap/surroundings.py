@@ -34,6 +34,8 @@ class Surroundings:
     ticket_signer: TicketSigner
     audit_keys: AuditKeys
     images: Images
+    guess_secret: bytes
+    """What codes are made with of those who are guessed at, and of where guesses come from."""
 
 
 def surroundings_in_memory(
@@ -56,4 +58,5 @@ def surroundings_in_memory(
         ticket_signer=MemoryTicketSigner(),
         audit_keys=AuditKeys([bytes(KEY_BYTES)]),
         images=MemoryImages(database),
+        guess_secret=bytes(KEY_BYTES),
     )

@@ -8,8 +8,10 @@ from gatherly_adapters.sql.admission import scans
 from gatherly_adapters.sql.audit_tables import audit_chain, audit_entries
 from gatherly_adapters.sql.booking_tables import attendees, bookings
 from gatherly_adapters.sql.event_tables import event_images, event_tags, events, images
+from gatherly_adapters.sql.guesses import sign_in_attempts
 from gatherly_adapters.sql.idempotency import idempotency_keys
 from gatherly_adapters.sql.ledger import ledger_postings
+from gatherly_adapters.sql.letter_tokens import account_tokens
 from gatherly_adapters.sql.notices import provider_notices
 from gatherly_adapters.sql.outbox import outbox
 from gatherly_adapters.sql.payment_tables import payments, refunds
@@ -51,6 +53,8 @@ IMPERSONAL: dict[Column[Any], str] = {
     provider_notices.c.id: AT_THE_PROVIDER,
     provider_notices.c.kind: "a word of the provider's",
     provider_notices.c.charge_id: AT_THE_PROVIDER,
+    account_tokens.c.digest: DIGEST,
+    sign_in_attempts.c.id: "a code that needs the secret of the installation to be made",
     outbox.c.name: "the name of a kind of fact",
     outbox.c.payload: "identifiers, words, numbers and moments: a test looks at every kind of fact",
     audit_entries.c.action: "a word for what was done",

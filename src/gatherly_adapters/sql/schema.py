@@ -5,9 +5,11 @@ from gatherly_adapters.sql.admission import scans
 from gatherly_adapters.sql.audit_tables import audit_chain, audit_entries
 from gatherly_adapters.sql.booking_tables import attendees, booking_items, bookings
 from gatherly_adapters.sql.event_tables import event_images, event_tags, events, images
+from gatherly_adapters.sql.guesses import sign_in_attempts
 from gatherly_adapters.sql.idempotency import idempotency_keys
 from gatherly_adapters.sql.inventory_tables import pools
 from gatherly_adapters.sql.ledger import ledger_entries, ledger_postings
+from gatherly_adapters.sql.letter_tokens import account_tokens
 from gatherly_adapters.sql.metadata import metadata
 from gatherly_adapters.sql.notices import provider_notices
 from gatherly_adapters.sql.outbox import outbox
@@ -46,6 +48,8 @@ TABLES = (
     provider_notices,
     outbox,
     idempotency_keys,
+    sign_in_attempts,
+    account_tokens,
     audit_entries,
     audit_chain,
 )

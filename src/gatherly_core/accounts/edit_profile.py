@@ -5,9 +5,13 @@ from dataclasses import dataclass, field
 
 from gatherly_core.accounts.choosing_password import ChoosePassword
 from gatherly_core.accounts.errors import WrongPassword
+from gatherly_core.accounts.guarding import Guess
 from gatherly_core.accounts.model import Account, Actor, User
-from gatherly_core.accounts.ports import Passwords, Users
+from gatherly_core.accounts.ports import Users
+from gatherly_core.accounts.proving_password import ProvePassword
 from gatherly_core.accounts.session_ports import Sessions
+from gatherly_core.audit.deeds import Deed
+from gatherly_core.audit.trail import AuditTrail
 from gatherly_core.kernel.clock import Clock
 from gatherly_core.kernel.unit_of_work import UnitOfWork
 
@@ -32,6 +36,7 @@ class EditProfile:
     """Changes the profile of the user who asks, all or nothing.
 
     - a new password needs the present one: WrongPassword; and it must be fit: Invalid (see ChoosePassword)
+    - who guesses the present one too often must wait: TooManyAttempts (see Guard)
     - a new password ends all other sessions of the user
     """
 
@@ -40,15 +45,17 @@ class EditProfile:
         unit_of_work: UnitOfWork,
         users: Users,
         sessions: Sessions,
-        passwords: Passwords,
+        prove_password: ProvePassword,
         choose_password: ChoosePassword,
+        trail: AuditTrail,
         clock: Clock,
     ) -> None:
         self._unit_of_work = unit_of_work
         self._users = users
         self._sessions = sessions
-        self._passwords = passwords
+        self._prove_password = prove_password
         self._choose_password = choose_password
+        self._trail = trail
         self._clock = clock
 
     def __call__(self, actor: Actor, change: ProfileChange) -> User:
@@ -61,9 +68,10 @@ class EditProfile:
 
     def _prove(self, actor: Actor, change: PasswordChange) -> tuple[str | None, str]:
         account = self._unit_of_work.read(lambda: self._users.account(actor.user_id))
-        if not self._passwords.matches(change.old, account.password_hash):
-            raise WrongPassword("The old password is wrong.")
         user = account.user
+        _, proven = self._prove_password(Guess(user.email, None), change.old, lambda: account)
+        if not proven:
+            raise WrongPassword("The old password is wrong.")
         return account.password_hash, self._choose_password(change.new, name=user.name, email=user.email)
 
     def _edit(self, actor: Actor, change: ProfileChange, proven: str | None, new_hash: str | None) -> User:
@@ -73,6 +81,7 @@ class EditProfile:
             if account.password_hash != proven:
                 raise WrongPassword("The password was changed by another request.")
             self._sessions.revoke_of_user(actor.user_id, now, but=actor.session_id)
+            self._trail.record(Deed.ACCOUNT_PASSWORD_CHANGED, actor.user_id, actor.user_id)
         edited = account.user.edited(change.fields, now)
         self._users.save(Account(edited, new_hash or account.password_hash))
         return edited

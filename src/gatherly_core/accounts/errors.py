@@ -1,6 +1,6 @@
 """What can go wrong with accounts."""
 
-from gatherly_core.kernel.errors import Conflict, NotFound, Unauthenticated, Unavailable
+from gatherly_core.kernel.errors import Conflict, Invalid, NotFound, TooMany, Unauthenticated, Unavailable
 
 
 class AccountDisabled(Unauthenticated):
@@ -10,6 +10,12 @@ class AccountDisabled(Unauthenticated):
 
     def __init__(self, detail: str = "This account was disabled.") -> None:
         super().__init__(detail)
+
+
+class AlreadyVerified(Conflict):
+    """The address is confirmed: there is nothing to write a letter about."""
+
+    code = "already_verified"
 
 
 class EmailTaken(Conflict):
@@ -49,6 +55,16 @@ class InvalidRefreshToken(Unauthenticated):
     """Nobody issued this refresh token, or its session has ended."""
 
     code = "invalid_refresh_token"
+
+
+class InvalidLink(Invalid):
+    """What stands in the link is unknown, was used already, or is too old."""
+
+    code = "invalid_link"
+
+    def __init__(self) -> None:
+        problem = "must be from the newest letter, which is good once and for a short time"
+        super().__init__("This link was used already, or is too old.", {"token": problem})
 
 
 class InvalidToken(Unauthenticated):
@@ -92,6 +108,15 @@ class SessionEnded(Unauthenticated):
 
 class SessionNotFound(NotFound):
     code = "session_not_found"
+
+
+class TooManyAttempts(TooMany):
+    """So many guesses at a password were wrong that the next must wait."""
+
+    code = "too_many_attempts"
+
+    def __init__(self, retry_after: int) -> None:
+        super().__init__("That was wrong too often. Please try again later.", retry_after)
 
 
 class UserNotFound(NotFound):

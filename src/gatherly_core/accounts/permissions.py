@@ -38,6 +38,9 @@ class Action(StrEnum):
     VIEW_SERVICE = "look at the service"
     REGISTER = "register"
     SIGN_IN = "sign in"
+    RESET_PASSWORD = "set a new password by letter"  # noqa: S105 -- what is done with a password, not one
+    VERIFY_EMAIL = "confirm an address by letter"
+    REQUEST_VERIFICATION = "ask for a letter of confirmation"
     STAY_SIGNED_IN = "stay signed in"
     SIGN_OUT = "sign out"
     LIST_SESSIONS = "list these sessions"
@@ -104,6 +107,9 @@ PERMISSIONS: dict[Action, frozenset[Relation]] = {
     Action.VIEW_SERVICE: _EVERYBODY,
     Action.REGISTER: _EVERYBODY,
     Action.SIGN_IN: _EVERYBODY,
+    Action.RESET_PASSWORD: _EVERYBODY,
+    Action.VERIFY_EMAIL: _EVERYBODY,
+    Action.REQUEST_VERIFICATION: _USERS,
     Action.STAY_SIGNED_IN: _EVERYBODY,
     Action.SIGN_OUT: _EVERYBODY,
     Action.LIST_SESSIONS: _USERS,

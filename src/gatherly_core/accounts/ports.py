@@ -2,9 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
+from uuid import UUID
 
+from gatherly_core.accounts.attempts import Attempts
 from gatherly_core.accounts.identities import ProvenIdentity, Provider, SocialIdentity
+from gatherly_core.accounts.letter_tokens import LetterToken, Purpose
 from gatherly_core.accounts.model import Account, Role, User
 from gatherly_core.kernel.identifiers import UserId
 from gatherly_core.kernel.paging import Page, PageRequest
@@ -113,4 +117,44 @@ class CommonPasswords(Protocol):
 
     def knows(self, password: str) -> bool:
         """Whether it is one of them, whatever the case of its letters."""
+        ...
+
+
+class LetterTokens(Protocol):
+    """The secrets that were sent in letters, known by their digests. Works inside a unit of work only."""
+
+    def keep(self, token: LetterToken) -> None:
+        """Keeps it, in place of the one with its id."""
+        ...
+
+    def find(self, digest: str) -> LetterToken | None:
+        """The one of this digest, if there is any."""
+        ...
+
+    def number(self, user_id: UserId, purpose: Purpose, since: datetime, but: UUID) -> int:
+        """How many a user has, for one purpose, that were made after `since`; without the one whose id is `but`."""
+        ...
+
+    def remove(self, user_id: UserId, purpose: Purpose) -> None:
+        """Takes all away that a user has for one purpose."""
+        ...
+
+    def forget(self, before: datetime, limit: int) -> int:
+        """Removes at most `limit` of those that were made at `before` or earlier; answers how many."""
+        ...
+
+
+class GuessLog(Protocol):
+    """How often somebody has guessed at something secret. Works inside a unit of work only."""
+
+    def locked(self, subject: str, now: datetime) -> Attempts:
+        """What is known of the guesses at this subject, locked until the block ends; none, and `now`, at first."""
+        ...
+
+    def save(self, subject: str, attempts: Attempts) -> None:
+        """Keeps what the block has locked."""
+        ...
+
+    def forget(self, before: datetime, limit: int) -> int:
+        """Removes at most `limit` subjects at which nobody guessed after `before`; answers how many."""
         ...

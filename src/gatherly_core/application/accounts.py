@@ -5,22 +5,34 @@ from gatherly_core.accounts.authenticate import Authenticate
 from gatherly_core.accounts.choosing_password import ChoosePassword
 from gatherly_core.accounts.claiming import ClaimAccount
 from gatherly_core.accounts.edit_profile import EditProfile
+from gatherly_core.accounts.forget_guesses import ForgetGuesses
+from gatherly_core.accounts.forget_letters import ForgetLetters
 from gatherly_core.accounts.forget_sessions import ForgetSessions
+from gatherly_core.accounts.guarding import Guard
 from gatherly_core.accounts.list_users import ListUsers
+from gatherly_core.accounts.opening_letter import OpenLetter
 from gatherly_core.accounts.opening_session import OpenSession
+from gatherly_core.accounts.proving_password import ProvePassword
 from gatherly_core.accounts.refresh_session import RefreshSession
 from gatherly_core.accounts.register import Register
+from gatherly_core.accounts.request_letter import RequestPasswordReset, RequestVerification
+from gatherly_core.accounts.reset_password import ResetPassword
 from gatherly_core.accounts.sign_in import SignIn
 from gatherly_core.accounts.sign_in_socially import SignInSocially
 from gatherly_core.accounts.sign_out import SignOut
+from gatherly_core.accounts.verify_email import VerifyEmail
 from gatherly_core.accounts.view_profile import ViewProfile
 from gatherly_core.accounts.view_sessions import EndSession, ListSessions
+from gatherly_core.accounts.write_letter import WriteLetter
 from gatherly_core.application.ports import Policy, Ports
 
 
 class AccountsUseCases:
     def __init__(self, p: Ports, policy: Policy) -> None:
         choose_password = ChoosePassword(p.passwords, p.common_passwords)
+        guard = Guard(p.guess_log, p.clock)
+        prove_password = ProvePassword(p.unit_of_work, p.passwords, guard)
+        open_letter = OpenLetter(p.unit_of_work, p.users, p.letter_tokens, guard, p.clock)
         self.open_session = OpenSession(
             p.unit_of_work,
             p.users,
@@ -32,8 +44,10 @@ class AccountsUseCases:
             p.clock,
             terms=policy.sign_in_lasts,
         )
-        self.register = Register(p.unit_of_work, p.users, choose_password, self.open_session, p.identifiers, p.clock)
-        self.sign_in = SignIn(p.unit_of_work, p.users, p.passwords, self.open_session)
+        self.register = Register(
+            p.unit_of_work, p.users, choose_password, self.open_session, p.outbox, p.trail, p.identifiers, p.clock
+        )
+        self.sign_in = SignIn(p.unit_of_work, p.users, prove_password, self.open_session, p.trail)
         self.sign_in_socially = SignInSocially(
             p.unit_of_work,
             p.identity_providers,
@@ -56,6 +70,27 @@ class AccountsUseCases:
         self.end_session = EndSession(p.unit_of_work, p.sessions, p.trail, p.clock)
         self.forget_sessions = ForgetSessions(p.unit_of_work, p.sessions, p.clock)
         self.view_profile = ViewProfile(p.unit_of_work, p.users)
-        self.edit_profile = EditProfile(p.unit_of_work, p.users, p.sessions, p.passwords, choose_password, p.clock)
         self.list_users = ListUsers(p.unit_of_work, p.users)
         self.administer_user = AdministerUser(p.unit_of_work, p.users, p.sessions, p.trail, p.clock)
+        self.request_password_reset = RequestPasswordReset(p.unit_of_work, p.users, p.outbox, p.identifiers, p.clock)
+        self.request_verification = RequestVerification(p.unit_of_work, p.users, p.outbox, p.identifiers, p.clock)
+        self.write_letter = WriteLetter(
+            p.unit_of_work, p.users, p.letter_tokens, p.codes, p.mailer, p.clock, public_url=policy.public_url
+        )
+        self.reset_password = ResetPassword(
+            p.unit_of_work,
+            p.users,
+            p.letter_tokens,
+            p.sessions,
+            open_letter,
+            choose_password,
+            guard,
+            p.trail,
+            p.clock,
+        )
+        self.verify_email = VerifyEmail(p.unit_of_work, p.users, p.letter_tokens, open_letter, p.trail, p.clock)
+        self.forget_letters = ForgetLetters(p.unit_of_work, p.letter_tokens, p.clock)
+        self.forget_guesses = ForgetGuesses(p.unit_of_work, p.guess_log, p.clock)
+        self.edit_profile = EditProfile(
+            p.unit_of_work, p.users, p.sessions, prove_password, choose_password, p.trail, p.clock
+        )

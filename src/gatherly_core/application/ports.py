@@ -3,7 +3,15 @@
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from gatherly_core.accounts.ports import CommonPasswords, IdentityProviders, Passwords, SocialIdentities, Users
+from gatherly_core.accounts.ports import (
+    CommonPasswords,
+    GuessLog,
+    IdentityProviders,
+    LetterTokens,
+    Passwords,
+    SocialIdentities,
+    Users,
+)
 from gatherly_core.accounts.session_ports import RefreshTokens, Sessions, Tokens
 from gatherly_core.accounts.sessions import Terms
 from gatherly_core.admission.ports import Calendars, GuestLists, Guests, Scans, TicketPrinter, TicketSigner
@@ -44,6 +52,8 @@ class Ports:
     images: Images
     passwords: Passwords
     common_passwords: CommonPasswords
+    guess_log: GuessLog
+    letter_tokens: LetterTokens
     tokens: Tokens
     refresh_tokens: RefreshTokens
     mailer: Mailer

@@ -6,7 +6,14 @@ from typing import Any
 from pyramid.response import Response
 
 from gatherly_core.accounts.edit_profile import PasswordChange, ProfileChange
-from gatherly_core.accounts.errors import AccountDisabled, EmailTaken, InvalidCredentials, UserNotFound, WrongPassword
+from gatherly_core.accounts.errors import (
+    AccountDisabled,
+    EmailTaken,
+    InvalidCredentials,
+    TooManyAttempts,
+    UserNotFound,
+    WrongPassword,
+)
 from gatherly_core.accounts.permissions import Action
 from gatherly_core.accounts.register import NewAccount
 from gatherly_core.kernel.errors import Forbidden, Overloaded
@@ -47,14 +54,16 @@ def register(request: GatherlyRequest) -> Response:
         summary="Sign in",
         action=Action.SIGN_IN,
         anonymous=True,
-        details="A wrong password and an unknown address are told, and take, the same.",
+        details="A wrong password and an unknown address are told, and take, the same. Five of them are free; after "
+        "that, each must wait for twice as long as the one before.",
         body=SignInInput(),
         answer=SignedInSchema(),
-        raises=(InvalidCredentials, AccountDisabled, Overloaded),
+        raises=(InvalidCredentials, TooManyAttempts, AccountDisabled, Overloaded),
     ),
 )
 def sign_in(request: GatherlyRequest) -> Response:
-    return json_response(signed_in_answer(request.application.accounts.sign_in(**request.validated["body"])))
+    body, source = request.validated["body"], request.client_address
+    return json_response(signed_in_answer(request.application.accounts.sign_in(**body, source=source)))
 
 
 @me.get(
@@ -73,7 +82,7 @@ def view_profile(request: GatherlyRequest) -> Response:
         details="What is left out stays as it is. A new `password` needs the present one, as `old_password`.",
         body=ProfileInput(),
         answer=UserSchema(),
-        raises=(UserNotFound, WrongPassword, Overloaded),
+        raises=(UserNotFound, WrongPassword, TooManyAttempts, Overloaded),
     )
 )
 def edit_profile(request: GatherlyRequest) -> Response:

@@ -7,11 +7,13 @@ from tests.contracts.booking import BookingsContract
 from tests.contracts.browsing import BrowsingContract
 from tests.contracts.claims import ClaimsContract
 from tests.contracts.events import EventsContract
+from tests.contracts.guesses import GuessLogContract
 from tests.contracts.guest_lists import GuestListsContract
 from tests.contracts.idempotency import IdempotencyKeysContract
 from tests.contracts.images import ImageRegisterContract
 from tests.contracts.inventory import PoolsContract
 from tests.contracts.ledger import LedgerContract
+from tests.contracts.letter_tokens import LetterTokensContract
 from tests.contracts.notices import NoticesContract
 from tests.contracts.on_commit import OnCommitContract
 from tests.contracts.outbox import OutboxContract
@@ -156,4 +158,12 @@ class TestSqlAuditChain(AuditChainContract):
 
 
 class TestSqlImageRegister(ImageRegisterContract):
+    pass
+
+
+class TestSqlGuessLog(GuessLogContract):
+    pass
+
+
+class TestSqlLetterTokens(LetterTokensContract):
     pass

@@ -101,6 +101,42 @@ class TestSignIn:
         assert refusal.headers["WWW-Authenticate"] == 'Bearer realm="gatherly"'
 
 
+class TestGuessing:
+    @pytest.mark.parametrize("email", ["ada@example.com", "nobody@example.com", "no address"])
+    def test_it_must_wait_after_some_tries(self, nobody: Caller, clock: FixedClock, email: str) -> None:
+        nobody.post("/api/auth/register", ADA)
+        guess = {"email": email, "password": "wrong password"}
+        for _ in range(5):
+            nobody.post("/api/auth/login", guess, 401)
+
+        refusals = [nobody.post("/api/auth/login", {"email": email, "password": PASSWORD}, 429) for _ in range(2)]
+
+        for refusal in refusals:
+            assert refusal.json["code"] == "too_many_attempts"
+            assert refusal.json["detail"] == "That was wrong too often. Please try again later."
+            assert refusal.headers["Retry-After"] == "1"
+        clock.advance(timedelta(seconds=1))
+        nobody.post("/api/auth/login", guess, 401)
+        assert nobody.post("/api/auth/login", guess, 429).headers["Retry-After"] == "2"
+
+    def test_it_is_over_for_who_knows_the_password(self, nobody: Caller, clock: FixedClock) -> None:
+        nobody.post("/api/auth/register", ADA)
+        for _ in range(5):
+            nobody.post("/api/auth/login", {"email": ADA["email"], "password": "wrong password"}, 401)
+        clock.advance(timedelta(seconds=1))
+
+        for _ in range(3):
+            nobody.post("/api/auth/login", {"email": ADA["email"], "password": PASSWORD}, 200)
+
+    def test_it_is_no_better_with_somebody_elses_session(self, grace: Caller) -> None:
+        for _ in range(5):
+            grace.patch("/api/me", {"password": "another password", "old_password": "wrong"}, 409)
+
+        refusal = grace.patch("/api/me", {"password": "another password", "old_password": PASSWORD}, 429)
+
+        assert refusal.json["code"] == "too_many_attempts"
+
+
 class TestTokens:
     def test_they_expire(self, nobody: Caller, grace: Caller, clock: FixedClock) -> None:
         clock.advance(timedelta(hours=1))

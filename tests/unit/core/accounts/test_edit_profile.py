@@ -10,6 +10,7 @@ from gatherly_core.accounts.errors import (
     InvalidCredentials,
     InvalidRefreshToken,
     SessionEnded,
+    TooManyAttempts,
     UserNotFound,
     WrongPassword,
 )
@@ -122,6 +123,17 @@ def test_it_changes_nothing_for_who_does_not_know_the_old_password(scene: Scene,
     assert refused.value.code == "wrong_password"
     assert scene.user(ada) == before
     assert scene.app.accounts.sign_in("ada@example.org", "the old one").user == before
+
+
+def test_it_looks_at_no_more_than_a_few_guesses_at_the_old_password(scene: Scene, ada: Actor) -> None:
+    for _ in range(5):
+        with pytest.raises(WrongPassword):
+            scene.app.accounts.edit_profile(ada, ProfileChange(password=PasswordChange("a guess", "the new one")))
+    with pytest.raises(TooManyAttempts):
+        scene.app.accounts.edit_profile(ada, ProfileChange(password=PasswordChange("the old one", "the new one")))
+    with pytest.raises(TooManyAttempts):
+        scene.app.accounts.sign_in("ada@example.org", "the old one")
+    scene.app.accounts.edit_profile(ada, ProfileChange({"name": "Ada King"}))
 
 
 @pytest.mark.parametrize("password", ["short", "password", "lovelace1815"])

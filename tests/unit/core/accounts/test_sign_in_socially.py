@@ -168,7 +168,16 @@ class TestLinking:
 
         p = scene.ports
         choose_password = ChoosePassword(p.passwords, p.common_passwords)
-        slow = Register(p.unit_of_work, p.users, choose_password, overtaken, p.identifiers, p.clock)  # type: ignore[arg-type]  # called alike
+        slow = Register(
+            p.unit_of_work,
+            p.users,
+            choose_password,
+            overtaken,  # type: ignore[arg-type]  # called alike
+            p.outbox,
+            p.trail,
+            p.identifiers,
+            p.clock,
+        )
         with pytest.raises(InvalidCredentials):
             slow(ADAS_ACCOUNT)
 

@@ -1,0 +1,66 @@
+"""Writing the letters that were asked for."""
+
+import logging
+from uuid import UUID
+
+from gatherly_core.accounts.letter_tokens import MOST_LETTERS, SOME_TIME, LetterToken, Purpose
+from gatherly_core.accounts.letters import letter
+from gatherly_core.accounts.ports import LetterTokens, Users
+from gatherly_core.accounts.sessions import digest_of
+from gatherly_core.kernel.clock import Clock
+from gatherly_core.kernel.identifiers import Codes, UserId
+from gatherly_core.kernel.unit_of_work import UnitOfWork, again
+from gatherly_core.mail.errors import MailRefused
+from gatherly_core.mail.model import Mail
+from gatherly_core.mail.ports import Mailer
+
+log = logging.getLogger(__name__)
+
+
+class WriteLetter:
+    """Makes a secret for a user, and sends it to their address, where nobody else reads it.
+
+    - nobody gets more than a few letters for one purpose in an hour, and nobody hears of it
+    - nor does who does not exist, was disabled, or has confirmed their address already
+    - done again for the same request, it sends the same letter with a new secret in place of the old one
+    - what the mail server refuses for good is given up; MailAway when it cannot be reached
+    """
+
+    def __init__(
+        self,
+        unit_of_work: UnitOfWork,
+        users: Users,
+        tokens: LetterTokens,
+        codes: Codes,
+        mailer: Mailer,
+        clock: Clock,
+        *,
+        public_url: str,
+    ) -> None:
+        self._unit_of_work = unit_of_work
+        self._users = users
+        self._tokens = tokens
+        self._codes = codes
+        self._mailer = mailer
+        self._clock = clock
+        self._public_url = public_url
+
+    def __call__(self, purpose: Purpose, request_id: UUID, user_id: UserId) -> None:
+        mail = self._unit_of_work.run(lambda: self._written(purpose, request_id, user_id), landed=again)
+        if mail is None:
+            return
+        try:
+            self._mailer.send(mail)
+        except MailRefused as refused:
+            log.warning("The letter %s is given up: %s", mail.message_id, refused)
+
+    def _written(self, purpose: Purpose, request_id: UUID, user_id: UserId) -> Mail | None:
+        user, now = self._users.get_many([user_id]).get(user_id), self._clock.now()
+        if user is None or user.disabled or (purpose is Purpose.VERIFY_EMAIL and user.email_verified):
+            return None
+        if self._tokens.number(user_id, purpose, now - SOME_TIME, but=request_id) >= MOST_LETTERS:
+            return None
+        secret = self._codes.new() + self._codes.new()
+        token = LetterToken(request_id, digest_of(secret), purpose, user_id, created_at=now)
+        self._tokens.keep(token)
+        return letter(token, secret, user.email, self._public_url)
