@@ -3,11 +3,12 @@
 import logging
 import os
 import tempfile
+from email import message_from_bytes
 from email.headerregistry import Address
 from email.policy import SMTPUTF8
 from pathlib import Path
 
-from gatherly_adapters.mail_messages import message_of
+from gatherly_adapters.mail_messages import address_of, message_of
 from gatherly_core.kernel.clock import Clock
 from gatherly_core.mail.errors import MailAway
 from gatherly_core.mail.model import Mail
@@ -37,6 +38,24 @@ class FileMailer:
             log.error("%s cannot be written: %s", file, error)
             raise MailAway("The letter cannot be kept.") from error
         log.info("There is a letter in %s", file)
+
+    def forget(self, address: str) -> None:
+        """MailAway when a file cannot be read or removed; MailRefused for no address."""
+        wanted = address_of(address).addr_spec.casefold()
+        try:
+            for file in self._folder.glob("*.eml"):
+                if self._recipient(file).casefold() == wanted:
+                    file.unlink(missing_ok=True)
+        except OSError as error:
+            log.error("The letters in %s cannot be looked through: %s", self._folder, error)
+            raise MailAway("The letters cannot be removed.") from error
+
+    def _recipient(self, file: Path) -> str:
+        try:
+            message = message_from_bytes(file.read_bytes(), policy=SMTPUTF8)
+        except FileNotFoundError:  # somebody else was faster
+            return ""
+        return "".join(address.addr_spec for address in message["To"].addresses)
 
     def _write(self, file: Path, content: bytes) -> None:
         """Puts it there in one step, so that nobody finds half of it."""

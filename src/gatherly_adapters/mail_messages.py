@@ -29,8 +29,13 @@ def message_of(mail: Mail, sender: Address, now: datetime, encoding: str = "quot
 
 def recipient_of(mail: Mail) -> Address:
     """Whom it goes to, the domain in ASCII (RFC 5890). MailRefused when it is not one address."""
+    return address_of(mail.to)
+
+
+def address_of(text: str) -> Address:
+    """The address that the text is, the domain in ASCII. MailRefused when it is not one address."""
     try:
-        known = validate_email(mail.to, check_deliverability=False)
+        known = validate_email(text, check_deliverability=False)
     except EmailNotValidError as wrong:
         raise MailRefused("Nobody can be written to at this address.") from wrong
     return Address(username=known.ascii_local_part or known.local_part, domain=known.ascii_domain)

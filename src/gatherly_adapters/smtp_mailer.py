@@ -43,6 +43,9 @@ class SmtpMailer:
                 raise MailRefused("The mail server cannot write to such an address.")
             server.sendmail(self._sender.addr_spec, [recipient], content, options)
 
+    def forget(self, address: str) -> None:
+        """Nothing is kept here of what was handed over."""
+
     @contextmanager
     def _connected(self) -> Iterator[smtplib.SMTP]:
         host, port, timeout = self._settings.host, self._settings.port, self._settings.timeout

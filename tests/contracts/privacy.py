@@ -292,6 +292,14 @@ class ErasingContract(_Holding):
         assert [self.device_of(scan.id) for scan in scans] == [f"erased {scan.id.hex}" for scan in scans]
         assert [self.device_of(scan.id) for scan in (nameless, foreign)] == ["", "Gate B"]
 
+    def test_it_removes_places_in_staffs(self) -> None:
+        ada, foreign = self.given.user(**ADA), self.given.member()
+        self.given.member(user_id=ada.id)
+        subject = self.begin(ada)
+        assert [self.erase(subject, Trace.POSTS) for _ in range(2)] == [1, 0]
+        assert self.records(ada.id, Section.POSTS) == []
+        assert [record["id"] for record in self.records(foreign.user_id, Section.POSTS)] == [foreign.id]
+
     def test_it_takes_a_proven_address_off_invitations(self) -> None:
         ada = self.given.user(**ADA, email_verified=True)
         hers = [self.given.invitation(email=ada.email) for _ in range(2)]

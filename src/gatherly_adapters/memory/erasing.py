@@ -19,7 +19,7 @@ from gatherly_adapters.memory.payments import PAYMENTS
 from gatherly_adapters.memory.sessions import BY_SESSION, BY_USER, REFRESH_TOKENS, SESSIONS
 from gatherly_adapters.memory.social_identities import IDENTITIES
 from gatherly_adapters.memory.social_identities import OF_USER as IDENTITIES_OF_USER
-from gatherly_adapters.memory.staffing import INVITATIONS
+from gatherly_adapters.memory.staffing import INVITATIONS, MEMBERS, POSTS_OF_USER
 from gatherly_core.accounts.model import Account
 from gatherly_core.admission.scans import Scan
 from gatherly_core.booking.model import Attendee, AttendeeStatus, Booking
@@ -71,6 +71,11 @@ class Erasing:
             for attendee in booking.attendees:
                 if bears_address(attendee, self.subject.address):
                     yield from nameless(self.database, booking, attendee)
+
+    def posts(self) -> Iterator[Change]:
+        members = self.database.table(MEMBERS)
+        for member in members.select(POSTS_OF_USER, self.subject.user_id):
+            yield partial(members.remove, member.id)
 
     def invitations(self) -> Iterator[Change]:
         invitations = self.database.table(INVITATIONS)
@@ -139,6 +144,7 @@ TRACES: Mapping[Trace, Callable[[Erasing], Iterator[Change]]] = {
     Trace.SOCIAL_IDENTITIES: Erasing.social_identities,
     Trace.OWN_TICKETS: Erasing.own_tickets,
     Trace.TICKETS_RECEIVED: Erasing.tickets_received,
+    Trace.POSTS: Erasing.posts,
     Trace.INVITATIONS: Erasing.invitations,
     Trace.SCANS: Erasing.scans,
     Trace.REFUNDS: Erasing.refunds,

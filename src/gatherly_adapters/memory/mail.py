@@ -37,6 +37,11 @@ class MemoryMailer:
         self._sent.append(mail)
         self.faults.happen("send", Moment.AFTER, call)
 
+    def forget(self, address: str) -> None:
+        if self._blocks.inside():
+            raise RuntimeError("No letter can be forgotten inside a block.")
+        self._sent = [mail for mail in self._sent if mail.to.casefold() != address.casefold()]
+
     @property
     def sent(self) -> tuple[Mail, ...]:
         """Every letter that was handed over, oldest first."""

@@ -29,7 +29,7 @@ from gatherly_adapters.sql.payment_tables import payments, refunds
 from gatherly_adapters.sql.personal_data import REGISTER, Held, any_held, bears_address, columns_of
 from gatherly_adapters.sql.sessions import refresh_tokens, sessions
 from gatherly_adapters.sql.social_identities import social_identities
-from gatherly_adapters.sql.staffing_tables import staff_invitations
+from gatherly_adapters.sql.staffing_tables import event_staff, staff_invitations
 from gatherly_core.booking.model import LIVE, AttendeeStatus
 from gatherly_core.events.model import EventStatus
 from gatherly_core.kernel.identifiers import EventId
@@ -93,6 +93,7 @@ TRACES: Mapping[Trace, Rows] = {
     ),
     Trace.OWN_TICKETS: Rows(attendees, _own_tickets),
     Trace.TICKETS_RECEIVED: Rows(attendees, _tickets_received),
+    Trace.POSTS: Rows(event_staff, lambda subject, _: event_staff.c.user_id == subject.user_id, removed=True),
     Trace.INVITATIONS: Rows(staff_invitations, _invitations),
     Trace.SCANS: Rows(scans, lambda subject, _: scans.c.scanned_by == subject.user_id),
     Trace.REFUNDS: Rows(

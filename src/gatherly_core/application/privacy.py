@@ -38,6 +38,6 @@ class PrivacyUseCases:
         )
         self.export_data = ExportData(p.unit_of_work, p.users, p.personal_data, p.trail)
         self.erase_account = EraseAccount(p.unit_of_work, p.personal_data, loosening, p.outbox, p.trail, p.clock)
-        self.finish_erasure = FinishErasure(p.unit_of_work, p.personal_data, p.outbox, p.clock)
+        self.finish_erasure = FinishErasure(p.unit_of_work, p.personal_data, p.mailer, p.outbox, p.clock)
         self.forget_guests = ForgetGuests(p.unit_of_work, p.personal_data, p.clock, retention=policy.retention)
         self.report_holdings = ReportHoldings(p.unit_of_work, p.personal_data, p.clock, retention=policy.retention)

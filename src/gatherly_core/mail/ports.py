@@ -15,3 +15,7 @@ class Mailer(Protocol):
         the same `message_id`. MailRefused when it will never go.
         """
         ...
+
+    def forget(self, address: str) -> None:
+        """Takes away what it keeps of letters to that address: nothing, where letters are handed on. MailAway."""
+        ...

@@ -219,6 +219,8 @@ class Trace(StrEnum):
     """Name and address on tickets that they booked: where these are theirs, and on all that are of no use any more."""
     TICKETS_RECEIVED = "tickets received"
     """Name and address on tickets of others' bookings that bear their address, if it is proven to be theirs."""
+    POSTS = "posts"
+    """Their places in the staffs of events."""
     INVITATIONS = "invitations"
     """Their address, if it is proven to be theirs, on invitations to staffs, which are good for nobody then."""
     SCANS = "scans"

@@ -38,6 +38,14 @@ class TestFileMailer(MailerContract):
     pass
 
 
+def test_it_forgets_the_letters_to_an_address(mailer: FileMailer, arrived: Callable[[], list[Arrived]]) -> None:
+    mailer.forget("ada@example.org")
+    for number, to in enumerate(("ada@example.org", "ada@example.org.uk", "Ada@Example.ORG", "eve@example.org")):
+        mailer.send(letter(message_id=f"letter-{number}", to=to, text="Dear ada@example.org,\n"))
+    mailer.forget("ada@example.org")
+    assert [letter.to for letter in arrived()] == ["ada@example.org.uk", "eve@example.org"]
+
+
 def test_it_names_the_file_by_the_letter(mailer: FileMailer, folder: Path) -> None:
     mailer.send(letter())
     mailer.send(letter(text="The same once more."))

@@ -28,6 +28,14 @@ class TestMemoryMailer(MailerContract):
     pass
 
 
+def test_it_forgets_the_letters_to_an_address(mailer: MemoryMailer, arrived: Callable[[], list[Arrived]]) -> None:
+    mailer.forget("ada@example.org")
+    for number, to in enumerate(("ada@example.org", "ada@example.org.uk", "Ada@Example.ORG", "eve@example.org")):
+        mailer.send(letter(message_id=f"letter-{number}", to=to, text="Dear ada@example.org,\n"))
+    mailer.forget("ada@example.org")
+    assert [letter.to for letter in arrived()] == ["ada@example.org.uk", "eve@example.org"]
+
+
 def test_it_keeps_what_it_was_given(mailer: MemoryMailer) -> None:
     mailer.send(letter())
     mailer.send(letter(to="eve@example.org"))

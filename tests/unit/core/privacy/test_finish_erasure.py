@@ -2,7 +2,9 @@
 
 import pytest
 
+from gatherly_adapters.memory.mail import MemoryMailer
 from gatherly_core.kernel.identifiers import UserId
+from gatherly_core.mail.model import Mail
 from gatherly_core.privacy import finish_erasure
 from gatherly_core.privacy.facts import AccountErased, ErasureBegun
 from gatherly_core.privacy.holdings import Trace
@@ -49,6 +51,15 @@ def test_it_goes_on_where_it_was(scene: Scene, step: int, monkeypatch: pytest.Mo
     scene.app.privacy.finish_erasure(ada.user_id)
     assert [attendee.person for attendee in scene.booking(booking).attendees] == [NOBODY] * 7
     assert is_erased(scene, ada.user_id)
+
+
+def test_it_forgets_letters_before_the_address(scene: Scene) -> None:
+    ada, mailer = scene.person(), scene.ports.mailer
+    assert isinstance(mailer, MemoryMailer)
+    address = scene.user(ada).email
+    mailer.send(Mail(message_id="1", to=address, subject="Hello", text="Ada"))
+    scene.app.privacy.erase_account(ada)
+    assert mailer.sent_to(address) == ()
 
 
 def test_it_changes_nothing_when_it_is_done_again(scene: Scene) -> None:
