@@ -87,7 +87,8 @@ def records(
     statement = select(*columns).where(source.about(_person(connection, user_id))).order_by(*key).limit(limit)
     if after is not None:
         statement = statement.where(behind(key, after))
-    return tuple(dict(row) for row in connection.execute(statement).mappings())
+    # The names of columns are strings of a kind of their own, which cannot be written as JSON.
+    return tuple(dict(zip(FIELDS[section], row, strict=True)) for row in connection.execute(statement))
 
 
 def _person(connection: Connection, user_id: UUID) -> Person:

@@ -72,6 +72,22 @@ def _item(ticket: dict[str, object]) -> dict[str, object]:
     return {"ticket_id": ticket["id"], "quantity": 1}
 
 
+def test_what_is_held_about_users_is_shown(gatherly: Gatherly, settings: Settings, document: Document) -> None:
+    gatherly.migrate()
+    people = People(DocumentedApp(make_app(gatherly, settings), document), gatherly)
+    ada, grace = people.organizer(), people.attendee()
+    event = published(ada, PAID | {"quantity": 1}, title="Ü 🎻 concert")
+    bought = grace.post("/api/bookings", {"event_id": event["id"], "quantity": 1}).json
+    grace.post(f"/api/bookings/{bought['id']}/pay", {"payment_method": "pm_card_visa"}, 200)
+
+    shown, of_ada = grace.get("/api/me/export").json, ada.get("/api/me/export").json
+
+    assert (shown["profile"]["email"], of_ada["profile"]["role"]) == (grace.email, "organizer")
+    assert [booking["id"] for booking in shown["bookings"]] == [bought["id"]]
+    assert [payment["captured"] for payment in shown["payments"]] == [2500]
+    assert [found["title"] for found in of_ada["events"]] == ["Ü 🎻 concert"]
+
+
 def test_what_is_as_large_as_may_be_fits(gatherly: Gatherly, settings: Settings, document: Document) -> None:
     gatherly.migrate()
     people = People(DocumentedApp(make_app(gatherly, settings), document), gatherly)
