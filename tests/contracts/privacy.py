@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from gatherly_core.accounts.errors import EmailTaken, UserNotFound
+from gatherly_core.accounts.letter_tokens import LetterToken, Purpose
 from gatherly_core.accounts.model import User
 from gatherly_core.audit.deeds import Deed
 from gatherly_core.booking.model import AttendeeStatus, Booking, BookingStatus, Person
@@ -359,6 +360,18 @@ class ErasingContract(_Holding):
         assert self.read(lambda: self.ports.sessions.refresh_token(token.digest)) is None
         assert self.records(ada.id, Section.SESSIONS) == []
         assert set(self.read(lambda: self.ports.sessions.standing([foreign.id]))) == {foreign.id}
+
+    def test_it_removes_what_links_in_letters_are_good_for(self) -> None:
+        ada, eve = self.given.user(**ADA), self.given.user()
+        tokens = [
+            LetterToken(new_id(), new_id().hex * 2, purpose, user.id, NOW) for user in (ada, eve) for purpose in Purpose
+        ]
+        for token in tokens:
+            self.run(lambda token=token: self.ports.letter_tokens.keep(token))
+        subject = self.begin(ada)
+        assert [self.erase(subject, Trace.LETTER_TOKENS) for _ in range(2)] == [len(Purpose), 0]
+        found = [self.read(lambda token=token: self.ports.letter_tokens.find(token.digest)) for token in tokens]
+        assert found == [None] * len(Purpose) + tokens[len(Purpose) :]
 
     def test_it_removes_the_ways_to_sign_in(self) -> None:
         ada, foreign = self.given.user(**ADA), self.given.social_identity(user_id=self.given.user().id)

@@ -14,12 +14,15 @@ from gatherly_adapters.memory.database import MemoryDatabase
 from gatherly_adapters.memory.events import EVENTS
 from gatherly_adapters.memory.exporting import bears_address
 from gatherly_adapters.memory.idempotency import CLAIMS
+from gatherly_adapters.memory.letter_tokens import BY_USER as TOKENS_OF_USER
+from gatherly_adapters.memory.letter_tokens import TOKENS
 from gatherly_adapters.memory.payments import OF_USER as PAYMENTS_OF_USER
 from gatherly_adapters.memory.payments import PAYMENTS
 from gatherly_adapters.memory.sessions import BY_SESSION, BY_USER, REFRESH_TOKENS, SESSIONS
 from gatherly_adapters.memory.social_identities import IDENTITIES
 from gatherly_adapters.memory.social_identities import OF_USER as IDENTITIES_OF_USER
 from gatherly_adapters.memory.staffing import INVITATIONS, MEMBERS, POSTS_OF_USER
+from gatherly_core.accounts.letter_tokens import Purpose
 from gatherly_core.accounts.model import Account
 from gatherly_core.admission.scans import Scan
 from gatherly_core.booking.model import Attendee, AttendeeStatus, Booking
@@ -52,6 +55,12 @@ class Erasing:
         for token in tokens.select(BY_SESSION, session_id):
             tokens.remove(token.digest)
         self.database.table(SESSIONS).remove(session_id)
+
+    def letter_tokens(self) -> Iterator[Change]:
+        tokens = self.database.table(TOKENS)
+        for purpose in Purpose:
+            for token in tokens.select(TOKENS_OF_USER, (self.subject.user_id, purpose)):
+                yield partial(tokens.remove, token.id)
 
     def social_identities(self) -> Iterator[Change]:
         identities = self.database.table(IDENTITIES)
@@ -141,6 +150,7 @@ class Erasing:
 
 TRACES: Mapping[Trace, Callable[[Erasing], Iterator[Change]]] = {
     Trace.SESSIONS: Erasing.sessions,
+    Trace.LETTER_TOKENS: Erasing.letter_tokens,
     Trace.SOCIAL_IDENTITIES: Erasing.social_identities,
     Trace.OWN_TICKETS: Erasing.own_tickets,
     Trace.TICKETS_RECEIVED: Erasing.tickets_received,

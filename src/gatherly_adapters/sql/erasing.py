@@ -25,6 +25,7 @@ from gatherly_adapters.sql.admission import scans
 from gatherly_adapters.sql.booking_tables import attendees, bookings
 from gatherly_adapters.sql.event_tables import EVENT_COLUMNS, event_images, event_of, events, row_of
 from gatherly_adapters.sql.idempotency import idempotency_keys
+from gatherly_adapters.sql.letter_tokens import account_tokens
 from gatherly_adapters.sql.payment_tables import payments, refunds
 from gatherly_adapters.sql.personal_data import REGISTER, Held, any_held, bears_address, columns_of
 from gatherly_adapters.sql.sessions import refresh_tokens, sessions
@@ -87,6 +88,9 @@ TRACES: Mapping[Trace, Rows] = {
         lambda subject, _: sessions.c.user_id == subject.user_id,
         removed=True,
         referring=(refresh_tokens.c.session_id,),
+    ),
+    Trace.LETTER_TOKENS: Rows(
+        account_tokens, lambda subject, _: account_tokens.c.user_id == subject.user_id, removed=True
     ),
     Trace.SOCIAL_IDENTITIES: Rows(
         social_identities, lambda subject, _: social_identities.c.user_id == subject.user_id, removed=True

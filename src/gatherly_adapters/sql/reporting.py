@@ -60,6 +60,7 @@ PLACES: Mapping[Table, Place] = {
 GONE = users.c.erased_at.is_not(None)
 OF_ERASED: Mapping[Trace, ColumnElement[bool]] = {
     Trace.SESSIONS: GONE,
+    Trace.LETTER_TOKENS: GONE,
     Trace.POSTS: GONE,
     Trace.SOCIAL_IDENTITIES: GONE,
     # Guests may stay on tickets that are good: by which name an erased user was known is not known any more.

@@ -213,6 +213,8 @@ class Trace(StrEnum):
 
     SESSIONS = "sessions"
     """When they were signed in, and what with."""
+    LETTER_TOKENS = "letter tokens"
+    """What the links in letters to them are good for."""
     SOCIAL_IDENTITIES = "social identities"
     """As whom providers know them."""
     OWN_TICKETS = "own tickets"
