@@ -159,6 +159,7 @@ def _sweep(settings: Settings, arguments: argparse.Namespace) -> int:
         delivered = gatherly.relay.catch_up()
         gatherly.application.waitlist.serve_overlooked()
         gatherly.application.audit.seal_entries()
+        gatherly.application.administration.watch()
         forgotten = gatherly.application.idempotency.forget_keys()
         gatherly.application.staffing.forget_invitations()
         removed = gatherly.application.images.sweep_images()

@@ -2,6 +2,7 @@
 
 from gatherly_adapters.bootstrap.surroundings import Surroundings
 from gatherly_adapters.memory.accounts import MemoryCommonPasswords, MemoryUsers
+from gatherly_adapters.memory.administration import MemoryFlags, MemoryTraces
 from gatherly_adapters.memory.admission import MemoryGuests, MemoryScans
 from gatherly_adapters.memory.attendees import MemoryAttendees
 from gatherly_adapters.memory.audit import MemoryAuditChain, MemoryAuditEntries
@@ -82,5 +83,7 @@ def ports_in_memory(database: MemoryDatabase, unit_of_work: UnitOfWork, around: 
         audit_entries=MemoryAuditEntries(database),
         audit_chain=MemoryAuditChain(database),
         audit_keys=around.audit_keys,
+        flags=MemoryFlags(database),
+        traces=MemoryTraces(database),
         personal_data=MemoryPersonalData(database),
     )

@@ -9,6 +9,7 @@ from gatherly_adapters.pillow_images import PillowImages
 from gatherly_adapters.printing.tickets import PaperTickets
 from gatherly_adapters.random_codes import RandomCodes
 from gatherly_adapters.sql.accounts import SqlUsers
+from gatherly_adapters.sql.administration import SqlFlags, SqlTraces
 from gatherly_adapters.sql.admission import SqlGuests, SqlScans
 from gatherly_adapters.sql.attendees import SqlAttendees
 from gatherly_adapters.sql.audit import SqlAuditEntries
@@ -87,5 +88,7 @@ def ports_on(database: SqlDatabase, unit_of_work: UnitOfWork, around: Surroundin
         audit_entries=SqlAuditEntries(database),
         audit_chain=SqlAuditChain(database),
         audit_keys=around.audit_keys,
+        flags=SqlFlags(database),
+        traces=SqlTraces(database),
         personal_data=SqlPersonalData(database),
     )

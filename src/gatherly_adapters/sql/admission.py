@@ -63,6 +63,7 @@ scans = Table(
     Index(None, "attendee_id", "passage"),
     Index(None, "event_id", "received_at", "id"),
     Index(None, "event_id", "result", "received_at", "id"),
+    Index(None, "result", "received_at"),
     Index(None, "ticket_type_id"),
     Index(None, "scanned_by"),
     **TABLE_OPTIONS,

@@ -33,6 +33,7 @@ bookings = Table(
     CheckConstraint("(status = 'pending') = (expires_at IS NOT NULL)", name="expires_at"),
     CheckConstraint("(promo_code_id IS NULL) = (promo_code IS NULL)", name="promo_code"),
     Index(None, "user_id", "created_at", "id"),
+    Index(None, "created_at", "user_id"),
     Index(None, "event_id", "status", "paying", "expires_at"),
     Index(None, "status", "paying", "expires_at"),
     Index(None, "promo_code_id", "user_id", "status"),

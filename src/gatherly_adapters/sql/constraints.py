@@ -33,6 +33,7 @@ MEANINGS: dict[str, tuple[type[GatherlyError], str]] = {
     "uq_event_staff_event_id_user_id": (AlreadyStaff, "They are in the staff of the event already."),
     "ck_pools_fits": (PlacesGone, "There are not enough places left."),
     "uq_payments_booking_id": (PaymentExists, "The booking has a payment already."),
+    "uq_flags_kind_target_type_target_since": (AlreadyMade, "This was flagged already."),
     "ck_payments_reserved": (OverRefund, "That is more than is left of the payment."),
     "uq_ledger_postings_key": (AlreadyPosted, "This is in the ledger already."),
 }

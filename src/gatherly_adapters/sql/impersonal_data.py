@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlalchemy import Column
 
+from gatherly_adapters.sql.administration import flags
 from gatherly_adapters.sql.admission import scans
 from gatherly_adapters.sql.audit_tables import audit_chain, audit_entries
 from gatherly_adapters.sql.booking_tables import attendees, bookings
@@ -64,6 +65,8 @@ IMPERSONAL: dict[Column[Any], str] = {
     audit_entries.c.mac: DIGEST,
     audit_entries.c.seal_key_id: DIGEST,
     audit_entries.c.seal: DIGEST,
+    flags.c.target: "an identifier, or a keyed hash",
+    flags.c.note: "what admins note for each other about a case; they are told to name nobody",
     audit_chain.c.seal: DIGEST,
     audit_chain.c.key_id: DIGEST,
     audit_chain.c.mac: DIGEST,

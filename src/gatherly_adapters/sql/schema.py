@@ -1,6 +1,7 @@
 """Every table of the database."""
 
 from gatherly_adapters.sql.accounts import users
+from gatherly_adapters.sql.administration import flags
 from gatherly_adapters.sql.admission import scans
 from gatherly_adapters.sql.audit_tables import audit_chain, audit_entries
 from gatherly_adapters.sql.booking_tables import attendees, booking_items, bookings
@@ -52,6 +53,7 @@ TABLES = (
     account_tokens,
     audit_entries,
     audit_chain,
+    flags,
 )
 """In an order in which none refers to a later one."""
 

@@ -93,6 +93,8 @@ class Action(StrEnum):
     TRANSFER_TICKET = "hand this ticket on"
     EDIT_ATTENDEE = "change this attendee"
     VIEW_AUDIT_LOG = "look through the audit trail"
+    VIEW_FLAGS = "look through what was flagged"
+    RESOLVE_FLAG = "look after what was flagged"
 
 
 _EVERYBODY = frozenset({Relation.ANYBODY})
@@ -163,6 +165,8 @@ PERMISSIONS: dict[Action, frozenset[Relation]] = {
     Action.TRANSFER_TICKET: _OWNER,
     Action.EDIT_ATTENDEE: _MANAGERS,
     Action.VIEW_AUDIT_LOG: frozenset({Relation.ADMIN}),
+    Action.VIEW_FLAGS: frozenset({Relation.ADMIN}),
+    Action.RESOLVE_FLAG: frozenset({Relation.ADMIN}),
 }
 
 _POSTS = {StaffRole.MANAGER: Relation.MANAGER, StaffRole.SCANNER: Relation.SCANNER}

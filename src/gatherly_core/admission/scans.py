@@ -30,6 +30,9 @@ class ScanResult(StrEnum):
     TOO_OLD = "too_old"
 
 
+DOUBTFUL = frozenset({ScanResult.ALREADY_CHECKED_IN, ScanResult.CONFLICT})
+"""The results of who wanted to come in with a ticket that somebody is inside with."""
+
 PASSED = frozenset({ScanResult.ADMITTED, ScanResult.LEFT})
 """The results of who came in, or went out, as they should."""
 

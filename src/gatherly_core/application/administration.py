@@ -1,7 +1,9 @@
 """The use cases of administration."""
 
+from gatherly_core.administration.look_after_flags import ListFlags, ResolveFlag
 from gatherly_core.administration.verify_audit_log import VerifyAuditLog
 from gatherly_core.administration.view_audit_log import ViewAuditLog
+from gatherly_core.administration.watch import Watch
 from gatherly_core.application.ports import Ports
 from gatherly_core.audit.verify_trail import VerifyTrail
 
@@ -10,3 +12,6 @@ class AdministrationUseCases:
     def __init__(self, p: Ports, verify_trail: VerifyTrail) -> None:
         self.view_audit_log = ViewAuditLog(p.unit_of_work, p.audit_entries)
         self.verify_audit_log = VerifyAuditLog(verify_trail)
+        self.watch = Watch(p.unit_of_work, p.audit_entries, p.traces, p.flags, p.identifiers, p.clock)
+        self.list_flags = ListFlags(p.unit_of_work, p.flags)
+        self.resolve_flag = ResolveFlag(p.unit_of_work, p.flags, p.trail, p.clock)

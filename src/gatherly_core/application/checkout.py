@@ -48,6 +48,7 @@ class CheckoutUseCases:
             opening,
             self.settle_payment,
             p.identifiers,
+            p.trail,
             p.clock,
             hold=policy.hold,
         )

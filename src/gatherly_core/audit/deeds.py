@@ -40,6 +40,8 @@ class Deed(StrEnum):
     BOOKING_CANCELLED = "booking.cancelled"
     """By another than its owner."""
     PAYMENT_REFUND_REQUESTED = "payment.refund_requested"
+    PAYMENT_DECLINED = "payment.declined"
+    """By the provider: the card of who wanted to pay."""
     ATTENDEE_EDITED = "attendee.edited"
     ATTENDEE_TRANSFERRED = "attendee.transferred"
     WAITLIST_ENTRY_PRIORITISED = "waitlist_entry.prioritised"

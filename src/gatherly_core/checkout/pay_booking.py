@@ -5,6 +5,8 @@ from uuid import UUID
 
 from gatherly_core.accounts.model import Actor
 from gatherly_core.accounts.permissions import Action, may
+from gatherly_core.audit.deeds import Deed
+from gatherly_core.audit.trail import AuditTrail
 from gatherly_core.booking import booking_states
 from gatherly_core.booking.errors import BookingNotFound, HoldExpired
 from gatherly_core.booking.model import Booking, BookingStatus
@@ -51,6 +53,7 @@ class PayBooking:
         opening: Opening,
         settle_payment: SettlePayment,
         identifiers: Identifiers,
+        trail: AuditTrail,
         clock: Clock,
         *,
         hold: timedelta,
@@ -63,6 +66,7 @@ class PayBooking:
         self._opening = opening
         self._settle_payment = settle_payment
         self._identifiers = identifiers
+        self._trail = trail
         self._clock = clock
         self._hold = hold
 
@@ -122,6 +126,15 @@ class PayBooking:
                 return self._gateway.confirm(charge_id, method, attempt)
             return opened or self._gateway.look(charge_id)
         except (PaymentDeclined, UnknownPaymentMethod, ProviderRefused, ProviderAway) as unpaid:
+            if isinstance(unpaid, PaymentDeclined):
+                self._write_down(payment, unpaid)
             # Whoever booked and paid in one go does not know it yet, and would book a second time.
             unpaid.members["booking_id"] = str(booking.id)
             raise
+
+    def _write_down(self, payment: Payment, declined: PaymentDeclined) -> None:
+        """Cards that are declined again and again are suspicious."""
+        self._unit_of_work.run(
+            lambda: self._trail.record(Deed.PAYMENT_DECLINED, payment.user_id, payment.id, why=declined.code),
+            landed=again,
+        )

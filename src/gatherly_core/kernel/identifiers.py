@@ -19,6 +19,7 @@ RefundId = NewType("RefundId", UUID)
 InvitationId = NewType("InvitationId", UUID)
 MemberId = NewType("MemberId", UUID)
 AuditEntryId = NewType("AuditEntryId", UUID)
+FlagId = NewType("FlagId", UUID)
 
 
 CODE_BITS = 128

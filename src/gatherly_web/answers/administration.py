@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from gatherly_core.administration.model import Flag
 from gatherly_core.audit.model import AuditEntry
 from gatherly_core.audit.verify_trail import Break, Verdict
 
@@ -15,6 +16,22 @@ def audit_entry_answer(entry: AuditEntry) -> dict[str, Any]:
         "target_id": entry.target_id,
         "timestamp": entry.at,
         "details": dict(entry.details),
+    }
+
+
+def flag_answer(flag: Flag) -> dict[str, Any]:
+    sighting = flag.sighting
+    return {
+        "id": flag.id,
+        "kind": sighting.kind,
+        "target_type": sighting.target_type,
+        "target": sighting.target,
+        "since": sighting.since,
+        "count": sighting.count,
+        "created_at": flag.created_at,
+        "resolved_at": flag.resolved_at,
+        "resolved_by": flag.resolved_by,
+        "note": flag.note,
     }
 
 

@@ -3,19 +3,32 @@
 from pyramid.response import Response
 
 from gatherly_core.accounts.permissions import Action
+from gatherly_core.administration.errors import AlreadyResolved, FlagNotFound
+from gatherly_core.administration.model import FlagFilter
 from gatherly_core.audit.model import AuditSearch
 from gatherly_core.kernel.errors import Forbidden
-from gatherly_web.answers.administration import audit_entry_answer, verdict_answer
+from gatherly_web.answers.administration import audit_entry_answer, flag_answer, verdict_answer
 from gatherly_web.operations import Operation
 from gatherly_web.paging import page_request, page_response
 from gatherly_web.request import GatherlyRequest
 from gatherly_web.responses import json_response
-from gatherly_web.schemas.administration import AuditPage, AuditQuery, TrailVerdictSchema, VerdictQuery
+from gatherly_web.schemas.administration import (
+    AuditPage,
+    AuditQuery,
+    FlagPage,
+    FlagQuery,
+    FlagSchema,
+    ResolutionInput,
+    TrailVerdictSchema,
+    VerdictQuery,
+)
 from gatherly_web.services import Service
 from gatherly_web.validation import checked
 
 audit_logs = Service(name="audit_logs", path="/api/admin/audit-logs", validators=checked)
 audit_verdict = Service(name="audit_verdict", path="/api/admin/audit-logs/verify", validators=checked)
+flags = Service(name="flags", path="/api/admin/flags", validators=checked)
+resolution = Service(name="resolution", path="/api/admin/flags/{id}/resolve", validators=checked)
 
 
 @audit_logs.get(
@@ -57,3 +70,39 @@ def view_audit_log(request: GatherlyRequest) -> Response:
 def verify_audit_log(request: GatherlyRequest) -> Response:
     verdict = request.application.administration.verify_audit_log(request.actor, request.validated["query"]["expect"])
     return json_response(verdict_answer(verdict))
+
+
+@flags.get(
+    schema=Operation(
+        summary="Look through what was flagged",
+        action=Action.VIEW_FLAGS,
+        details="What is suspicious and somebody should look at, newest first.",
+        query=FlagQuery(),
+        answer=FlagPage(),
+        raises=(Forbidden,),
+        paged=True,
+    )
+)
+def list_flags(request: GatherlyRequest) -> Response:
+    query = request.validated["query"]
+    wanted = FlagFilter(resolved=query["resolved"], kind=query["kind"])
+    page = request.application.administration.list_flags(request.actor, wanted, page_request(query))
+    return page_response(request, page, flag_answer)
+
+
+@resolution.post(
+    schema=Operation(
+        summary="Say that a flag was looked after",
+        action=Action.RESOLVE_FLAG,
+        thing=FlagNotFound,
+        body=ResolutionInput(),
+        body_required=False,
+        answer=FlagSchema(),
+        raises=(Forbidden, AlreadyResolved),
+    )
+)
+def resolve_flag(request: GatherlyRequest) -> Response:
+    flag = request.application.administration.resolve_flag(
+        request.actor, request.validated["id"], request.validated["body"]["note"]
+    )
+    return json_response(flag_answer(flag))

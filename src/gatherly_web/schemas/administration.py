@@ -5,10 +5,11 @@ from typing import Any
 
 from marshmallow import fields
 
+from gatherly_core.administration.model import FlagKind, TargetKind
 from gatherly_core.audit.records import ANCHOR, Anchor
 from gatherly_core.audit.verify_trail import Flaw
 from gatherly_web.schemas.base import AnswerSchema, InputSchema, PageQuery, PageSchema, Part
-from gatherly_web.schemas.fields import Choice, Identifier, Moment
+from gatherly_web.schemas.fields import Choice, FlagText, Identifier, Moment
 from gatherly_web.schemas.messages import REQUIRED
 from gatherly_web.schemas.texts import Text
 
@@ -21,6 +22,19 @@ AUDIT_ENTRY_EXAMPLE = {
     "timestamp": "2026-11-03T12:00:00Z",
     "details": {"amount": 700, "currency": "EUR"},
 }
+FLAG_EXAMPLE = {
+    "id": "0199a3c2-6f00-7000-8000-0000000000d3",
+    "kind": "many_bookings",
+    "target_type": "account",
+    "target": "0199a3c2-6f00-7000-8000-0000000000a2",
+    "since": "2026-11-03T12:00:00Z",
+    "count": 23,
+    "created_at": "2026-11-03T12:41:00Z",
+    "resolved_at": None,
+    "resolved_by": None,
+    "note": None,
+}
+LONGEST_NOTE = 500
 END_EXAMPLE = f"4711:{'9f86d081884c7d65' * 4}"
 
 
@@ -100,3 +114,45 @@ class TrailVerdictSchema(AnswerSchema):
     broken = Part(BreakSchema, required=True, allow_none=True)
 
     example = {"intact": True, "sealed": 4711, "waiting": 0, "late": 0, "end": END_EXAMPLE, "broken": None}
+
+
+class FlagQuery(PageQuery):
+    resolved = FlagText(load_default=None, metadata={"description": "Those that somebody has looked after, or not."})
+    kind = Choice(FlagKind, load_default=None)
+
+
+class ResolutionInput(InputSchema):
+    note = Text(
+        1,
+        LONGEST_NOTE,
+        load_default=None,
+        allow_none=True,
+        metadata={"description": "What was found, for other admins. It is kept, and must name nobody."},
+    )
+
+    example = {"note": "A school books for its classes."}
+
+
+class FlagSchema(AnswerSchema):
+    """Something suspicious, once for each kind, target and time."""
+
+    id = fields.UUID(required=True)
+    kind = Choice(FlagKind, required=True)
+    target_type = Choice(TargetKind, required=True)
+    target = fields.String(
+        required=True, metadata={"description": "The id of an account or an attendee, or the keyed hash of an address."}
+    )
+    since = Moment(required=True, metadata={"description": "When the time began in which it happened."})
+    count = fields.Integer(required=True, metadata={"description": "How often it had happened when it was flagged."})
+    created_at = Moment(required=True)
+    resolved_at = Moment(required=True, allow_none=True)
+    resolved_by = fields.UUID(required=True, allow_none=True)
+    note = fields.String(required=True, allow_none=True)
+
+    example = FLAG_EXAMPLE
+
+
+class FlagPage(PageSchema):
+    items = fields.List(Part(FlagSchema), required=True)
+
+    example = {"items": [FLAG_EXAMPLE], "next_cursor": None}

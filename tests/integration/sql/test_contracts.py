@@ -1,6 +1,7 @@
 """The SQL adapters keep what their ports promise, on every database."""
 
 from tests.contracts.accounts import BrowsingUsersContract, UsersContract
+from tests.contracts.administration import FlagsContract, TracesContract
 from tests.contracts.attendees import AttendeesContract
 from tests.contracts.audit import AuditChainContract, AuditEntriesContract
 from tests.contracts.booking import BookingsContract
@@ -166,4 +167,12 @@ class TestSqlGuessLog(GuessLogContract):
 
 
 class TestSqlLetterTokens(LetterTokensContract):
+    pass
+
+
+class TestSqlFlags(FlagsContract):
+    pass
+
+
+class TestSqlTraces(TracesContract):
     pass

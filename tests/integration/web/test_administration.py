@@ -1,7 +1,13 @@
 """What admins look after, over HTTP."""
 
+from uuid import UUID
+
 import pytest
 
+from gatherly_adapters.bootstrap import Gatherly
+from gatherly_core.administration.model import FlagFilter
+from gatherly_core.administration.suspicion_rules import MANY_BOOKINGS
+from gatherly_core.kernel.paging import PageRequest
 from tests.integration.web.callers import FREE, UNKNOWN, Caller, People, draft, published
 
 LOG = "/api/admin/audit-logs"
@@ -84,3 +90,50 @@ class TestVerdict:
     def test_it_refuses_an_end_that_is_none(self, admin: Caller, end: str) -> None:
         (problem,) = admin.get(f"{VERDICT}?expect={end}", 400).json["errors"]
         assert (problem["name"], problem["location"]) == ("expect", "querystring")
+
+
+class TestFlags:
+    @pytest.fixture
+    def flag(self, gatherly: Gatherly, ada: Caller, grace: Caller) -> str:
+        """The address of a flag of somebody who books a lot."""
+        event = published(ada, FREE | {"quantity": 100})
+        for _ in range(MANY_BOOKINGS.least):
+            grace.post("/api/bookings", {"event_id": event["id"], "quantity": 1})
+        assert gatherly.application.administration.watch() == 1
+        (found,) = self.flags(gatherly)
+        return f"/api/admin/flags/{found}"
+
+    def flags(self, gatherly: Gatherly) -> list[UUID]:
+        ports = gatherly.ports
+        page = ports.unit_of_work.read(lambda: ports.flags.search(FlagFilter(), PageRequest()))
+        return [flag.id for flag in page.items]
+
+    def test_it_shows_what_is_suspicious(self, admin: Caller, grace: Caller, flag: str) -> None:
+        (shown,) = admin.get("/api/admin/flags?resolved=false&kind=many_bookings").json["items"]
+        assert flag.endswith(shown["id"])
+        assert (shown["kind"], shown["target_type"], shown["target"]) == ("many_bookings", "account", grace.id)
+        assert shown["count"] == MANY_BOOKINGS.least
+        assert (shown["resolved_at"], shown["resolved_by"], shown["note"]) == (None, None, None)
+        assert admin.get("/api/admin/flags?resolved=true").json["items"] == []
+
+    def test_it_is_looked_after_once(self, admin: Caller, flag: str) -> None:
+        shown = admin.post(f"{flag}/resolve", {"note": "A school."}, 200).json
+        assert (shown["resolved_by"], shown["note"]) == (admin.id, "A school.")
+        assert admin.get("/api/admin/flags?resolved=true").json["items"] == [shown]
+        assert admin.post(f"{flag}/resolve", None, 409).json["code"] == "already_resolved"
+        assert "flag.resolved" in actions(admin)
+
+    def test_a_note_may_be_left_out(self, admin: Caller, flag: str) -> None:
+        assert admin.post(f"{flag}/resolve", None, 200).json["note"] is None
+
+    def test_it_refuses_what_makes_no_sense(self, admin: Caller, flag: str) -> None:
+        for body in ({"note": ""}, {"note": "x" * 501}, {"note": 1}, {"why": "x"}):
+            assert admin.post(f"{flag}/resolve", body, 400).json["code"] == "invalid_input"
+        assert admin.post(f"/api/admin/flags/{UNKNOWN}/resolve", None, 404).json["code"] == "flag_not_found"
+
+    def test_it_is_for_admins(self, ada: Caller, grace: Caller, people: People, flag: str) -> None:
+        for caller in (ada, grace):
+            caller.get("/api/admin/flags", 403)
+            caller.post(f"{flag}/resolve", None, 403)
+        people.nobody.get("/api/admin/flags", 401)
+        people.nobody.post(f"{flag}/resolve", None, 401)

@@ -14,6 +14,7 @@ from tests.contracts.accounts import (
     TokensContract,
     UsersContract,
 )
+from tests.contracts.administration import FlagsContract, TracesContract
 from tests.contracts.admission import CodesContract, TicketSignerContract
 from tests.contracts.attendees import AttendeesContract
 from tests.contracts.audit import AuditChainContract, AuditEntriesContract
@@ -217,4 +218,12 @@ class TestMemoryGuessLog(GuessLogContract):
 
 
 class TestMemoryLetterTokens(LetterTokensContract):
+    pass
+
+
+class TestMemoryFlags(FlagsContract):
+    pass
+
+
+class TestMemoryTraces(TracesContract):
     pass

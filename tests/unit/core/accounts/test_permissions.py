@@ -102,6 +102,8 @@ ALLOWED = {
     Action.TRANSFER_TICKET: {"the owner"},
     Action.EDIT_ATTENDEE: WHO_RUNS_IT,
     Action.VIEW_AUDIT_LOG: {"an admin"},
+    Action.VIEW_FLAGS: {"an admin"},
+    Action.RESOLVE_FLAG: {"an admin"},
 }
 OF_A_THING = [
     action
