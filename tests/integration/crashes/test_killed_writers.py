@@ -1,0 +1,78 @@
+"""Whoever is killed between a secret and its letter leaves nobody without one."""
+
+import email
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from email.message import EmailMessage
+from email.policy import default
+from pathlib import Path
+
+import pytest
+
+from gatherly_adapters.bootstrap import Gatherly, on_database
+from gatherly_adapters.memory.clock import FixedClock
+from gatherly_core.accounts.errors import InvalidLink
+from gatherly_core.accounts.register import NewAccount
+from tests.installations import DATA, settings_for
+
+ADA = NewAccount("Ada", "ada@example.com", "the old password")
+NEW = "the new password"
+LEASE = timedelta(seconds=60)
+SLOW_START = timedelta(minutes=5)
+SECRET = re.compile(r"#token=(\S+)")
+
+
+@pytest.fixture
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of the test's own, for the letters too."""
+    monkeypatch.setenv(DATA, str(tmp_path))
+    return tmp_path
+
+
+@pytest.fixture
+def gatherly(empty_database_url: str, data: Path) -> Iterator[Gatherly]:
+    clock = FixedClock(datetime.now(UTC))
+    with on_database(settings_for(empty_database_url), clock) as gatherly:
+        gatherly.migrate()
+        gatherly.application.accounts.register.admit(ADA)
+        yield gatherly
+
+
+def letters(data: Path) -> list[EmailMessage]:
+    files = sorted((data / "mail").glob("*.eml"), key=lambda file: file.stat().st_mtime_ns)
+    return [email.message_from_bytes(file.read_bytes(), policy=default) for file in files]  # type: ignore[misc]
+
+
+def secret_in(letter: EmailMessage) -> str:
+    found = SECRET.search(letter.get_content())
+    assert found is not None
+    return found[1]
+
+
+@pytest.mark.parametrize("moment", ["before", "after"])
+def test_another_process_writes_the_letter(
+    gatherly: Gatherly, empty_database_url: str, data: Path, moment: str
+) -> None:
+    program = [sys.executable, "-m", "tests.integration.crashes.dying_writer", empty_database_url, ADA.email, moment]
+    assert subprocess.run(program, check=False, timeout=90, env=os.environ).returncode == -signal.SIGKILL
+    sent = letters(data)
+    assert len(sent) == (moment == "after")
+
+    assert gatherly.relay.catch_up() == 0, "the process that died may still be at it"
+    clock = gatherly.ports.clock
+    assert isinstance(clock, FixedClock)
+    clock.advance(LEASE + SLOW_START)
+    assert gatherly.relay.catch_up() == 1
+    assert gatherly.relay.catch_up() == 0
+
+    (letter,) = letters(data)  # the same letter again takes the place of the first
+    gatherly.application.accounts.reset_password(secret_in(letter), NEW)
+    assert gatherly.application.accounts.sign_in(ADA.email, NEW)
+    for used in (*sent, letter):
+        with pytest.raises(InvalidLink):
+            gatherly.application.accounts.reset_password(secret_in(used), "another password")
