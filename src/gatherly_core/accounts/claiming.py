@@ -1,8 +1,7 @@
 """Whose account it is that a proven identity opens."""
 
-from dataclasses import replace
-
 from gatherly_core.accounts.errors import AccountDisabled, EmailMissing, EmailTaken
+from gatherly_core.accounts.facts import EmailVerificationRequested
 from gatherly_core.accounts.identities import ProvenIdentity, SocialIdentity
 from gatherly_core.accounts.model import Account, Role, User
 from gatherly_core.accounts.ports import SocialIdentities, Users
@@ -10,6 +9,7 @@ from gatherly_core.accounts.session_ports import Sessions
 from gatherly_core.audit.deeds import Deed
 from gatherly_core.audit.trail import AuditTrail
 from gatherly_core.kernel.clock import Clock
+from gatherly_core.kernel.facts import Outbox
 from gatherly_core.kernel.identifiers import Identifiers, SocialIdentityId, UserId
 
 
@@ -22,6 +22,7 @@ class ClaimAccount:
     - an account whose address nobody ever proved may have been made by anybody, who waits for its owner to come: its
       password, sessions and other identities go when its owner proves the address
     - a disabled account is given to nobody: AccountDisabled
+    - a letter follows to a new address that the provider has not verified, by which it is confirmed
     - without an address there can be no account: EmailMissing
     """
 
@@ -30,6 +31,7 @@ class ClaimAccount:
         users: Users,
         social_identities: SocialIdentities,
         sessions: Sessions,
+        facts: Outbox,
         trail: AuditTrail,
         identifiers: Identifiers,
         clock: Clock,
@@ -37,6 +39,7 @@ class ClaimAccount:
         self._users = users
         self._social_identities = social_identities
         self._sessions = sessions
+        self._facts = facts
         self._trail = trail
         self._identifiers = identifiers
         self._clock = clock
@@ -70,7 +73,10 @@ class ClaimAccount:
             email_verified=proven.email_verified,
         )
         self._users.add(Account(user, password_hash=None))
-        self._trail.record(Deed.ACCOUNT_REGISTERED, user.id, user.id, role=user.role.value)
+        self._trail.record(Deed.ACCOUNT_REGISTERED, user.id, user.id, role=user.role)
+        if not user.email_verified:
+            request_id = self._identifiers.new()
+            self._facts.add(EmailVerificationRequested(at=now, request_id=request_id, user_id=user.id))
         return user
 
     def _linked(self, user_id: UserId, proven: ProvenIdentity) -> User:
@@ -84,10 +90,11 @@ class ClaimAccount:
     def _rid_of_strangers(self, user: User) -> User:
         """The account, which nobody can enter any more who could until now."""
         now = self._clock.now()
-        proven = replace(user, email_verified=True, updated_at=now)
+        proven = user.verified(now)
         self._users.save(Account(proven, password_hash=None))
         self._social_identities.remove_of(user.id)
         self._sessions.revoke_of_user(user.id, now)
+        self._trail.record(Deed.ACCOUNT_EMAIL_VERIFIED, user.id, user.id)
         return proven
 
     def _remember(self, user: User, proven: ProvenIdentity) -> None:

@@ -6,7 +6,7 @@ from gatherly_core.accounts.guarding import Guard, Guess
 from gatherly_core.accounts.letter_tokens import Purpose
 from gatherly_core.accounts.model import Account, User
 from gatherly_core.accounts.opening_letter import OpenLetter
-from gatherly_core.accounts.ports import LetterTokens, Users
+from gatherly_core.accounts.ports import LetterTokens, SocialIdentities, Users
 from gatherly_core.accounts.session_ports import Sessions
 from gatherly_core.audit.deeds import Deed
 from gatherly_core.audit.trail import AuditTrail
@@ -21,13 +21,15 @@ class ResetPassword:
     - whoever guesses at secrets must wait: TooManyAttempts (see Guard)
     - the password must be fit, and one that is not leaves the secret as good as it was: Invalid (see ChoosePassword)
     - all sessions of the user end; all letters of this kind become useless; wrong sign-ins until then are forgiven
-    - whoever reads the letter reads what comes to the address: it is confirmed
+    - whoever reads the letter reads what comes to the address: it is confirmed. If it never was before, anybody could
+      have made the account: whoever came to it by another provider does not get in any more
     """
 
     def __init__(
         self,
         unit_of_work: UnitOfWork,
         users: Users,
+        social_identities: SocialIdentities,
         tokens: LetterTokens,
         sessions: Sessions,
         open_letter: OpenLetter,
@@ -38,6 +40,7 @@ class ResetPassword:
     ) -> None:
         self._unit_of_work = unit_of_work
         self._users = users
+        self._social_identities = social_identities
         self._tokens = tokens
         self._sessions = sessions
         self._open_letter = open_letter
@@ -59,6 +62,8 @@ class ResetPassword:
         # Somebody else may have used it meanwhile.
         if not self._open_letter.opens(Purpose.RESET_PASSWORD, secret):
             raise InvalidLink
+        if not account.user.email_verified:
+            self._social_identities.remove_of(user.id)
         self._users.save(Account(account.user.verified(now), new_hash))
         self._tokens.remove(user.id, Purpose.RESET_PASSWORD)
         self._sessions.revoke_of_user(user.id, now)

@@ -51,7 +51,7 @@ class AccountsUseCases:
         self.sign_in_socially = SignInSocially(
             p.unit_of_work,
             p.identity_providers,
-            ClaimAccount(p.users, p.social_identities, p.sessions, p.trail, p.identifiers, p.clock),
+            ClaimAccount(p.users, p.social_identities, p.sessions, p.outbox, p.trail, p.identifiers, p.clock),
             self.open_session,
         )
         self.refresh_session = RefreshSession(
@@ -80,6 +80,7 @@ class AccountsUseCases:
         self.reset_password = ResetPassword(
             p.unit_of_work,
             p.users,
+            p.social_identities,
             p.letter_tokens,
             p.sessions,
             open_letter,

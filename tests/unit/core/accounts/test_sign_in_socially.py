@@ -24,6 +24,7 @@ from gatherly_core.audit.deeds import Deed
 from gatherly_core.kernel.errors import Unauthenticated
 from gatherly_core.kernel.identifiers import UserId
 from tests.contracts.rivals import at_once
+from tests.unit.core.accounts.post import letters_to, secret_in
 from tests.unit.core.scene import Scene
 
 ADA = ProvenIdentity(Provider.GOOGLE, "1102484", "Ada@example.org", email_verified=True, name="Ada Byron")
@@ -52,6 +53,13 @@ def set_account(scene: Scene, user: User, **changes: Any) -> None:
     scene.ports.unit_of_work.run(lambda: scene.ports.users.save(changed))
 
 
+def set_password(scene: Scene) -> None:
+    """What the owner of the address does who has no password."""
+    scene.app.accounts.request_password_reset("ada@example.org")
+    letter = letters_to(scene, "ada@example.org", "Set a new password")[-1]
+    scene.app.accounts.reset_password(secret_in(letter), "a password of their own")
+
+
 def is_signed_in(scene: Scene, signed_in: SignedIn) -> bool:
     try:
         return scene.app.accounts.authenticate(signed_in.token.value).user_id == signed_in.user.id
@@ -77,6 +85,13 @@ class TestNewcomers:
 
     def test_it_takes_an_address_for_theirs_only_if_their_provider_says_so(self, sign_in: Any) -> None:
         assert not sign_in(ADA_OF_FACEBOOK).user.email_verified
+
+    def test_it_writes_to_an_address_that_nobody_has_proven(self, scene: Scene, sign_in: Any) -> None:
+        sign_in(ADA_OF_FACEBOOK)
+        sign_in(replace(ADA, email="olga@example.org"))
+        confirm = "Confirm your e-mail address"
+        assert len(letters_to(scene, "ada@example.org", confirm)) == 1
+        assert letters_to(scene, "olga@example.org", confirm) == []
 
     def test_it_names_them_after_their_address_if_nobody_tells_their_name(self, sign_in: Any) -> None:
         assert sign_in(replace(ADA, name=None)).user.name == "ada"
@@ -156,7 +171,7 @@ class TestLinking:
             return scene.app.accounts.open_session(user, holds=holds)
 
         p = scene.ports
-        claim = ClaimAccount(p.users, p.social_identities, p.sessions, p.trail, p.identifiers, p.clock)
+        claim = ClaimAccount(p.users, p.social_identities, p.sessions, p.outbox, p.trail, p.identifiers, p.clock)
         slow = SignInSocially(p.unit_of_work, providers, claim, overtaken)  # type: ignore[arg-type]  # called alike
         with pytest.raises(InvalidCredentials):
             slow(Provider.FACEBOOK, providers.token_of(ADA_OF_FACEBOOK))
@@ -180,6 +195,20 @@ class TestLinking:
         )
         with pytest.raises(InvalidCredentials):
             slow(ADAS_ACCOUNT)
+
+    def test_it_keeps_a_stranger_out_of_an_account_that_its_owner_has_set_a_password_for(
+        self, scene: Scene, sign_in: Any
+    ) -> None:
+        sign_in(ADA_OF_FACEBOOK)
+        set_password(scene)
+        with pytest.raises(EmailTaken):
+            sign_in(ADA_OF_FACEBOOK)
+
+    def test_it_keeps_an_identity_that_was_proven_when_a_password_is_set(self, scene: Scene, sign_in: Any) -> None:
+        user = sign_in(ADA).user
+        set_password(scene)
+        assert sign_in(ADA).user.id == user.id
+        assert scene.app.accounts.sign_in(user.email, "a password of their own").user.id == user.id
 
 
 class TestDisabled:
