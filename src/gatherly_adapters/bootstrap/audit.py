@@ -21,7 +21,8 @@ def audit_secrets(settings: Settings) -> tuple[bytes, ...]:
     if settings.audit_keys:
         return settings.audit_keys
     if settings.jwt_secret:
-        return (_derived(settings.jwt_secret),)
+        # What was sealed before the secret was replaced verifies while it is among the retired ones.
+        return tuple(map(_derived, (settings.jwt_secret, *settings.jwt_retired_secrets)))
     return (embedded_audit_key(settings.data),)
 
 

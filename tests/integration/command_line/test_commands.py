@@ -5,14 +5,16 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import func, select, update
 
+from gatherly_adapters.sql.sessions import sessions
 from gatherly_adapters.ticket_keys import seed_of
 from gatherly_core.accounts.model import Role
 from gatherly_core.booking.counter import BookingRequest, Wish
 from gatherly_core.events.ports import EventFilter, EventSort
 from gatherly_core.kernel.paging import PageRequest
 from tests.factories import ClaimFactory
-from tests.installations import add_event, add_user
+from tests.installations import add_event, add_user, token_of
 
 
 def sentence_of(done):
@@ -227,3 +229,19 @@ def booked_long_ago(gatherly):
 
     ports.unit_of_work.run(end_it)
     return booking
+
+
+def test_it_forgets_sessions_that_are_over(run, gatherly):
+    token_of(gatherly, add_user(gatherly))
+    run("sweep")
+    assert gatherly.application.accounts.forget_sessions() == 0
+    assert sessions_in(gatherly) == 1
+    with gatherly._database.write_engine.begin() as connection:
+        connection.execute(update(sessions).values(expires_at=gatherly.ports.clock.now()))
+    run("sweep")
+    assert sessions_in(gatherly) == 0
+
+
+def sessions_in(gatherly):
+    with gatherly._database.read_engine.connect() as connection:
+        return connection.scalar(select(func.count()).select_from(sessions))

@@ -51,3 +51,9 @@ def test_what_is_no_key_stops_the_start(keys: str) -> None:
 def test_a_setting_does_not_tell_its_keys() -> None:
     key = seed_text(b"1" * 32)
     assert repr(b"1" * 32) not in repr(loaded(GATHERLY_AUDIT_KEYS=key))
+
+
+def test_what_was_sealed_outlives_the_secret_that_its_key_was_derived_from() -> None:
+    former = audit_secrets(loaded(JWT_SECRET="y" * 32))
+    (present,) = audit_secrets(loaded(JWT_SECRET="x" * 32))
+    assert audit_secrets(loaded(JWT_SECRET="x" * 32, GATHERLY_JWT_RETIRED_SECRETS="y" * 32)) == (present, *former)
