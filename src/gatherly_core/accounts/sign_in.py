@@ -1,7 +1,7 @@
 """Signing in with address and password."""
 
 from gatherly_core.accounts.errors import InvalidCredentials
-from gatherly_core.accounts.guarding import Guess
+from gatherly_core.accounts.guarding import Guess, network_of
 from gatherly_core.accounts.model import Account, SignedIn
 from gatherly_core.accounts.opening_session import OpenSession
 from gatherly_core.accounts.ports import Users
@@ -40,11 +40,16 @@ class SignIn:
             Guess(address, source), password, lambda: self._users.account_of(address)
         )
         if account is None or not proven:
-            self._unit_of_work.run(lambda: self._record(account), landed=again)
+            self._unit_of_work.run(lambda: self._record(account, source), landed=again)
             raise InvalidCredentials("The e-mail address or the password is wrong.")
         return self._open_session(account.user, proven=account.password_hash)
 
-    def _record(self, account: Account | None) -> None:
+    def _record(self, account: Account | None, source: str | None) -> None:
         """The same work for an account that does not exist."""
-        user_id = account.user.id if account else None
-        self._trail.record(Deed.SESSION_REFUSED, None, None, user_id=str(user_id) if user_id else None)
+        self._trail.record(
+            Deed.SESSION_REFUSED,
+            None,
+            None,
+            user_id=str(account.user.id) if account else None,
+            address=self._trail.hashed(network_of(source)) if source else None,
+        )

@@ -16,6 +16,8 @@ from gatherly_core.kernel.identifiers import AuditEntryId, Identifiers, UserId
 WORDS = re.compile(r"[A-Za-z0-9_.,:/+-]{0,500}")
 """What a text in the details may be: words of Gatherly's own, identifiers, codes. No sentence fits, nor an address."""
 MOST_DETAILS = 20
+HASHED = "gatherly: something that an audit entry does not tell"
+HASH_LETTERS = 32
 
 
 class AuditTrail:
@@ -50,6 +52,13 @@ class AuditTrail:
         )
         self._entries.add(entry, signed(self._keys, entry))
         self._facts.add(TrailGrew(at=entry.at))
+
+    def hashed(self, text: str) -> str:
+        """What may stand in the details for something that may not: the same for the same text, as long as the key is.
+
+        Without the key nobody can find out what it stands for by trying.
+        """
+        return self._keys.made(HASHED, text.encode()).value.hex()[:HASH_LETTERS]
 
 
 def _checked(details: dict[str, Detail]) -> dict[str, Detail]:

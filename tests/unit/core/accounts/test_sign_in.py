@@ -108,7 +108,18 @@ def test_it_writes_down_who_was_refused_and_who_is_not_known(scene: Scene) -> No
         with pytest.raises(InvalidCredentials):
             scene.app.accounts.sign_in(address, "a wrong password")
     details = [entry.details for entry in scene.entries() if entry.action == "session.refused"]
-    assert details == [{"user_id": str(user.id)}, {"user_id": None}]
+    assert details == [{"user_id": str(user.id), "address": None}, {"user_id": None, "address": None}]
+
+
+def test_it_writes_down_from_where_without_telling(scene: Scene) -> None:
+    for source in ("2001:db8::1", "2001:db8::2", "2001:db8:0:1::1"):
+        with pytest.raises(InvalidCredentials):
+            scene.app.accounts.sign_in("olga@example.org", "a wrong password", source)
+    first, neighbour, other = (
+        str(entry.details["address"]) for entry in scene.entries() if entry.action == "session.refused"
+    )
+    assert first == neighbour != other
+    assert "2001" not in first
 
 
 def test_it_takes_as_long_for_an_unknown_address() -> None:

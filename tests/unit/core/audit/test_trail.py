@@ -5,6 +5,7 @@ import pytest
 from gatherly_core.audit.deeds import Deed
 from gatherly_core.audit.keys import AuditKeys
 from gatherly_core.audit.model import AuditEntry, Detail, Mac
+from gatherly_core.audit.trail import AuditTrail
 from gatherly_core.kernel.identifiers import UserId
 from tests.contracts.contract import Boom, boom
 from tests.factories import NOW, new_id
@@ -67,6 +68,16 @@ def test_every_deed_is_told_by_two_short_words() -> None:
         assert done.replace("_", "").isalpha()
         assert len(deed) <= 64
         assert len(kind) <= 32
+
+
+def test_it_hashes_what_must_not_be_told(scene: Scene) -> None:
+    trail = scene.ports.trail
+    assert trail.hashed("192.0.2.1") == trail.hashed("192.0.2.1") != trail.hashed("192.0.2.2")
+    assert record(scene, address=trail.hashed("192.0.2.1")).details["address"] == trail.hashed("192.0.2.1")
+    other = AuditTrail(
+        scene.ports.audit_entries, AuditKeys([b"o" * 32]), scene.ports.outbox, scene.ports.identifiers, scene.clock
+    )
+    assert other.hashed("192.0.2.1") != trail.hashed("192.0.2.1")
 
 
 class TestKeys:

@@ -1,37 +1,27 @@
-"""One act for every deed, as people bring it about."""
+"""What is done to events and what they sell."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from gatherly_core.accounts.model import Actor, StaffRole
+from gatherly_core.accounts.model import StaffRole
 from gatherly_core.admission.edit_attendee import AttendeeEdit
 from gatherly_core.application import Application
 from gatherly_core.audit.deeds import Deed
-from gatherly_core.audit.model import Detail
 from gatherly_core.booking.model import Person
 from gatherly_core.checkout.refund_payment import RefundRequest
 from gatherly_core.events.moderate_event import Moderation
 from gatherly_core.kernel.identifiers import InvitationId, MemberId, RefundId
 from gatherly_core.waitlist.model import Priority
 from tests.factories import EventDetailsFactory, PromoDetailsFactory, TicketDetailsFactory, new_id
+from tests.unit.core.audit.act import Act
 from tests.unit.core.scene import Scene, owner_of
-
-
-@dataclass(frozen=True, kw_only=True)
-class Act:
-    """What somebody does, and what is to be written about it. `target` finds what it was done to in its result."""
-
-    by: Actor
-    do: Callable[[Application], Any]
-    target: Callable[[Any], UUID]
-    details: Mapping[str, Detail]
 
 
 def event_created(scene: Scene) -> Act:
     return Act(
-        by=scene.organizer,
+        by=scene.organizer.user_id,
         do=lambda app: app.ticketing.create_event(scene.organizer, EventDetailsFactory()),
         target=lambda event: event.id,
         details={},
@@ -42,7 +32,7 @@ def event_edited(scene: Scene) -> Act:
     event = scene.event()
     details = replace(event.details, title="Another title", location="Another place")
     return Act(
-        by=scene.admin,
+        by=scene.admin.user_id,
         do=lambda app: app.ticketing.edit_event(scene.admin, event.id, details),
         target=lambda _: event.id,
         details={"fields": "title,location"},
@@ -70,13 +60,13 @@ def event_deleted(scene: Scene) -> Act:
 
 
 def _to_event(scene: Scene, event_id: UUID, do: Callable[[Application], Any]) -> Act:
-    return Act(by=scene.organizer, do=do, target=lambda _: event_id, details={})
+    return Act(by=scene.organizer.user_id, do=do, target=lambda _: event_id, details={})
 
 
 def event_featured(scene: Scene) -> Act:
     event = scene.event()
     return Act(
-        by=scene.admin,
+        by=scene.admin.user_id,
         do=lambda app: app.events.moderate_event(scene.admin, event.id, Moderation(featured=True)),
         target=lambda _: event.id,
         details={"featured": True},
@@ -86,7 +76,7 @@ def event_featured(scene: Scene) -> Act:
 def ticket_type_created(scene: Scene) -> Act:
     event = scene.event()
     return Act(
-        by=scene.organizer,
+        by=scene.organizer.user_id,
         do=lambda app: app.ticketing.create_ticket_type(scene.organizer, event.id, TicketDetailsFactory()),
         target=lambda offering: offering.ticket_type.id,
         details={"event_id": str(event.id)},
@@ -97,7 +87,7 @@ def ticket_type_edited(scene: Scene) -> Act:
     ticket_type = scene.on_sale(quantity=5)
     details = replace(ticket_type.details, quantity=6, name="Another name")
     return Act(
-        by=scene.organizer,
+        by=scene.organizer.user_id,
         do=lambda app: app.ticketing.edit_ticket_type(scene.organizer, ticket_type.id, details),
         target=lambda _: ticket_type.id,
         details={"event_id": str(ticket_type.event_id), "fields": "name,quantity"},
@@ -107,7 +97,7 @@ def ticket_type_edited(scene: Scene) -> Act:
 def ticket_type_deleted(scene: Scene) -> Act:
     ticket_type = scene.on_sale()
     return Act(
-        by=scene.organizer,
+        by=scene.organizer.user_id,
         do=lambda app: app.ticketing.delete_ticket_type(scene.organizer, ticket_type.id),
         target=lambda _: ticket_type.id,
         details={"event_id": str(ticket_type.event_id)},
@@ -117,7 +107,7 @@ def ticket_type_deleted(scene: Scene) -> Act:
 def promo_code_created(scene: Scene) -> Act:
     event = scene.event()
     return Act(
-        by=scene.organizer,
+        by=scene.organizer.user_id,
         do=lambda app: app.promotions.create_promo_code(scene.organizer, event.id, PromoDetailsFactory()),
         target=lambda promotion: promotion.promo_code.id,
         details={"event_id": str(event.id)},
@@ -127,7 +117,7 @@ def promo_code_created(scene: Scene) -> Act:
 def promo_code_deleted(scene: Scene) -> Act:
     promo_code = scene.promo_code(scene.on_sale())
     return Act(
-        by=scene.organizer,
+        by=scene.organizer.user_id,
         do=lambda app: app.promotions.delete_promo_code(scene.organizer, promo_code.id),
         target=lambda _: promo_code.id,
         details={"event_id": str(promo_code.event_id)},
@@ -137,7 +127,7 @@ def promo_code_deleted(scene: Scene) -> Act:
 def booking_cancelled(scene: Scene) -> Act:
     booking = scene.book(scene.on_sale())
     return Act(
-        by=scene.organizer,
+        by=scene.organizer.user_id,
         do=lambda app: app.checkout.cancel_booking(scene.organizer, booking.id),
         target=lambda _: booking.id,
         details={"event_id": str(booking.event_id)},
@@ -150,7 +140,7 @@ def payment_refund_requested(scene: Scene) -> Act:
         id=RefundId(new_id()), payment_id=scene.payment(booking).id, amount=700, reason="Anna Smith was ill"
     )
     return Act(
-        by=scene.admin,
+        by=scene.admin.user_id,
         do=lambda app: app.checkout.refund_payment(scene.admin, request),
         target=lambda payment: payment.id,
         details={"refund_id": str(request.id), "amount": 700, "currency": "EUR", "attendees": 0},
@@ -162,7 +152,7 @@ def attendee_edited(scene: Scene) -> Act:
     attendee = booking.attendees[0]
     edit = AttendeeEdit(name="Anna Smith", email="anna@example.com", vip=True)
     return Act(
-        by=scene.organizer,
+        by=scene.organizer.user_id,
         do=lambda app: app.admission.edit_attendee(scene.organizer, attendee.id, edit),
         target=lambda _: attendee.id,
         details={"event_id": str(booking.event_id), "fields": "person,vip"},
@@ -173,7 +163,7 @@ def attendee_transferred(scene: Scene) -> Act:
     booking = scene.sell(scene.on_sale())
     attendee, person = booking.attendees[0], Person("Anna Smith", "anna@example.com")
     return Act(
-        by=owner_of(booking),
+        by=owner_of(booking).user_id,
         do=lambda app: app.admission.transfer_ticket(owner_of(booking), attendee.id, person),
         target=lambda _: attendee.id,
         details={"event_id": str(booking.event_id)},
@@ -183,7 +173,7 @@ def attendee_transferred(scene: Scene) -> Act:
 def waitlist_entry_prioritised(scene: Scene) -> Act:
     entry = scene.join(scene.sold_out()[0])
     return Act(
-        by=scene.organizer,
+        by=scene.organizer.user_id,
         do=lambda app: app.waitlist.prioritise(scene.organizer, entry.id, Priority.VIP),
         target=lambda _: entry.id,
         details={"priority": "vip"},
@@ -194,7 +184,7 @@ def staff_invited(scene: Scene) -> Act:
     event = scene.event()
     invited = InvitationId(new_id()), "anna@example.com"
     return Act(
-        by=scene.admin,
+        by=scene.admin.user_id,
         do=lambda app: app.staffing.invite(scene.admin, event.id, invited[1], StaffRole.MANAGER, invited[0]),
         target=lambda _: invited[0],
         details={"event_id": str(event.id), "role": "manager"},
@@ -204,7 +194,7 @@ def staff_invited(scene: Scene) -> Act:
 def staff_uninvited(scene: Scene) -> Act:
     invitation = scene.invite(scene.event(), "anna@example.com")
     return Act(
-        by=scene.organizer,
+        by=scene.organizer.user_id,
         do=lambda app: app.staffing.withdraw(scene.organizer, invitation.id),
         target=lambda _: invitation.id,
         details={"event_id": str(invitation.event_id)},
@@ -226,14 +216,14 @@ def staff_joined(scene: Scene) -> Act:
 def staff_removed(scene: Scene) -> Act:
     member = scene.join_staff(scene.event(), StaffRole.SCANNER)
     return Act(
-        by=scene.organizer,
+        by=scene.organizer.user_id,
         do=lambda app: app.staffing.remove(scene.organizer, member.id),
         target=lambda _: member.id,
         details={"event_id": str(member.event_id), "user_id": str(member.user_id), "role": "scanner"},
     )
 
 
-ACTS: dict[Deed, Callable[[Scene], Act]] = {
+EVENT_ACTS: dict[Deed, Callable[[Scene], Act]] = {
     Deed.EVENT_CREATED: event_created,
     Deed.EVENT_EDITED: event_edited,
     Deed.EVENT_PUBLISHED: event_published,
