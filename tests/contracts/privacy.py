@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -218,6 +219,24 @@ class TiesContract(_Holding):
             self.run(lambda: users.save(account))
         assert self.read(lambda: users.account_of("ada@example.org")) is None
         assert self.run(lambda: (users.get_many([ada.id]), users.pinned([ada.id]))) == ({}, {})
+
+    def test_nobody_goes_while_somebody_has_pinned_them(self) -> None:
+        ada, done = self.given.user(**ADA), []
+
+        def go() -> None:
+            self.ties(ada)
+            done.append("gone")
+
+        def pin() -> Thread:
+            assert set(self.ports.users.pinned([ada.id])) == {ada.id}
+            other = Thread(target=go)
+            other.start()
+            other.join(timeout=0.3)
+            done.append("made")
+            return other
+
+        self.run(pin).join()
+        assert done == ["made", "gone"]
 
     def test_it_keeps_the_address_until_nothing_else_is_left(self) -> None:
         subject = self.begin(self.given.user(**ADA))
