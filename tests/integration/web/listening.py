@@ -1,0 +1,22 @@
+"""An application that is reached by HTTP, in this process."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from pyramid.router import Router
+from waitress import create_server
+
+
+@contextmanager
+def listening(app: Router) -> Iterator[tuple[str, int]]:
+    """Serves the application on a free port; answers host and port."""
+    server = create_server(app, host="127.0.0.1", port=0, threads=4, clear_untrusted_proxy_headers=False)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    try:
+        yield server.effective_host, server.effective_port
+    finally:
+        server.pull_trigger()
+        server.close()
+        thread.join(10)
