@@ -19,6 +19,7 @@ from gatherly_core.booking.facts import (
 )
 from gatherly_core.booking.model import BookingKind
 from gatherly_core.events.facts import (
+    CategoryRenamed,
     EventCancelled,
     EventChanged,
     EventCreated,
@@ -59,6 +60,7 @@ FACTS: tuple[type[Fact], ...] = (
     EventUnpublished,
     EventCancelled,
     EventDeleted,
+    CategoryRenamed,
     StaffInvited,
     StaffJoined,
     StaffLeft,
@@ -146,6 +148,7 @@ REACTIONS = (
     to(TrailGrew, lambda app, fact: app.audit.seal_entries(), waits=True),
     to(EventDeleted, lambda app, fact: app.waitlist.disband(fact.event_id)),
     to(EventDeleted, lambda app, fact: app.staffing.dismiss(fact.event_id)),
+    to(CategoryRenamed, lambda app, fact: app.events.follow_category(fact.category_id), waits=True),
     to(StaffInvited, lambda app, fact: app.staffing.send_invitation(fact.invitation_id), waits=True),
     to(TicketTypeDeleted, lambda app, fact: app.waitlist.disband(fact.event_id, fact.ticket_type_id)),
     to(ErasureBegun, lambda app, fact: app.privacy.finish_erasure(fact.user_id)),

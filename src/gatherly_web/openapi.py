@@ -31,6 +31,7 @@ TAGS = {
     "privacy": "What is held about oneself.",
     "letters": "Letters about accounts, for new passwords and confirmed addresses.",
     "events": "What is on, and what organizers do with it.",
+    "categories": "What events are sorted by.",
     "images": "What events show of themselves.",
     "ticketing": "What an event sells.",
     "booking": "Claims on places.",

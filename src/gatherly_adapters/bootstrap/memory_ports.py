@@ -7,6 +7,7 @@ from gatherly_adapters.memory.admission import MemoryGuests, MemoryScans
 from gatherly_adapters.memory.attendees import MemoryAttendees
 from gatherly_adapters.memory.audit import MemoryAuditChain, MemoryAuditEntries
 from gatherly_adapters.memory.booking import MemoryBookings
+from gatherly_adapters.memory.categories import MemoryCategories
 from gatherly_adapters.memory.database import MemoryDatabase
 from gatherly_adapters.memory.events import MemoryEvents
 from gatherly_adapters.memory.guesses import MemoryGuessLog
@@ -59,6 +60,7 @@ def ports_in_memory(database: MemoryDatabase, unit_of_work: UnitOfWork, around: 
         sessions=MemorySessions(database),
         social_identities=MemorySocialIdentities(database),
         events=MemoryEvents(database),
+        categories=MemoryCategories(database),
         invitations=MemoryInvitations(database),
         staff=MemoryStaff(database),
         pools=MemoryPools(database),

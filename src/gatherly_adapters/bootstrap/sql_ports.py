@@ -15,6 +15,7 @@ from gatherly_adapters.sql.attendees import SqlAttendees
 from gatherly_adapters.sql.audit import SqlAuditEntries
 from gatherly_adapters.sql.audit_chain import SqlAuditChain
 from gatherly_adapters.sql.booking import SqlBookings
+from gatherly_adapters.sql.categories import SqlCategories
 from gatherly_adapters.sql.database import SqlDatabase
 from gatherly_adapters.sql.events import SqlEvents
 from gatherly_adapters.sql.guesses import SqlGuessLog
@@ -64,6 +65,7 @@ def ports_on(database: SqlDatabase, unit_of_work: UnitOfWork, around: Surroundin
         sessions=SqlSessions(database),
         social_identities=SqlSocialIdentities(database),
         events=SqlEvents(database),
+        categories=SqlCategories(database),
         invitations=SqlInvitations(database),
         staff=SqlStaff(database),
         pools=SqlPools(database),

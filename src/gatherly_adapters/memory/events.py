@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from itertools import islice
 from uuid import UUID
 
 from gatherly_adapters.memory import inventory, ticketing
@@ -61,6 +62,9 @@ class MemoryEvents:
         else:
             found = sorted((event for event in found if after is None or order(event) < after), key=order, reverse=True)
         return keyset.page(found, page.limit, order)
+
+    def bearing(self, category: str, limit: int) -> tuple[Event, ...]:
+        return tuple(islice((event for event in self._rows.all() if event.details.category == category), limit))
 
     def categories(self, ends_after: datetime) -> tuple[Label, ...]:
         events = self._on(ends_after)

@@ -8,6 +8,7 @@ from sqlalchemy.engine import ExceptionContext
 from gatherly_core.accounts.errors import EmailTaken, IdentityTaken
 from gatherly_core.admission.errors import ScanTaken
 from gatherly_core.booking.errors import ReferenceTaken
+from gatherly_core.events.errors import CategoryTaken
 from gatherly_core.idempotency.errors import RequestInProgress
 from gatherly_core.inventory.errors import PlacesGone
 from gatherly_core.kernel.errors import AlreadyMade, GatherlyError
@@ -23,6 +24,7 @@ PRIMARY = "PRIMARY"
 MEANINGS: dict[str, tuple[type[GatherlyError], str]] = {
     "uq_users_email": (EmailTaken, "This address has an account already."),
     "uq_social_identities_provider_subject": (IdentityTaken, "Somebody signs in as this identity already."),
+    "uq_categories_name_key": (CategoryTaken, "There is a category of this name already."),
     "uq_bookings_reference": (ReferenceTaken, "The reference of the booking was taken. Please try again."),
     "uq_waitlist_entries_ticket_type_id_user_id_active": (AlreadyWaiting, "You wait for this ticket already."),
     "uq_idempotency_keys_user_id_scope": (RequestInProgress, "This request is being answered right now."),

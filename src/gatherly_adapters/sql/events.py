@@ -49,6 +49,12 @@ ADD_IMAGES = insert(event_images)
 WITH_ID = select(*EVENT_COLUMNS).where(events.c.id == bindparam("event_id"), PRESENT)
 PINNED = Locking(WITH_ID, shared=True)
 LOCKED = Locking(WITH_ID)
+BEARING = Locking(
+    select(*EVENT_COLUMNS)
+    .where(events.c.category == bindparam("of_category"), PRESENT)
+    .order_by(events.c.id)
+    .limit(bindparam("most"))
+)
 FIRST_START = select(func.min(events.c.start_date)).where(events.c.end_date > bindparam("moment"))
 SAVE = update(events).where(events.c.id == bindparam("event_id"), PRESENT)
 REMOVE_TAGS = delete(event_tags).where(event_tags.c.event_id == bindparam("of_event"))
@@ -108,6 +114,10 @@ class SqlEvents:
         )
         rows = keyset.page(self._database.reading.execute(statement), page.limit, lambda row: (row.sort_key, row.id))
         return Page(tuple(map(event_of, rows.items)), rows.next)
+
+    def bearing(self, category: str, limit: int) -> tuple[Event, ...]:
+        values = {"of_category": category, "most": limit}
+        return tuple(map(event_of, self._database.reading.execute(self._database.lock(BEARING), values)))
 
     def categories(self, ends_after: datetime) -> tuple[Label, ...]:
         named = and_(_on(ends_after), events.c.category.is_not(None))

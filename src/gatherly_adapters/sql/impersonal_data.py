@@ -8,6 +8,7 @@ from gatherly_adapters.sql.administration import flags
 from gatherly_adapters.sql.admission import scans
 from gatherly_adapters.sql.audit_tables import audit_chain, audit_entries
 from gatherly_adapters.sql.booking_tables import attendees, bookings
+from gatherly_adapters.sql.categories import categories
 from gatherly_adapters.sql.event_tables import event_images, event_tags, events, images
 from gatherly_adapters.sql.guesses import sign_in_attempts
 from gatherly_adapters.sql.idempotency import idempotency_keys
@@ -24,6 +25,7 @@ from gatherly_adapters.sql.ticketing import ticket_types
 CURRENCY = "an ISO 4217 code"
 DIGEST = "a digest, of which nobody can make what it was made of"
 RANDOM = "made at random"
+CATEGORY = "a label that admins give out, for everybody to read"
 OFFER = "what is on sale, for everybody to read"
 AT_THE_PROVIDER = "the provider's name for a movement of money, without which it can be neither proven nor given back"
 
@@ -32,6 +34,9 @@ IMPERSONAL: dict[Column[Any], str] = {
     events.c.currency: CURRENCY,
     events.c.refund_policy: "percentages and hours",
     event_tags.c.tag: "a label that events share; it goes when an event is deleted",
+    categories.c.name: CATEGORY,
+    categories.c.name_key: CATEGORY,
+    categories.c.former: CATEGORY,
     images.c.name: DIGEST,
     event_images.c.image: DIGEST,
     ticket_types.c.name: OFFER,

@@ -5,6 +5,7 @@ from gatherly_adapters.sql.administration import flags
 from gatherly_adapters.sql.admission import scans
 from gatherly_adapters.sql.audit_tables import audit_chain, audit_entries
 from gatherly_adapters.sql.booking_tables import attendees, booking_items, bookings
+from gatherly_adapters.sql.categories import categories
 from gatherly_adapters.sql.event_tables import event_images, event_tags, events, images
 from gatherly_adapters.sql.guesses import sign_in_attempts
 from gatherly_adapters.sql.idempotency import idempotency_keys
@@ -27,6 +28,7 @@ TABLES = (
     social_identities,
     sessions,
     refresh_tokens,
+    categories,
     events,
     event_tags,
     images,

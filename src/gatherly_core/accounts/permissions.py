@@ -62,6 +62,7 @@ class Action(StrEnum):
     CANCEL_EVENT = "cancel this event"
     DELETE_EVENT = "delete this event"
     MODERATE_EVENT = "moderate events"
+    MANAGE_CATEGORIES = "manage the categories"
     SEARCH_EVENTS = "search all events"
     EDIT_TICKET_TYPES = "change what this event sells"
     RUN_PROMOTIONS = "run the promotions of this event"
@@ -133,6 +134,7 @@ PERMISSIONS: dict[Action, frozenset[Relation]] = {
     Action.CANCEL_EVENT: _ORGANIZER,
     Action.DELETE_EVENT: _ORGANIZER,
     Action.MODERATE_EVENT: _ADMINS,
+    Action.MANAGE_CATEGORIES: _ADMINS,
     Action.SEARCH_EVENTS: _ADMINS,
     Action.EDIT_TICKET_TYPES: _MANAGERS,
     Action.RUN_PROMOTIONS: _MANAGERS,

@@ -20,6 +20,7 @@ from gatherly_core.audit.keys import AuditKeys
 from gatherly_core.audit.ports import AuditChain, AuditEntries
 from gatherly_core.audit.trail import AuditTrail
 from gatherly_core.booking.ports import Attendees, Bookings
+from gatherly_core.events.categories import Categories
 from gatherly_core.events.ports import Events
 from gatherly_core.idempotency.ports import IdempotencyKeys
 from gatherly_core.images.ports import ImageCodec, ImageRegister, Images
@@ -63,6 +64,7 @@ class Ports:
     sessions: Sessions
     social_identities: SocialIdentities
     events: Events
+    categories: Categories
     invitations: Invitations
     staff: Staff
     pools: Pools

@@ -37,3 +37,25 @@ class TooManyImages(Conflict):
     """The event has as many images as an event can have."""
 
     code = "too_many_images"
+
+
+class CategoryNotFound(NotFound):
+    code = "category_not_found"
+
+
+class CategoryTaken(Conflict):
+    """There is a category of this name already."""
+
+    code = "category_taken"
+
+
+class CategoryInUse(Conflict):
+    """Events bear the category."""
+
+    code = "category_in_use"
+
+
+class CategoryBeingRenamed(Conflict):
+    """Events still follow the last change of the category's name."""
+
+    code = "category_being_renamed"

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from gatherly_core.kernel.facts import Fact
-from gatherly_core.kernel.identifiers import EventId
+from gatherly_core.kernel.identifiers import CategoryId, EventId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,3 +34,8 @@ class EventCancelled(Fact):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventDeleted(Fact):
     event_id: EventId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CategoryRenamed(Fact):
+    category_id: CategoryId

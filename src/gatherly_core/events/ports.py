@@ -80,6 +80,10 @@ class Events(Protocol):
         """The events that match, in the order of `sort` and then of their ids."""
         ...
 
+    def bearing(self, category: str, limit: int) -> tuple[Event, ...]:
+        """Up to `limit` events in whatever state that bear the category, each locked as by `locked`."""
+        ...
+
     def categories(self, ends_after: datetime) -> tuple[Label, ...]:
         """The categories of published events that end after that moment, by name."""
         ...

@@ -43,7 +43,6 @@ publication = Service(name="publication", path="/api/events/{id}/publish", valid
 withdrawal = Service(name="withdrawal", path="/api/events/{id}/unpublish", validators=checked)
 all_events = Service(name="all_events", path="/api/admin/events", validators=checked)
 moderation = Service(name="moderation", path="/api/admin/events/{id}", validators=checked)
-categories = Service(name="categories", path="/api/categories", validators=checked)
 tags = Service(name="tags", path="/api/tags", validators=checked)
 
 
@@ -212,16 +211,6 @@ def search_events(request: GatherlyRequest) -> Response:
     wanted, sort, page = _search(request)
     found = request.application.ticketing.search_listings(request.actor, wanted, sort, page)
     return page_response(request, found, event_answer)
-
-
-@categories.get(
-    schema=Operation(
-        summary="List the categories of events that are on", action=Action.BROWSE_EVENTS, answer=LabelPage(), etag=True
-    ),
-)
-def browse_categories(request: GatherlyRequest) -> Response:
-    found = request.application.events.browse_categories()
-    return tagged(request, {"items": list(map(label_answer, found)), "next_cursor": None})
 
 
 @tags.get(

@@ -20,6 +20,7 @@ from tests.contracts.attendees import AttendeesContract
 from tests.contracts.audit import AuditChainContract, AuditEntriesContract
 from tests.contracts.booking import BookingsContract
 from tests.contracts.browsing import BrowsingContract
+from tests.contracts.categories import CategoriesContract
 from tests.contracts.claims import ClaimsContract
 from tests.contracts.events import EventsContract
 from tests.contracts.guesses import GuessLogContract
@@ -130,6 +131,10 @@ class TestMemoryInvitations(InvitationsContract):
 
 
 class TestMemoryStaff(StaffContract):
+    pass
+
+
+class TestMemoryCategories(CategoriesContract):
     pass
 
 

@@ -31,6 +31,7 @@ def test_the_api_has_the_operations_that_it_promises() -> None:
         GET /api/me|PATCH /api/me|POST /api/me/verification-mail
         GET /api/events|POST /api/events|GET /api/events/{id}|PUT /api/events/{id}|DELETE /api/events/{id}
         POST /api/events/{id}/publish|POST /api/events/{id}/unpublish|PATCH /api/admin/events/{id}
+        POST /api/admin/categories|PUT /api/admin/categories/{id}|DELETE /api/admin/categories/{id}
         GET /api/categories|GET /api/tags|GET /api/admin/events|GET /api/admin/payments
         POST /api/events/{id}/images
         GET /api/events/{id}/tickets|POST /api/events/{id}/tickets

@@ -71,6 +71,7 @@ ALLOWED = {
     Action.CANCEL_EVENT: WHO_OWNS_IT,
     Action.DELETE_EVENT: WHO_OWNS_IT,
     Action.MODERATE_EVENT: {"an admin"},
+    Action.MANAGE_CATEGORIES: {"an admin"},
     Action.SEARCH_EVENTS: {"an admin"},
     Action.SEARCH_PAYMENTS: {"an admin"},
     Action.EDIT_TICKET_TYPES: WHO_RUNS_IT,

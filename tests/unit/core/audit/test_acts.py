@@ -12,12 +12,13 @@ from gatherly_core.kernel.facts import Fact
 from gatherly_core.kernel.unit_of_work import UnitOfWork
 from tests.contracts.contract import Boom, boom
 from tests.unit.core.audit.account_acts import ACCOUNT_ACTS
+from tests.unit.core.audit.category_acts import CATEGORY_ACTS
 from tests.unit.core.audit.event_acts import EVENT_ACTS
 from tests.unit.core.scene import Scene, owner_of
 
 T = TypeVar("T")
 
-ACTS = {**EVENT_ACTS, **ACCOUNT_ACTS}
+ACTS = {**EVENT_ACTS, **CATEGORY_ACTS, **ACCOUNT_ACTS}
 
 
 class NoEntries:
