@@ -12,7 +12,7 @@ from tests.installations import add_event, add_user, token_of
 ROUNDS = 3
 SECONDS = 8.0
 BUYERS = 32
-STORM = 200
+STORM = 64
 ARRIVAL = 2.0
 PLACES = 1_000_000
 PASSWORD = "the same of all in the storm"

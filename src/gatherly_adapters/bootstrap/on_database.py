@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from gatherly_adapters.bcrypt_passwords import BcryptPasswords
+from gatherly_adapters.bcrypt_workers import BcryptWorkers
 from gatherly_adapters.bootstrap.audit import audit_keys
 from gatherly_adapters.bootstrap.gatherly import Gatherly
+from gatherly_adapters.bootstrap.passwords import bcrypt_passwords, bcrypt_workers
 from gatherly_adapters.bootstrap.rate_limits import rate_limits
 from gatherly_adapters.bootstrap.sql_ports import ports_on
 from gatherly_adapters.bootstrap.surroundings import Surroundings
@@ -52,9 +53,17 @@ LARGEST_GROUP = 256
 class GatherlyOnDatabase(Gatherly):
     """Gatherly on a database, which outlives it."""
 
-    def __init__(self, ports: Ports, policy: Policy, database: SqlDatabase, rate_limits: RateLimits | None) -> None:
+    def __init__(
+        self,
+        ports: Ports,
+        policy: Policy,
+        database: SqlDatabase,
+        rate_limits: RateLimits | None,
+        workers: BcryptWorkers,
+    ) -> None:
         super().__init__(ports, policy, rate_limits)
         self._database = database
+        self._workers = workers
         self._courier = Courier(self.relay.deliver)
 
     def follow(self, envelopes: Sequence[Envelope]) -> None:
@@ -75,6 +84,7 @@ class GatherlyOnDatabase(Gatherly):
     def close(self) -> None:
         super().close()
         self._courier.close(PATIENCE_SECONDS)
+        self._workers.close()
         self._database.close()
 
 
@@ -92,17 +102,19 @@ def on_database(settings: Settings, clock: Clock | None = None, passwords: Passw
     )
     unit_of_work = SqlUnitOfWork(database)
     clock = clock or SystemClock()
+    workers = bcrypt_workers(settings)
+    passwords = passwords or bcrypt_passwords(settings, workers)
     ports = ports_on(database, unit_of_work, _surroundings(settings, clock, passwords))
-    gatherly = GatherlyOnDatabase(ports, _policy(settings), database, rate_limits(settings, clock))
+    gatherly = GatherlyOnDatabase(ports, _policy(settings), database, rate_limits(settings, clock), workers)
     unit_of_work.on_commit(gatherly.follow)
     return gatherly
 
 
-def _surroundings(settings: Settings, clock: Clock, passwords: Passwords | None) -> Surroundings:
+def _surroundings(settings: Settings, clock: Clock, passwords: Passwords) -> Surroundings:
     secrets = (settings.jwt_secret or embedded_secret(settings.data), *settings.jwt_retired_secrets)
     return Surroundings(
         clock=clock,
-        passwords=passwords or BcryptPasswords(folder=settings.data / "password-lanes"),
+        passwords=passwords,
         tokens=JwtTokens(secrets, clock, settings.access_token_seconds),
         refresh_tokens=DerivedRefreshTokens(secrets),
         mailer=_mailer(settings, clock),
