@@ -116,7 +116,7 @@ PERMISSIONS: dict[Action, frozenset[Relation]] = {
     Action.STAY_SIGNED_IN: _EVERYBODY,
     Action.SIGN_OUT: _EVERYBODY,
     Action.LIST_SESSIONS: _USERS,
-    Action.END_SESSION: _USERS,
+    Action.END_SESSION: _OWNER,
     Action.LIST_USERS: frozenset({Relation.ADMIN}),
     Action.ADMINISTER_USER: frozenset({Relation.ADMIN}),
     Action.VIEW_PROFILE: _USERS,

@@ -2,6 +2,7 @@
 
 from gatherly_core.accounts.errors import SessionNotFound
 from gatherly_core.accounts.model import Actor
+from gatherly_core.accounts.permissions import Action, may
 from gatherly_core.accounts.session_ports import Sessions
 from gatherly_core.accounts.sessions import Session
 from gatherly_core.audit.deeds import Deed
@@ -43,7 +44,7 @@ class EndSession:
     def _end(self, actor: Actor, session_id: SessionId) -> None:
         now = self._clock.now()
         session = self._sessions.locked(session_id)
-        if session.user_id != actor.user_id or not session.live_at(now):
+        if not may(actor, Action.END_SESSION, owner=session.user_id) or not session.live_at(now):
             raise SessionNotFound("There is no such session.")
         self._sessions.save(session.revoked(now))
         self._trail.record(Deed.SESSION_ENDED, actor.user_id, session_id)

@@ -4,11 +4,12 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from gatherly_core.accounts.model import Actor
-from gatherly_core.accounts.permissions import Action, may
+from gatherly_core.accounts.permissions import Action, permit
 from gatherly_core.audit.deeds import Deed
 from gatherly_core.audit.trail import AuditTrail
 from gatherly_core.booking import booking_states
-from gatherly_core.booking.errors import BookingNotFound, HoldExpired
+from gatherly_core.booking.booking_rules import visible
+from gatherly_core.booking.errors import HoldExpired
 from gatherly_core.booking.model import Booking, BookingStatus
 from gatherly_core.booking.ports import Bookings
 from gatherly_core.checkout.errors import NotPayable
@@ -30,7 +31,7 @@ from gatherly_core.payments.ports import PaymentGateway, Payments
 class PayBooking:
     """Has the provider charge a payment method for a held booking; without one, only opens its payment.
 
-    - its owner may: BookingNotFound for all others
+    - its owner may: Forbidden for who else may see it, BookingNotFound for all others
     - only while it is held: HoldExpired, AlreadyCancelled; AlreadyConfirmed for a free one. NotPayable when there is
       nothing to pay, its payment was cancelled, or its event is. One that is paid is answered as it is
     - a started payment extends the hold, once; from then on the places stay held until the provider has said that no
@@ -84,8 +85,7 @@ class PayBooking:
     def _start(self, actor: Actor, booking_id: BookingId) -> Order:
         event = if_any(self._events.pinned, self._bookings.get(booking_id).event_id)
         booking = self._bookings.locked(booking_id)
-        if not may(actor, Action.PAY_BOOKING, owner=booking.user_id):
-            raise BookingNotFound("There is no such booking.")
+        permit(actor, Action.PAY_BOOKING, owner=visible(booking, event, actor).user_id)
         payment = self._payments.of_bookings([booking_id]).get(booking_id)
         if payment and booking.status is BookingStatus.CONFIRMED:
             return Order(booking, payment)

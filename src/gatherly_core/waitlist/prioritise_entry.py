@@ -16,7 +16,8 @@ from gatherly_core.waitlist.ports import WaitlistEntries
 class PrioritiseEntry:
     """Puts an entry among the VIPs, or back among the others, for the next places that are freed.
 
-    - the event's organizer, its managers and admins may: EntryNotFound for all others
+    - the event's organizer, its managers and admins may: Forbidden for who waits, EntryNotFound for all
+      others
     - only while it waits: NotWaiting
     """
 

@@ -33,7 +33,7 @@ cancellation = Service(name="event_cancellation", path="/api/events/{id}/cancel"
         body=PayInput(),
         body_required=False,
         answer=BookingSchema(),
-        raises=(*PAYING, AlreadyConfirmed),
+        raises=(Forbidden, *PAYING, AlreadyConfirmed),
         idempotent=True,
     )
 )

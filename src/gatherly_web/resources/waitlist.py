@@ -116,7 +116,7 @@ def leave(request: GatherlyRequest) -> Response:
         thing=EntryNotFound,
         body=PriorityInput(),
         answer=EntrySchema(),
-        raises=(NotWaiting, EventNotFound),
+        raises=(Forbidden, NotWaiting, EventNotFound),
     )
 )
 def prioritise(request: GatherlyRequest) -> Response:

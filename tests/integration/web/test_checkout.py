@@ -124,9 +124,10 @@ class TestPay:
         assert grace.post(f"/api/bookings/{free['id']}/pay", VISA, 409).json["code"] == "already_confirmed"
         assert free["payment"] is None
 
-    def test_it_is_not_there_for_others(self, people: People, ada: Caller, held: str) -> None:
-        for stranger in (people.attendee(), ada, people.admin()):
-            assert stranger.post(f"{held}/pay", VISA, 404).json["code"] == "booking_not_found"
+    def test_nobody_pays_for_another(self, people: People, ada: Caller, held: str) -> None:
+        assert people.attendee().post(f"{held}/pay", VISA, 404).json["code"] == "booking_not_found"
+        for onlooker in (ada, people.admin()):
+            assert onlooker.post(f"{held}/pay", VISA, 403).json["code"] == "forbidden"
 
     @pytest.mark.parametrize("method", ["", "x" * 256, 17, ["pm_card_visa"], "\x00", True])
     def test_what_is_wrong_is_named(self, grace: Caller, held: str, method: object) -> None:

@@ -3,6 +3,7 @@ from datetime import timedelta
 import pytest
 
 from gatherly_core.accounts.model import Role
+from gatherly_core.kernel.errors import Forbidden
 from gatherly_core.waitlist.errors import EntryNotFound, NotWaiting
 from gatherly_core.waitlist.model import EntryStatus, Priority
 from tests.factories import NOW, new_id
@@ -34,7 +35,7 @@ def test_it_puts_an_entry_back_among_the_others(scene: Scene) -> None:
 def test_it_is_not_there_for_others(scene: Scene) -> None:
     ticket_type, _ = scene.sold_out()
     entry = scene.join(ticket_type)
-    for actor in (owner_of(entry), scene.person(), scene.person(Role.ORGANIZER)):
+    for actor in (scene.person(), scene.person(Role.ORGANIZER)):
         with pytest.raises(EntryNotFound):
             scene.app.waitlist.prioritise(actor, entry.id, Priority.VIP)
     assert scene.entry(entry) == entry
@@ -47,6 +48,12 @@ def test_it_moves_only_who_waits(scene: Scene) -> None:
     with pytest.raises(NotWaiting) as refused:
         scene.app.waitlist.prioritise(scene.organizer, entry.id, Priority.VIP)
     assert refused.value.code == "not_waiting"
+
+
+def test_who_waits_may_not(scene: Scene) -> None:
+    entry = scene.join(scene.sold_out()[0])
+    with pytest.raises(Forbidden):
+        scene.app.waitlist.prioritise(owner_of(entry), entry.id, Priority.VIP)
 
 
 def test_it_does_not_know_what_is_not_there(scene: Scene) -> None:

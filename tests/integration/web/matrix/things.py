@@ -1,0 +1,103 @@
+"""The things that operations are about, as they must be for the operation to succeed."""
+
+from typing import Any
+
+from gatherly_core.accounts.model import StaffRole
+from gatherly_core.admission.scan_ticket import ScanRequest
+from gatherly_core.admission.scans import Direction
+from gatherly_core.booking.model import Booking
+from gatherly_core.ticketing.model import TicketType
+from tests.factories import new_id
+from tests.integration.web.matrix.cast import Stage
+
+
+def event(stage: Stage) -> Any:
+    return stage.event().id
+
+
+def draft(stage: Stage) -> Any:
+    return stage.event(published=False).id
+
+
+def ticket_type(stage: Stage) -> Any:
+    return stage.on_sale().id
+
+
+def promo_code(stage: Stage) -> Any:
+    return stage.promo_code(stage.on_sale()).id
+
+
+def invitation(stage: Stage) -> Any:
+    return stage.invite(stage.event(), f"{new_id()}@example.org").id
+
+
+def member(stage: Stage) -> Any:
+    """The booker's place in the staff."""
+    return stage.employ(stage.event(), StaffRole.SCANNER, stage.booker).id
+
+
+def held_booking(stage: Stage) -> Any:
+    return stage.book(stage.on_sale(), by=stage.booker).id
+
+
+def _sold(stage: Stage) -> Booking:
+    return stage.sell(stage.on_sale(), by=stage.booker)
+
+
+def booking(stage: Stage) -> Any:
+    return _sold(stage).id
+
+
+def attendee(stage: Stage) -> Any:
+    return _sold(stage).attendees[0].id
+
+
+def payment(stage: Stage) -> Any:
+    return stage.payment(_sold(stage)).id
+
+
+def payer(stage: Stage) -> Any:
+    return stage.booker.user_id
+
+
+def session(stage: Stage) -> Any:
+    opened = stage.app.accounts.open_session(stage.user(stage.booker))
+    return stage.ports.tokens.verify(opened.token.value).session_id
+
+
+def user(stage: Stage) -> Any:
+    """Somebody whom nobody else here is."""
+    return stage.person().user_id
+
+
+def sold_out(stage: Stage) -> TicketType:
+    return stage.sold_out()[0]
+
+
+def entry(stage: Stage) -> Any:
+    return stage.join(sold_out(stage), by=stage.booker).id
+
+
+def offer(stage: Stage) -> Any:
+    """An entry with an offer."""
+    ticket_type, sold = stage.sold_out()
+    waiting = stage.join(ticket_type, by=stage.booker)
+    stage.cancel(sold)
+    return waiting.id
+
+
+def door(stage: Stage) -> Any:
+    """The ticket type of somebody who comes, whom `stage.shown` is then."""
+    sold = _sold(stage)
+    stage.shown = sold.attendees[0].id
+    return sold.items[0].ticket_type_id
+
+
+def door_behind(stage: Stage) -> Any:
+    """The same, of somebody who is inside."""
+    ticket_type_id = door(stage)
+    scan = ScanRequest(
+        actor=stage.admin, ticket_type_id=ticket_type_id, direction=Direction.IN, attendee_id=stage.shown
+    )
+    stage.app.admission.scan_ticket(scan)
+    return ticket_type_id
