@@ -32,6 +32,7 @@ SEEN: dict[Thing, Action] = {
     things.payer: Action.VIEW_PAYMENTS,
     things.session: Action.END_SESSION,
     things.user: Action.ADMINISTER_USER,
+    things.flag: Action.VIEW_FLAGS,
     things.entry: Action.VIEW_ENTRY,
     things.offer: Action.VIEW_ENTRY,
 }
@@ -175,6 +176,8 @@ ROWS: dict[str, Row] = {
     "DELETE /api/staff/{id}": Row(things.member),
     "GET /api/admin/events": Row(),
     "GET /api/admin/payments": Row(),
+    "GET /api/admin/flags": Row(),
+    "POST /api/admin/flags/{id}/resolve": Row(things.flag),
     "GET /api/admin/users": Row(),
     "PATCH /api/admin/users/{id}": Row(things.user),
     "GET /api/admin/audit-logs": Row(),

@@ -3,11 +3,13 @@
 from typing import Any
 
 from gatherly_core.accounts.model import StaffRole
+from gatherly_core.administration.model import Flag, FlagKind, Sighting, TargetKind
 from gatherly_core.admission.scan_ticket import ScanRequest
 from gatherly_core.admission.scans import Direction
 from gatherly_core.booking.model import Booking
+from gatherly_core.kernel.identifiers import FlagId
 from gatherly_core.ticketing.model import TicketType
-from tests.factories import new_id
+from tests.factories import NOW, new_id
 from tests.integration.web.matrix.cast import Stage
 
 
@@ -68,6 +70,15 @@ def session(stage: Stage) -> Any:
 def user(stage: Stage) -> Any:
     """Somebody whom nobody else here is."""
     return stage.person().user_id
+
+
+def flag(stage: Stage) -> Any:
+    sighting = Sighting(
+        kind=FlagKind.MANY_BOOKINGS, target_type=TargetKind.ACCOUNT, target=str(new_id()), since=NOW, count=99
+    )
+    flag = Flag(id=FlagId(new_id()), sighting=sighting, created_at=NOW)
+    stage.ports.unit_of_work.run(lambda: stage.ports.flags.add(flag))
+    return flag.id
 
 
 def sold_out(stage: Stage) -> TicketType:
