@@ -28,7 +28,7 @@ def test_the_api_has_the_operations_that_it_promises() -> None:
         POST /api/auth/register|POST /api/auth/login|POST /api/auth/refresh|POST /api/auth/logout|POST /api/auth/social
         GET /api/me/sessions|DELETE /api/me/sessions/{id}|GET /api/admin/users|PATCH /api/admin/users/{id}
         POST /api/auth/forgot-password|POST /api/auth/reset-password|POST /api/auth/verify-email
-        GET /api/me|PATCH /api/me|POST /api/me/verification-mail
+        GET /api/me|PATCH /api/me|DELETE /api/me|GET /api/me/export|POST /api/me/verification-mail
         GET /api/events|POST /api/events|GET /api/events/{id}|PUT /api/events/{id}|DELETE /api/events/{id}
         POST /api/events/{id}/publish|POST /api/events/{id}/unpublish|PATCH /api/admin/events/{id}
         POST /api/admin/categories|PUT /api/admin/categories/{id}|DELETE /api/admin/categories/{id}
