@@ -123,8 +123,8 @@ class AuditEntriesContract(AuditContract):
 class AuditChainContract(AuditContract):
     def append(self, *records: Record, head: Head) -> None:
         def block() -> None:
-            self.ports.audit_chain.locked_head()
-            self.ports.audit_chain.append(records, head)
+            before = self.ports.audit_chain.locked_head()
+            self.ports.audit_chain.append(records, head, before)
 
         self.run(block)
 
@@ -184,9 +184,16 @@ class AuditChainContract(AuditContract):
         (entry,) = self.added(1)
 
         def seal_and_fail() -> None:
-            self.ports.audit_chain.append([record_of(entry, 1)], head_of(1))
+            self.ports.audit_chain.append([record_of(entry, 1)], head_of(1), None)
             boom()
 
         with pytest.raises(Boom):
             self.run(seal_and_fail)
         assert (self.head(), self.sealed(), self.unsealed()) == (None, [], [record_of(entry)])
+
+    def test_it_begins_once(self) -> None:
+        one, other = self.added(2)
+        self.append(record_of(one, 1), head=head_of(1))
+        with pytest.raises(AlreadyMade):
+            self.run(lambda: self.ports.audit_chain.append([record_of(other, 1)], head_of(1), None))
+        assert (self.head(), self.sealed()) == (head_of(1), [record_of(one, 1)])

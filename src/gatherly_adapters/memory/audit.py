@@ -79,7 +79,9 @@ class MemoryAuditChain:
         rows = self._rows.ascending(SEALED, True, None if after is None else (after,))
         return [written.record for written in islice(rows, limit)]
 
-    def append(self, records: Sequence[Record], head: Head) -> None:
+    def append(self, records: Sequence[Record], head: Head, before: Head | None) -> None:
+        if before is None and self._heads.get(True) is not None:
+            raise AlreadyMade("There is a thing of this id already.")
         for record in records:
             written = self._rows.get(AuditEntryId(UUID(bytes=record.content.id)))
             if written is None:

@@ -57,12 +57,14 @@ class SqlAuditChain:
     def sealed(self, after: int | None, limit: int) -> Sequence[Record]:
         return self._records(FIRST_SEALED if after is None else SEALED, after, limit)
 
-    def append(self, records: Sequence[Record], head: Head) -> None:
+    def append(self, records: Sequence[Record], head: Head, before: Head | None) -> None:
         end = {"sequence": head.end.sequence, "seal": head.end.seal, "key_id": head.mac.key_id, "mac": head.mac.value}
         connection = self._database.writing
-        # First: it tells who is late before anything is sealed.
-        if connection.execute(MOVE, end).rowcount == 0:
+        # Nobody can lock a head that is not there: of those who found none, the first to put one there has been faster.
+        if before is None:
             connection.execute(BEGIN, {"id": THE_ONLY, **end})
+        else:
+            connection.execute(MOVE, end)
         change_each(
             connection, audit_entries, ("sequence", "seal_key_id", "seal"), [_seal_of(each) for each in records]
         )

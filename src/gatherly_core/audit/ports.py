@@ -42,9 +42,9 @@ class AuditChain(Protocol):
         """Entries in the chain, by their places: those after `after`, and `limit` at most."""
         ...
 
-    def append(self, records: Sequence[Record], head: Head) -> None:
+    def append(self, records: Sequence[Record], head: Head, before: Head | None) -> None:
         """Keeps the places and the seals of entries that had none, and where the chain ends now.
 
-        The block has locked the head. AlreadyMade when there was none, and another block is just making it.
+        `before` is the head that the block has locked. AlreadyMade when there was none, and now is one after all.
         """
         ...

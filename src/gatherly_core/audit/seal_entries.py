@@ -48,25 +48,25 @@ class SealEntries:
 
     def _seal(self, after: bytes | None) -> tuple[int, bytes | None]:
         """How many entries it sealed, and the id of the last that it has looked at; None at the end of them."""
+        # Looked at before: where something is sealed already, there is a head to be found afterwards.
+        begun = bool(self._chain.sealed(None, 1))
         head = self._chain.locked_head()
         records = self._chain.unsealed(after, BATCH)
         if not records:
             return 0, None
-        if not self._sound(head):
+        if not (is_end(self._keys, head) if head else not begun):
             log.error("The end of the audit chain is not as it was written; nothing is sealed. See `gatherly audit`")
             return 0, None
         genuine = [record for record in records if is_genuine(self._keys, record)]
         if genuine:
-            self._append(head.end if head else BEGINNING, genuine)
+            self._append(head, genuine)
         return len(genuine), records[-1].content.id
 
-    def _sound(self, head: Head | None) -> bool:
-        return not self._chain.sealed(None, 1) if head is None else is_end(self._keys, head)
-
-    def _append(self, end: Anchor, records: list[Record]) -> None:
+    def _append(self, head: Head | None, records: list[Record]) -> None:
+        end = head.end if head else BEGINNING
         placed = []
         for record in records:
             seal = sealed(self._keys, end, record)
             end = Anchor(end.sequence + 1, seal.value)
             placed.append(replace(record, sequence=end.sequence, seal=seal))
-        self._chain.append(placed, head_at(self._keys, end))
+        self._chain.append(placed, head_at(self._keys, end), head)

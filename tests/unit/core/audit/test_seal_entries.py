@@ -79,7 +79,7 @@ def test_it_leaves_forged_entries_outside_and_seals_the_others(scene: Scene, mon
 def test_it_hides_no_end_that_somebody_has_changed(scene: Scene, caplog: pytest.LogCaptureFixture) -> None:
     scene.event()
     changed = Head(replace(end(scene), sequence=1), Mac("0" * 16, bytes(32)))
-    scene.ports.unit_of_work.run(lambda: scene.ports.audit_chain.append([], changed))
+    scene.ports.unit_of_work.run(lambda: scene.ports.audit_chain.append([], changed, changed))
     record(scene)
     with caplog.at_level(logging.ERROR):
         assert scene.app.audit.seal_entries() == 0

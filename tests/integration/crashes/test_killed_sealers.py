@@ -1,0 +1,37 @@
+"""The audit trail is whole, whatever is killed when."""
+
+import subprocess
+import sys
+import time
+
+from gatherly_adapters.bootstrap import on_database
+from tests.installations import settings_for
+
+KILLS = 4
+
+
+def test_the_trail_is_whole_after_every_kill(empty_database_url: str) -> None:
+    with on_database(settings_for(empty_database_url)) as gatherly:
+        gatherly.migrate()
+        told = 0
+        for kill in range(KILLS):
+            told += acts_until_killed(empty_database_url, 0.3 + 0.17 * kill)
+            assert gatherly.application.audit.verify_trail().intact
+        gatherly.application.audit.seal_entries()
+        verdict = gatherly.application.audit.verify_trail()
+        assert verdict.intact
+        assert verdict.waiting == 0
+        # The last act before a kill may have been done without having been told.
+        assert told <= verdict.end.sequence <= told + KILLS
+        assert told >= KILLS
+
+
+def acts_until_killed(database_url: str, seconds: float) -> int:
+    """How often the program said that it had done something, up to the kill."""
+    program = [sys.executable, "-m", "tests.integration.crashes.sealer", database_url]
+    with subprocess.Popen(program, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        process.stdout.readline()  # it has begun
+        time.sleep(seconds)
+        process.kill()
+        return sum(line == "done\n" for line in process.stdout)
