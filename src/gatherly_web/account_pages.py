@@ -24,6 +24,7 @@ HEADERS = (
 PAGES = {
     "/account/reset-password": "reset-password.html",
     "/account/verify-email": "verify-email.html",
+    "/account/invitation": "invitation.html",
 }
 
 

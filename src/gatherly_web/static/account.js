@@ -18,17 +18,36 @@ function problemIn(answer) {
   return fields.length ? fields.map((problem) => `The ${problem.name} ${problem.description}.`).join(" ") : answer.detail;
 }
 
+function call(address, body, accessToken) {
+  const authorization = accessToken ? { Authorization: `Bearer ${accessToken}` } : {};
+  return fetch(address, {
+    method: "POST",
+    headers: { "Content-Type": "application/json", ...authorization },
+    body: JSON.stringify(body),
+  });
+}
+
+// Signs in for this one call. Who has an account is signed in elsewhere, where this page has no business.
+async function callAs(credentials) {
+  const answer = await call("/api/auth/login", credentials);
+  if (!answer.ok) {
+    return answer;
+  }
+  const session = await answer.json();
+  const response = await call(form.dataset.call, { token }, session.access_token);
+  await call("/api/auth/logout", { refresh_token: session.refresh_token });
+  return response;
+}
+
 async function send(event) {
   event.preventDefault();
   const button = form.querySelector("button");
+  const fields = Object.fromEntries(new FormData(form));
   button.disabled = true;
   tell("One moment …", false);
   try {
-    const response = await fetch(form.dataset.call, {
-      method: "POST",
-      headers: { "Content-Type": "application/json" },
-      body: JSON.stringify({ token, ...Object.fromEntries(new FormData(form)) }),
-    });
+    const signsIn = "signsIn" in form.dataset;
+    const response = await (signsIn ? callAs(fields) : call(form.dataset.call, { token, ...fields }));
     if (response.ok) {
       form.hidden = true;
       tell(form.dataset.done, false);
