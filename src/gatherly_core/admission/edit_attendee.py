@@ -12,6 +12,8 @@ from gatherly_core.audit.deeds import Deed
 from gatherly_core.audit.trail import AuditTrail
 from gatherly_core.booking.model import LIVE, AttendeeStatus, Person
 from gatherly_core.booking.ports import Attendees
+from gatherly_core.events.errors import EventOver
+from gatherly_core.kernel.clock import Clock
 from gatherly_core.kernel.identifiers import AttendeeId
 from gatherly_core.kernel.unit_of_work import UnitOfWork
 
@@ -31,13 +33,17 @@ class EditAttendee:
     - the event's organizer, its managers and admins may: Forbidden for who else may see the booking,
       AttendeeNotFound for all others
     - as long as the booking has not been given up: VoidTicket
+    - until the event ends: EventOver. Some time after it is forgotten who came, and nobody is to be named anew
     """
 
-    def __init__(self, unit_of_work: UnitOfWork, office: TicketOffice, attendees: Attendees, trail: AuditTrail) -> None:
+    def __init__(
+        self, unit_of_work: UnitOfWork, office: TicketOffice, attendees: Attendees, trail: AuditTrail, clock: Clock
+    ) -> None:
         self._unit_of_work = unit_of_work
         self._office = office
         self._attendees = attendees
         self._trail = trail
+        self._clock = clock
 
     def __call__(self, actor: Actor, attendee_id: AttendeeId, edit: AttendeeEdit) -> Guest:
         return self._unit_of_work.run(lambda: self._edit(actor, attendee_id, edit))
@@ -47,6 +53,8 @@ class EditAttendee:
         permit(actor, Action.EDIT_ATTENDEE, event=event)
         if guest.status not in LIVE or guest.attendee.status is AttendeeStatus.VOID:
             raise VoidTicket("The ticket is void.")
+        if event is None or event.ended(self._clock.now()):
+            raise EventOver("The event has ended.")
         edited = replace(
             guest.attendee,
             person=_edited(guest.attendee.person, edit),

@@ -31,6 +31,6 @@ class AdmissionUseCases:
         self.draw_png = DrawCode(p.unit_of_work, office, p.ticket_printer.qr_png)
         self.check_attendance = CheckAttendance(p.unit_of_work, p.pools, p.guest_lists, p.scans)
         self.list_guests = ListGuests(p.unit_of_work, p.events, p.guest_lists)
-        self.edit_attendee = EditAttendee(p.unit_of_work, office, p.attendees, p.trail)
+        self.edit_attendee = EditAttendee(p.unit_of_work, office, p.attendees, p.trail, p.clock)
         self.transfer_ticket = TransferTicket(p.unit_of_work, office, p.attendees, p.outbox, p.codes, p.trail, p.clock)
         self.export_calendar = ExportCalendar(p.unit_of_work, office, p.events, p.calendars)

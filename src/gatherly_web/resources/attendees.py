@@ -60,7 +60,7 @@ def list_attendees(request: GatherlyRequest) -> Response:
         thing=AttendeeNotFound,
         body=AttendeeInput(),
         answer=GuestSchema(),
-        raises=(Forbidden, VoidTicket),
+        raises=(Forbidden, VoidTicket, EventOver),
     )
 )
 def edit_attendee(request: GatherlyRequest) -> Response:

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytest
 
 from gatherly_core.accounts.model import Role
@@ -5,6 +7,7 @@ from gatherly_core.admission.edit_attendee import AttendeeEdit
 from gatherly_core.admission.errors import VoidTicket
 from gatherly_core.booking.errors import AttendeeNotFound
 from gatherly_core.booking.model import Person
+from gatherly_core.events.errors import EventOver
 from gatherly_core.kernel.errors import Forbidden
 from tests.factories import HOLD, new_id
 from tests.unit.core.scene import Scene, owner_of
@@ -53,3 +56,13 @@ class TestEditAttendee:
         for booking in (cancelled, expired):
             with pytest.raises(VoidTicket):
                 scene.app.admission.edit_attendee(scene.admin, booking.attendees[0].id, AttendeeEdit(name="Eve"))
+
+    def test_nobody_is_named_once_the_event_is_over(self, scene: Scene) -> None:
+        ticket_type = scene.on_sale(price=0)
+        attendee = scene.book(ticket_type).attendees[0]
+        end = scene.event_of(ticket_type).details.end_date
+        scene.clock.advance(end - timedelta(seconds=1) - scene.clock.now())
+        scene.app.admission.edit_attendee(scene.organizer, attendee.id, AttendeeEdit(name="Eve"))
+        scene.clock.advance(timedelta(seconds=1))
+        with pytest.raises(EventOver):
+            scene.app.admission.edit_attendee(scene.organizer, attendee.id, AttendeeEdit(name="Ada"))
