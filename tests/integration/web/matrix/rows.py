@@ -33,6 +33,7 @@ SEEN: dict[Thing, Action] = {
     things.session: Action.END_SESSION,
     things.user: Action.ADMINISTER_USER,
     things.flag: Action.VIEW_FLAGS,
+    things.category: Action.BROWSE_EVENTS,
     things.entry: Action.VIEW_ENTRY,
     things.offer: Action.VIEW_ENTRY,
 }
@@ -90,6 +91,10 @@ def _wait(stage: Stage, actor: Actor | None) -> Any:
     stage.organizer, stage.staff = stage.someone, {}
     ticket_type = things.sold_out(stage)
     return {"event_id": str(ticket_type.event_id), "ticket_id": str(ticket_type.id)}
+
+
+def _category(stage: Stage, actor: Actor | None) -> Any:
+    return {"name": f"category {new_id()}"}
 
 
 def _shown(stage: Stage, actor: Actor | None) -> Any:
@@ -176,6 +181,9 @@ ROWS: dict[str, Row] = {
     "DELETE /api/staff/{id}": Row(things.member),
     "GET /api/admin/events": Row(),
     "GET /api/admin/payments": Row(),
+    "POST /api/admin/categories": Row(body=_category),
+    "PUT /api/admin/categories/{id}": Row(things.category, _category),
+    "DELETE /api/admin/categories/{id}": Row(things.category),
     "GET /api/admin/flags": Row(),
     "POST /api/admin/flags/{id}/resolve": Row(things.flag),
     "GET /api/admin/users": Row(),

@@ -81,6 +81,10 @@ def flag(stage: Stage) -> Any:
     return flag.id
 
 
+def category(stage: Stage) -> Any:
+    return stage.app.events.create_category(stage.admin, f"category {new_id()}").id
+
+
 def sold_out(stage: Stage) -> TicketType:
     return stage.sold_out()[0]
 
