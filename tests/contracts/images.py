@@ -8,8 +8,8 @@ import pytest
 
 from gatherly_core.images.errors import ImageBeingRemoved, ImageNotFound
 from gatherly_core.images.model import Image, ImageName
-from gatherly_core.privacy.holdings import Trace
 from gatherly_core.privacy.model import Subject
+from gatherly_core.privacy.traces import Trace
 from tests.contracts.contract import Contract
 from tests.contracts.rivals import at_once, often
 from tests.factories import NOW

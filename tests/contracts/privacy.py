@@ -16,8 +16,9 @@ from gatherly_core.booking.model import AttendeeStatus, Booking, BookingStatus, 
 from gatherly_core.events.model import EventStatus
 from gatherly_core.kernel.identifiers import EventId, UserId
 from gatherly_core.payments.model import Payment, RefundStatus
-from gatherly_core.privacy.holdings import FIELDS, KEYS, Section, Trace
+from gatherly_core.privacy.holdings import FIELDS, KEYS, Section
 from gatherly_core.privacy.model import NOBODY, Left, Subject, Ties
+from gatherly_core.privacy.traces import Trace
 from gatherly_core.waitlist.model import EntryStatus
 from tests.contracts.contract import Contract
 from tests.factories import NOW, AccountFactory, AnswerFactory, AttendeeFactory, RefundFactory, new_id

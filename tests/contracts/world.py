@@ -13,8 +13,9 @@ from gatherly_core.events.ports import EventFilter, EventSort
 from gatherly_core.inventory.facts import PlacesFreed
 from gatherly_core.kernel.paging import PageRequest
 from gatherly_core.payments import ledger
-from gatherly_core.privacy.holdings import Section, Trace
+from gatherly_core.privacy.holdings import Section
 from gatherly_core.privacy.model import Subject
+from gatherly_core.privacy.traces import Trace
 from gatherly_core.staffing.model import GOOD_FOR
 from gatherly_core.waitlist import waitlist_states
 from tests.contracts.given import Given

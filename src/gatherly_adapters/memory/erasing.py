@@ -29,8 +29,8 @@ from gatherly_core.booking.model import Attendee, AttendeeStatus, Booking
 from gatherly_core.events.model import Event, EventStatus
 from gatherly_core.kernel.identifiers import AttendeeId, EventId, SessionId
 from gatherly_core.payments.model import Payment
-from gatherly_core.privacy.holdings import Trace
 from gatherly_core.privacy.model import NOBODY, Subject, without_words
+from gatherly_core.privacy.traces import Trace
 
 MARK = "erased "
 """What stands, before its id, where a text must be there and be unlike all others."""

@@ -11,8 +11,9 @@ from gatherly_core.accounts.errors import UserNotFound
 from gatherly_core.booking.model import BookingStatus
 from gatherly_core.events.model import Event, EventStatus
 from gatherly_core.kernel.identifiers import EventId, UserId
-from gatherly_core.privacy.holdings import KEYS, Key, Record, Section, Trace
+from gatherly_core.privacy.holdings import KEYS, Key, Record, Section
 from gatherly_core.privacy.model import Left, Subject, Ties
+from gatherly_core.privacy.traces import Trace
 from gatherly_core.waitlist.model import LIVE
 
 FORGOTTEN = Definition[EventId, EventId](lambda event_id: event_id)

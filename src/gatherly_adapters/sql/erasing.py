@@ -34,8 +34,8 @@ from gatherly_adapters.sql.staffing_tables import event_staff, staff_invitations
 from gatherly_core.booking.model import LIVE, AttendeeStatus
 from gatherly_core.events.model import EventStatus
 from gatherly_core.kernel.identifiers import EventId
-from gatherly_core.privacy.holdings import Trace
 from gatherly_core.privacy.model import Subject, without_words
+from gatherly_core.privacy.traces import Trace
 
 Whose = Callable[[Subject, datetime], ColumnElement[bool]]
 

@@ -18,7 +18,8 @@ from gatherly_adapters.sql.idempotency import idempotency_keys
 from gatherly_adapters.sql.payment_tables import refunds
 from gatherly_adapters.sql.social_identities import social_identities
 from gatherly_adapters.sql.staffing_tables import staff_invitations
-from gatherly_core.privacy.holdings import Section, Trace
+from gatherly_core.privacy.holdings import Section
+from gatherly_core.privacy.traces import Trace
 
 MARK = "erased "
 """What stands, before the id of its row, where a text must be unlike all others. No address has a space."""

@@ -15,8 +15,9 @@ from gatherly_core.accounts.errors import UserNotFound
 from gatherly_core.booking.model import BookingStatus
 from gatherly_core.events.model import EventStatus
 from gatherly_core.kernel.identifiers import EventId, UserId
-from gatherly_core.privacy.holdings import Key, Record, Section, Trace
+from gatherly_core.privacy.holdings import Key, Record, Section
 from gatherly_core.privacy.model import Left, Subject, Ties
+from gatherly_core.privacy.traces import Trace
 
 LOCKED = Locking(select(users.c.id).where(users.c.id == bindparam("user_id"), PRESENT))
 BEGIN = update(users).where(users.c.id == bindparam("of_user")).values(erasing_since=bindparam("now"))

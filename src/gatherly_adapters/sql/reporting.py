@@ -17,8 +17,8 @@ from gatherly_adapters.sql.personal_data import REGISTER, Held
 from gatherly_adapters.sql.social_identities import social_identities
 from gatherly_adapters.sql.staffing_tables import staff_invitations
 from gatherly_core.idempotency.model import KEPT
-from gatherly_core.privacy.holdings import Trace
 from gatherly_core.privacy.model import Left
+from gatherly_core.privacy.traces import Trace
 
 
 @dataclass(frozen=True, slots=True)

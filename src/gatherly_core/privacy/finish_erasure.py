@@ -8,9 +8,9 @@ from gatherly_core.kernel.identifiers import UserId
 from gatherly_core.kernel.unit_of_work import UnitOfWork, again
 from gatherly_core.mail.ports import Mailer
 from gatherly_core.privacy.facts import AccountErased
-from gatherly_core.privacy.holdings import Trace
 from gatherly_core.privacy.model import Subject
 from gatherly_core.privacy.ports import PersonalData
+from gatherly_core.privacy.traces import Trace
 
 BATCH = 500
 """How many things one transaction erases."""

@@ -4,8 +4,9 @@ from datetime import datetime
 from typing import Protocol
 
 from gatherly_core.kernel.identifiers import EventId, UserId
-from gatherly_core.privacy.holdings import Key, Record, Section, Trace
+from gatherly_core.privacy.holdings import Key, Record, Section
 from gatherly_core.privacy.model import Left, Subject, Ties
+from gatherly_core.privacy.traces import Trace
 
 
 class PersonalData(Protocol):

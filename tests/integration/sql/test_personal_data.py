@@ -8,7 +8,8 @@ from gatherly_adapters.sql.impersonal_data import IMPERSONAL
 from gatherly_adapters.sql.metadata import Id, Word
 from gatherly_adapters.sql.personal_data import REGISTER
 from gatherly_adapters.sql.schema import TABLES
-from gatherly_core.privacy.holdings import FIELDS, Trace
+from gatherly_core.privacy.holdings import FIELDS
+from gatherly_core.privacy.traces import Trace
 
 HELD = [held.column for held in REGISTER]
 

@@ -7,8 +7,8 @@ from gatherly_core.kernel.identifiers import UserId
 from gatherly_core.mail.model import Mail
 from gatherly_core.privacy import finish_erasure
 from gatherly_core.privacy.facts import AccountErased, ErasureBegun
-from gatherly_core.privacy.holdings import Trace
 from gatherly_core.privacy.model import NOBODY
+from gatherly_core.privacy.traces import Trace
 from tests.contracts.contract import Boom
 from tests.unit.core.scene import Scene
 
