@@ -44,8 +44,10 @@ def _mentioned() -> set[str]:
 
 
 def test_every_row_says_how_it_stands() -> None:
-    rows = [line for line in PAGE.splitlines() if re.match(r"\| V\d+\.\d+", line)]
+    rows = [line for line in PAGE.splitlines() if re.match(r"\s*\| V\d+\.\d+", line)]
     assert len(rows) > 50
     for row in rows:
+        assert row.startswith("| V"), row
+        assert row.count(" |") == 4, row
         state = row.rstrip("| ").rsplit("|", 1)[-1].strip()
         assert re.match(r"(met|in part: |operator|none)", state), row

@@ -9,6 +9,9 @@ from pathlib import Path
 
 from tests.integration.fuzz.shop import Shop
 
+PATIENCE = "60"
+"""Seconds for an answer: hashing passwords stands back for all else on the machine, the campaign as well."""
+
 KNOWN = 0.7
 """How often an id is that of something that is there."""
 
@@ -53,7 +56,7 @@ def run(shop: Shop, person: str, folder: Path, *options: str) -> Outcome:
     config.write_text(_config(shop))
     command = [
         *(sys.executable, "-m", "schemathesis.cli", "--config-file", str(config)),
-        *("run", f"{shop.url}/openapi.json", "--continue-on-failure", "--no-color"),
+        *("run", f"{shop.url}/openapi.json", "--continue-on-failure", "--request-timeout", PATIENCE, "--no-color"),
         *("--report", "json", "--report-json-path", str(report), *_signed(shop, person), *options),
     ]
     done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=folder)
