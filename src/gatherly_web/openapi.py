@@ -20,8 +20,9 @@ from gatherly_web.uploads import FIELD, FORM
 
 ABOUT = """Events, what they sell, bookings and the waitlist.
 
-Send the `access_token` of a registration or a sign-in as `Authorization: Bearer <token>`. Times are in UTC, amounts
-of money in minor units of their currency. Errors are problem documents (RFC 9457), whose `code` programs can rely on.
+Send the `access_token` of a registration or a sign-in as `Authorization: Bearer <token>`. It is good for some minutes;
+`POST /api/auth/refresh` exchanges the `refresh_token` for the next ones. Times are in UTC, amounts of money in minor
+units of their currency. Errors are problem documents (RFC 9457), whose `code` programs can rely on.
 Unknown fields are refused. Lists are paged: `next_cursor` asks for the next page, as `cursor`."""
 
 TAGS = {

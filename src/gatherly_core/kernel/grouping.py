@@ -65,7 +65,7 @@ class Grouping(Generic[K, C, R]):
                 place.leads = True
                 return True
             if len(line) >= self._most_waiting:
-                raise Overloaded("Too many people are booking this right now. Please try again in a moment.")
+                raise Overloaded("Too many people want this right now. Please try again in a moment.")
             line.append(place)
             return False
 
