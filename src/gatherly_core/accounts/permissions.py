@@ -85,6 +85,7 @@ class Action(StrEnum):
     RUN_WAITLIST = "run the waitlist of this event"
     RUN_DOOR = "run the door of this event"
     LIST_ATTENDEES = "list the attendees of this event"
+    VIEW_ATTENDEES = "see the addresses and the codes of its attendees"
     VIEW_SCANS = "look through the scans at the doors of this event"
     VIEW_STAFF = "look at the staff of this event"
     INVITE_STAFF = "invite to the staff of this event"
@@ -158,6 +159,7 @@ PERMISSIONS: dict[Action, frozenset[Relation]] = {
     Action.RUN_WAITLIST: _MANAGERS,
     Action.RUN_DOOR: _STAFF,
     Action.LIST_ATTENDEES: _STAFF,
+    Action.VIEW_ATTENDEES: _MANAGERS,
     Action.VIEW_SCANS: _MANAGERS,
     Action.VIEW_STAFF: _MANAGERS,
     Action.INVITE_STAFF: _ORGANIZER,

@@ -1,7 +1,7 @@
 """Looking at who comes."""
 
 from gatherly_core.accounts.model import Actor
-from gatherly_core.accounts.permissions import Action
+from gatherly_core.accounts.permissions import Action, may
 from gatherly_core.admission.ports import GuestLists
 from gatherly_core.admission.scans import Guest, GuestFilter
 from gatherly_core.events.event_rules import permitted
@@ -15,6 +15,7 @@ class ListGuests:
     """The attendees of an event whose bookings were confirmed, in the order in which they were booked.
 
     - the event's organizer, its staff and admins may: Forbidden, or EventNotFound for a foreign draft
+    - who runs the door alone sees them by their names, without their addresses and their codes
     """
 
     def __init__(self, unit_of_work: UnitOfWork, events: Events, guest_lists: GuestLists) -> None:
@@ -26,5 +27,8 @@ class ListGuests:
         return self._unit_of_work.read(lambda: self._list(actor, event_id, wanted, page))
 
     def _list(self, actor: Actor, event_id: EventId, wanted: GuestFilter, page: PageRequest) -> Page[Guest]:
-        permitted(self._events.get(event_id), actor, Action.LIST_ATTENDEES)
-        return self._guest_lists.of_event(event_id, wanted, page)
+        event = permitted(self._events.get(event_id), actor, Action.LIST_ATTENDEES)
+        found = self._guest_lists.of_event(event_id, wanted, page)
+        if may(actor, Action.VIEW_ATTENDEES, event=event):
+            return found
+        return Page(tuple(guest.by_name() for guest in found.items), found.next)

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
-from gatherly_core.booking.model import Attendee, AttendeeStatus, BookingStatus
+from gatherly_core.booking.model import Attendee, AttendeeStatus, BookingStatus, Person
 from gatherly_core.kernel.identifiers import AttendeeId, BookingId, EventId, ScanId, TicketTypeId, UserId
 
 
@@ -93,6 +93,10 @@ class Guest:
     event_id: EventId
     status: BookingStatus
     booked_at: datetime
+
+    def by_name(self) -> "Guest":
+        """The guest without their address and their code: as much as it takes to find them at the door."""
+        return replace(self, attendee=replace(self.attendee, person=Person(self.attendee.person.name, ""), code=""))
 
     def attending(self, attendance: Attendance) -> "Guest":
         """The guest, who has come and gone like that."""

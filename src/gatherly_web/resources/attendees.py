@@ -30,7 +30,8 @@ transfers = Service(name="transfers", path="/api/attendees/{id}/transfer", valid
     schema=Operation(
         summary="List the attendees of an event",
         action=Action.LIST_ATTENDEES,
-        details="Those of bookings that are or were confirmed, in the order in which they were booked.",
+        details="Those of bookings that are or were confirmed, in the order in which they were booked. Scanners see "
+        "them without `email` and `unique_code`, which are empty texts for them.",
         thing=EventNotFound,
         query=AttendeeQuery(),
         answer=AttendeePage(),

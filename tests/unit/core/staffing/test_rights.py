@@ -1,12 +1,15 @@
 """What staff may do, in the use cases of other capabilities, and what they may not."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
 from gatherly_core.accounts.model import Actor, StaffRole
 from gatherly_core.admission.scans import GuestFilter
+from gatherly_core.booking.model import Attendee, Person
 from gatherly_core.events.model import Event
+from gatherly_core.events.moderate_event import Moderation
 from gatherly_core.kernel.errors import Forbidden, NotFound
 from gatherly_core.kernel.paging import PageRequest
 from tests.factories import PromoDetailsFactory, TicketDetailsFactory
@@ -37,7 +40,7 @@ AS_THE_ORGANIZER: dict[str, Deed] = {
     "cancel": lambda scene, actor, event: scene.app.events.cancel_event(actor, event.id),
     "preview a cancellation": lambda scene, actor, event: scene.app.checkout.preview_cancellation(actor, event.id),
     "delete": lambda scene, actor, event: scene.app.events.delete_event(actor, event.id),
-    "feature": lambda scene, actor, event: scene.app.events.feature_event(actor, event.id, True),
+    "feature": lambda scene, actor, event: scene.app.events.moderate_event(actor, event.id, Moderation(featured=True)),
 }
 
 
@@ -77,6 +80,22 @@ def test_managers_see_bookings_and_scanners_do_not(scene: Scene) -> None:
     assert scene.app.checkout.view_order(scene.hire(event, StaffRole.MANAGER), booking.id).booking.id == booking.id
     with pytest.raises(NotFound):
         scene.app.checkout.view_order(scene.hire(event, StaffRole.SCANNER), booking.id)
+
+
+def test_scanners_see_who_comes_by_their_names(scene: Scene) -> None:
+    booking = scene.sell(scene.on_sale())
+    (attendee,) = booking.attendees
+    event = scene.app.ticketing.view_listing(scene.organizer, booking.event_id).event
+
+    def seen_by(role: StaffRole) -> Attendee:
+        (guest,) = scene.app.admission.list_guests(scene.hire(event, role), event.id, GuestFilter(), PAGE).items
+        return guest.attendee
+
+    assert seen_by(StaffRole.MANAGER) == attendee
+    assert attendee.code
+    assert attendee.person.email
+    nameless = replace(attendee, person=Person(attendee.person.name, ""), code="")
+    assert seen_by(StaffRole.SCANNER) == nameless
 
 
 def test_managers_cancel_no_booking(scene: Scene) -> None:
