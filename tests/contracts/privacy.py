@@ -11,6 +11,7 @@ import pytest
 from gatherly_core.accounts.errors import EmailTaken, UserNotFound
 from gatherly_core.accounts.letter_tokens import LetterToken, Purpose
 from gatherly_core.accounts.model import User
+from gatherly_core.administration.model import Flag, FlagKind, Sighting, TargetKind
 from gatherly_core.audit.deeds import Deed
 from gatherly_core.booking.model import AttendeeStatus, Booking, BookingStatus, Person
 from gatherly_core.events.model import EventStatus
@@ -341,6 +342,30 @@ class ErasingContract(_Holding):
         subject = self.begin(ada)
         assert [self.erase(subject, Trace.REFUNDS) for _ in range(2)] == [1, 0]
         assert (self.reasons(hers), self.reasons(others)) == ([None], ["He was ill."])
+
+    def test_it_erases_what_was_noted_of_an_account(self) -> None:
+        ada, eve = self.given.user(**ADA), self.given.user()
+        flags = [
+            Flag(
+                id=new_id(),
+                sighting=Sighting(
+                    kind=FlagKind.MANY_BOOKINGS,
+                    target_type=TargetKind.ACCOUNT,
+                    target=str(user.id),
+                    since=NOW,
+                    count=50,
+                ),
+                created_at=NOW,
+            )
+            for user in (ada, eve)
+        ]
+        for flag in flags:
+            self.run(lambda flag=flag: self.ports.flags.add(flag))
+            self.run(lambda flag=flag: self.ports.flags.save(flag.resolved(eve.id, "A friend of Ada's", NOW)))
+        subject = self.begin(ada)
+        assert [self.erase(subject, Trace.FLAGS) for _ in range(2)] == [1, 0]
+        notes = [self.read(lambda flag=flag: self.ports.flags.get(flag.id)).note for flag in flags]
+        assert notes == [None, "A friend of Ada's"]
 
     def test_it_erases_what_was_written_of_events_that_are_over_but_not_what_was_sold(self) -> None:
         ada = self.given.user(**ADA)

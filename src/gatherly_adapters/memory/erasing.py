@@ -7,6 +7,7 @@ from functools import partial
 from itertools import islice
 
 from gatherly_adapters.memory.accounts import ACCOUNTS, ERASURES, AccountRow, Erasure
+from gatherly_adapters.memory.administration import FLAGS
 from gatherly_adapters.memory.admission import SCANS
 from gatherly_adapters.memory.booking import BOOKINGS
 from gatherly_adapters.memory.booking import OF_USER as BOOKINGS_OF_USER
@@ -24,6 +25,7 @@ from gatherly_adapters.memory.social_identities import OF_USER as IDENTITIES_OF_
 from gatherly_adapters.memory.staffing import INVITATIONS, MEMBERS, POSTS_OF_USER
 from gatherly_core.accounts.letter_tokens import Purpose
 from gatherly_core.accounts.model import Account
+from gatherly_core.administration.model import TargetKind
 from gatherly_core.admission.scans import Scan
 from gatherly_core.booking.model import Attendee, AttendeeStatus, Booking
 from gatherly_core.events.model import Event, EventStatus
@@ -101,6 +103,12 @@ class Erasing:
         for payment in self.database.table(PAYMENTS).select(PAYMENTS_OF_USER, self.subject.user_id):
             yield from without_reasons(self.database, payment)
 
+    def flags(self) -> Iterator[Change]:
+        flags, account = self.database.table(FLAGS), (TargetKind.ACCOUNT, str(self.subject.user_id))
+        for flag in flags.all():
+            if flag.note is not None and (flag.sighting.target_type, flag.sighting.target) == account:
+                yield partial(flags.put, replace(flag, note=None))
+
     def deleted_events(self) -> Iterator[Change]:
         """Nothing is left of them here."""
         return iter(())
@@ -158,6 +166,7 @@ TRACES: Mapping[Trace, Callable[[Erasing], Iterator[Change]]] = {
     Trace.INVITATIONS: Erasing.invitations,
     Trace.SCANS: Erasing.scans,
     Trace.REFUNDS: Erasing.refunds,
+    Trace.FLAGS: Erasing.flags,
     Trace.DELETED_EVENTS: Erasing.deleted_events,
     Trace.PAST_EVENTS: Erasing.past_events,
     Trace.ANSWERS: Erasing.answers,

@@ -7,6 +7,7 @@ from datetime import datetime
 from itertools import chain
 
 from gatherly_adapters.memory.accounts import ACCOUNTS, ERASURES
+from gatherly_adapters.memory.administration import FLAGS
 from gatherly_adapters.memory.admission import SCANS
 from gatherly_adapters.memory.booking import BOOKINGS
 from gatherly_adapters.memory.database import MemoryDatabase
@@ -54,6 +55,7 @@ class Report:
             self._invitations(),
             self._scans(),
             self._refunds(),
+            self._flags(),
             self._events(),
             self._answers(),
         )
@@ -98,6 +100,10 @@ class Report:
             overdue = self._past(payment.event_id) or self._gone(payment.user_id)
             for refund in payment.refunds:
                 yield Found("refunds.reason", refund.reason, refund.created_at, overdue)
+
+    def _flags(self) -> Iterator[Found]:
+        for flag in self.database.table(FLAGS).all():
+            yield Found("flags.note", flag.note, flag.created_at, overdue=False)
 
     def _events(self) -> Iterator[Found]:
         for event in self.database.table(EVENTS).all():

@@ -21,6 +21,7 @@ from sqlalchemy import (
 )
 
 from gatherly_adapters.sql.accounts import users
+from gatherly_adapters.sql.administration import flags
 from gatherly_adapters.sql.admission import scans
 from gatherly_adapters.sql.booking_tables import attendees, bookings
 from gatherly_adapters.sql.event_tables import EVENT_COLUMNS, event_images, event_of, events, row_of
@@ -31,6 +32,7 @@ from gatherly_adapters.sql.personal_data import REGISTER, Held, any_held, bears_
 from gatherly_adapters.sql.sessions import refresh_tokens, sessions
 from gatherly_adapters.sql.social_identities import social_identities
 from gatherly_adapters.sql.staffing_tables import event_staff, staff_invitations
+from gatherly_core.administration.model import TargetKind
 from gatherly_core.booking.model import LIVE, AttendeeStatus
 from gatherly_core.events.model import EventStatus
 from gatherly_core.kernel.identifiers import EventId
@@ -103,6 +105,10 @@ TRACES: Mapping[Trace, Rows] = {
     Trace.REFUNDS: Rows(
         refunds,
         lambda subject, _: refunds.c.payment_id.in_(select(payments.c.id).where(payments.c.user_id == subject.user_id)),
+    ),
+    Trace.FLAGS: Rows(
+        flags,
+        lambda subject, _: and_(flags.c.target_type == TargetKind.ACCOUNT, flags.c.target == str(subject.user_id)),
     ),
     Trace.DELETED_EVENTS: Rows(
         events,

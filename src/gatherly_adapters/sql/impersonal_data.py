@@ -71,7 +71,6 @@ IMPERSONAL: dict[Column[Any], str] = {
     audit_entries.c.seal_key_id: DIGEST,
     audit_entries.c.seal: DIGEST,
     flags.c.target: "an identifier, or a keyed hash",
-    flags.c.note: "what admins note for each other about a case; they are told to name nobody",
     audit_chain.c.seal: DIGEST,
     audit_chain.c.key_id: DIGEST,
     audit_chain.c.mac: DIGEST,

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Column, ColumnElement, String, and_, func, literal, not_, or_, true
 
 from gatherly_adapters.sql.accounts import users
+from gatherly_adapters.sql.administration import flags
 from gatherly_adapters.sql.admission import scans
 from gatherly_adapters.sql.booking_tables import attendees
 from gatherly_adapters.sql.event_tables import events
@@ -133,6 +134,13 @@ REGISTER: tuple[Held, ...] = (
         blank=NOTHING,
         shown=(Section.REFUNDS,),
         forgotten=True,
+    ),
+    Held(
+        column=flags.c.note,
+        what="what admins noted of something suspicious",
+        erased=(Trace.FLAGS,),
+        blank=NOTHING,
+        withheld="who is behind an attack must not learn what is known of it",
     ),
     _event(events.c.title, "what the organizer calls an event"),
     _event(events.c.description, "what the organizer says of it", Trace.PAST_EVENTS),

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, FromClause, Table, and_, case, false, func, or_, select
 
 from gatherly_adapters.sql.accounts import users
+from gatherly_adapters.sql.administration import flags
 from gatherly_adapters.sql.admission import scans
 from gatherly_adapters.sql.booking_tables import attendees, bookings
 from gatherly_adapters.sql.event_tables import events
@@ -51,6 +52,7 @@ PLACES: Mapping[Table, Place] = {
         .join(users, users.c.id == payments.c.user_id),
         refunds.c.created_at,
     ),
+    flags: Place(flags, flags.c.created_at),
     events: Place(events.join(users, users.c.id == events.c.organizer_id), events.c.created_at),
     idempotency_keys: Place(
         idempotency_keys.outerjoin(users, users.c.id == idempotency_keys.c.user_id), idempotency_keys.c.created_at
@@ -69,6 +71,8 @@ OF_ERASED: Mapping[Trace, ColumnElement[bool]] = {
     Trace.INVITATIONS: false(),
     Trace.SCANS: GONE,
     Trace.REFUNDS: GONE,
+    # Whose account it was is said in letters there, which no database compares with an id alike.
+    Trace.FLAGS: false(),
     Trace.DELETED_EVENTS: and_(GONE, events.c.deleted_at.is_not(None)),
     Trace.PAST_EVENTS: and_(GONE, events.c.deleted_at.is_(None)),
     Trace.ANSWERS: GONE,

@@ -24,6 +24,8 @@ class Trace(StrEnum):
     """The names of the devices with which they scanned."""
     REFUNDS = "refunds"
     """The reasons that were given for refunds to them."""
+    FLAGS = "flags"
+    """What admins noted where their account was flagged as suspicious."""
     DELETED_EVENTS = "deleted events"
     """All that they wrote of events that were deleted."""
     PAST_EVENTS = "past events"
