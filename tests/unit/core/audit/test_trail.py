@@ -92,6 +92,8 @@ class TestKeys:
             ("purpose", (b"onetwo", None, b"")),
             ("purpose", (b"one", b"", b"two")),
             ("purpose", (b"two", None, b"one")),
+            ("purpos", (b"eone", None, b"two")),
+            ("purpose", (b"one", None, b"tw", b"o")),
         ):
             assert not keys.genuine(mac, purpose, *parts)
 

@@ -101,6 +101,12 @@ class TestBroken:
         chain.records.insert(0, replace(chain.records[0], sequence=0))
         assert broken(sealed, chain) == (Flaw.MISPLACED, 1)
 
+    def test_an_entry_that_was_changed(self, sealed: Scene) -> None:
+        chain = chain_of(sealed)
+        changed = chain.records[3]
+        chain.records[3] = replace(changed, content=replace(changed.content, action=b"event.deleted"))
+        assert broken(sealed, chain) == (Flaw.CHANGED, 4)
+
     def test_an_entry_without_its_seal(self, sealed: Scene) -> None:
         chain = chain_of(sealed)
         chain.records[1] = replace(chain.records[1], seal=None)
