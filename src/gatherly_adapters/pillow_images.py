@@ -124,7 +124,7 @@ def _written(picture: Pillow.Image) -> bytes:
     # Pillow would write again what it has read beside the pixels.
     picture.info.clear()
     written = io.BytesIO()
-    picture.save(written, "WEBP", quality=QUALITY, method=4, exif=b"", icc_profile=b"", xmp=b"")
+    picture.save(written, "WEBP", quality=QUALITY, method=4)
     return written.getvalue()
 
 

@@ -159,6 +159,13 @@ def test_nothing_is_kept_that_was_written_beside_the_pixels() -> None:
         assert not {"exif", "xmp", "icc_profile", "comment"} & picture.info.keys(), kind
 
 
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+def test_nothing_is_kept_of_a_profile_that_is_none(kind: str) -> None:
+    image = CODEC.made_of(encoded(halves(), kind, icc_profile=FIELD_NOTES))
+    assert FIELD_NOTES not in image.content
+    assert "icc_profile" not in shown(image).info
+
+
 def test_it_turns_pictures_the_right_way_up() -> None:
     corners = Pillow.new("RGB", (40, 20), RED)
     corners.paste(BLUE, (0, 0, 10, 10))
