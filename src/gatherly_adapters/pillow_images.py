@@ -121,8 +121,7 @@ def _in_srgb(picture: Pillow.Image, profile: object) -> Pillow.Image:
 
 
 def _written(picture: Pillow.Image) -> bytes:
-    # Pillow would write again what it has read beside the pixels.
-    picture.info.clear()
+    # Since its version 13 Pillow writes nothing beside the pixels that it is not given here.
     written = io.BytesIO()
     picture.save(written, "WEBP", quality=QUALITY, method=4)
     return written.getvalue()
