@@ -190,6 +190,11 @@ class BrowsingUsersContract(Contract):
         self.given.user(name="Adam", disabled_at=NOW)
         assert self._found(UserFilter("adam", Role.ADMIN, disabled=True)) == [wanted]
 
+    def test_it_leaves_out_who_is_giving_up_their_account(self) -> None:
+        gone, there = self.given.user(), self.given.user()
+        self.run(lambda: self.ports.personal_data.begin(gone.id, NOW))
+        assert self._found(UserFilter()) == [there]
+
     def test_it_refuses_a_position_that_it_has_not_given_out(self) -> None:
         for _ in range(2):
             self.given.user()

@@ -76,6 +76,11 @@ class SessionsContract(Contract):
         self.run(lambda: self.ports.staff.remove(posts[0].id))
         assert self._standing(sessions[0]).posts == {Post(posts[1].event_id, posts[1].role)}
 
+    def test_it_knows_nobody_who_is_giving_up_their_account(self) -> None:
+        session, _ = self.given.session()
+        self.run(lambda: self.ports.personal_data.begin(session.user_id, NOW))
+        assert self.read(lambda: self.ports.sessions.standing([session.id])) == {}
+
     def test_it_keeps_what_follows_a_refresh_token(self) -> None:
         session, token = self.given.session()
         prolonged = session.used(NOW + timedelta(days=1, microseconds=1), Terms())

@@ -168,6 +168,13 @@ def test_it_refuses_a_disabled_user_and_leaves_the_session_as_it_is(scene: Scene
     assert scene.app.accounts.refresh_session(ada.refresh_token)
 
 
+def test_it_refuses_who_is_giving_up_their_account(scene: Scene, ada: SignedIn) -> None:
+    scene.ports.unit_of_work.run(lambda: scene.ports.personal_data.begin(ada.user.id, NOW))
+    with pytest.raises(InvalidRefreshToken):
+        scene.app.accounts.refresh_session(ada.refresh_token)
+    assert not works(scene, ada)
+
+
 @pytest.mark.parametrize("done", [True, False])
 def test_it_prolongs_once_when_the_connection_is_lost_while_it_commits(
     scene: Scene, ada: SignedIn, *, done: bool
