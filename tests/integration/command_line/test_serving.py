@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from gatherly_web.safe_answers import SAFE
 from tests.serving import get, served
 
 
@@ -51,6 +52,7 @@ def test_what_the_server_itself_refuses_is_a_problem_document_too(environ, gathe
             assert (told, problem["status"], problem["code"]) == (status, status, code)
             assert headers.get_content_type() == "application/problem+json"
             assert headers["X-Request-Id"] == problem["request_id"]
+            assert set(SAFE) <= set(headers.items())
 
 
 def test_a_process_that_was_killed_is_replaced_and_the_others_go_on(environ, gatherly):
