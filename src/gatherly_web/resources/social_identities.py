@@ -28,6 +28,7 @@ social_sign_ins = Service(name="social_sign_ins", path="/api/auth/social", valid
     schema=Operation(
         summary="Sign in with Google or Facebook",
         action=Action.SIGN_IN,
+        anonymous=True,
         details="Takes a token that the provider has just made for the user and for this installation. Who was never "
         "here gets an account; who has one with the address that the provider has verified gets into that.",
         body=SocialSignInInput(),
