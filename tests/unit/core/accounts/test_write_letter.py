@@ -51,3 +51,10 @@ def test_it_gives_up_what_is_refused_for_good(scene: Scene, caplog: pytest.LogCa
 def test_it_writes_to_nobody_who_is_not_there(scene: Scene) -> None:
     scene.app.accounts.write_letter(RESET, new_id(), new_id())
     assert mailer_of(scene).sent == ()
+
+
+def test_it_counts_a_letter_once_however_often_it_is_written(scene: Scene) -> None:
+    user, requests = scene.app.accounts.register.admit(ADA), [new_id() for _ in range(5)]
+    for request_id in (*requests, requests[-1], requests[0]):
+        scene.app.accounts.write_letter(RESET, request_id, user.id)
+    assert len(letters_to(scene, ADA.email, SUBJECT)) == 7
