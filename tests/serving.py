@@ -26,7 +26,7 @@ def served(environ: Mapping[str, str], *arguments: str) -> Iterator[tuple[subpro
         text=True,
     )
     try:
-        _wait_until_ready(port, process)
+        wait_until_ready(port, process)
         yield process, port
     finally:
         process.send_signal(signal.SIGTERM)
@@ -39,7 +39,7 @@ def get(port: int, path: str) -> tuple[int, Any]:
         return answer.status, json.load(answer)
 
 
-def _wait_until_ready(port: int, process: subprocess.Popen[str]) -> None:
+def wait_until_ready(port: int, process: subprocess.Popen[str]) -> None:
     deadline = time.monotonic() + 30
     while time.monotonic() < deadline:
         assert process.poll() is None, process.stderr and process.stderr.read()

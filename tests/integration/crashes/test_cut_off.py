@@ -20,7 +20,8 @@ from gatherly_core.booking.model import Booking
 from gatherly_core.idempotency.model import LEASE, Claim, Scope
 from gatherly_core.kernel.paging import PageRequest
 from tests.installations import add_event, add_user, settings_for, token_of
-from tests.integration.command_line.test_serving import free_port, wait_until_ready
+from tests.servers import free_port
+from tests.serving import wait_until_ready
 
 KEY = "cut off"
 KEYS = [f"key-{number}" for number in range(400)]

@@ -18,6 +18,7 @@ from gatherly_core.accounts.errors import (
     RefreshReused,
     SessionEnded,
 )
+from gatherly_core.accounts.guarding import OF_ACCOUNT
 from gatherly_core.accounts.model import Account, Actor, Role, SignedIn, User
 from gatherly_core.accounts.sessions import GRACE
 from gatherly_core.kernel.paging import PageRequest
@@ -136,3 +137,5 @@ def test_no_session_of_an_old_password_outlives_the_new_one(household: Household
         words.reverse()
         assert me.session_id is not None
         accounts[0].end_session(me, me.session_id)
+        # The refused ones have guessed: each round begins with all guesses free.
+        household.clock.advance(OF_ACCOUNT.memory)

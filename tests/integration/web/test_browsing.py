@@ -90,7 +90,7 @@ class TestBrowse:
 
     def test_labels_are_counted(self, nobody: Caller, titles: dict[str, str]) -> None:
         assert nobody.get("/api/categories").json == {
-            "items": [{"name": "books", "count": 2}, {"name": "music", "count": 1}],
+            "items": [{"id": None, "name": "books", "count": 2}, {"id": None, "name": "music", "count": 1}],
             "next_cursor": None,
         }
         assert nobody.get("/api/tags").json["items"] == [{"name": "jazz", "count": 1}, {"name": "late", "count": 2}]
