@@ -1,8 +1,6 @@
 """A Gatherly on a database of a test's own, as operators would have it."""
 
 import os
-import subprocess
-import sys
 from datetime import timedelta
 
 from gatherly_adapters.bootstrap import Gatherly
@@ -25,22 +23,6 @@ def environ_for(database_url: str, **more: str) -> dict[str, str]:
 
 def settings_for(database_url: str, **environ: str) -> Settings:
     return Settings.load({}, environ_for(database_url, **environ))
-
-
-def gatherly_command(
-    *arguments: str, environ: dict[str, str], given: str | None = None
-) -> subprocess.CompletedProcess[str]:
-    """Runs the command in a process of its own, with nothing of this one's settings in its environment."""
-    inherited = {name: os.environ[name] for name in ("PATH", "HOME", "PYTHONPATH", "LANG") if name in os.environ}
-    return subprocess.run(
-        [sys.executable, "-m", "gatherly_web.command_line", *arguments],
-        env={**inherited, **environ},
-        input=given,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
 
 
 def add_user(gatherly: Gatherly, role: Role = Role.ATTENDEE) -> Actor:

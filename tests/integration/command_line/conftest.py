@@ -1,7 +1,8 @@
 import pytest
 
 from gatherly_adapters.bootstrap import on_database
-from tests.installations import environ_for, gatherly_command, settings_for
+from tests.commands import gatherly_command
+from tests.installations import environ_for, settings_for
 
 
 @pytest.fixture

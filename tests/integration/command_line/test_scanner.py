@@ -17,8 +17,9 @@ from gatherly_core.booking.counter import BookingRequest, Wish
 from gatherly_core.kernel.paging import PageRequest
 from gatherly_web.answers.admission import key_answer
 from gatherly_web.app import make_app
+from tests.commands import gatherly_command
 from tests.factories import new_code, new_id
-from tests.installations import add_event, add_user, gatherly_command, settings_for, token_of
+from tests.installations import add_event, add_user, settings_for, token_of
 
 
 class Gate:

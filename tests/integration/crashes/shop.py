@@ -16,9 +16,10 @@ from gatherly_core.booking.counter import BookingRequest, Wish
 from gatherly_core.booking.model import BookingStatus
 from gatherly_core.kernel.identifiers import BookingId, EventId
 from gatherly_core.payments.model import RefundCause, RefundStatus
+from tests.commands import gatherly_command
 from tests.factories import EventDetailsFactory, TicketDetailsFactory, new_id
 from tests.fake_stripe.remote import RemoteFakeStripe
-from tests.installations import add_user, environ_for, gatherly_command, settings_for
+from tests.installations import add_user, environ_for, settings_for
 from tests.invariants.audit import Books, sweep_until_nothing_changes
 
 PRICE = 1500
