@@ -74,8 +74,9 @@ class SigningKeys:
         """What is known after a try to know more, if it was time for one. Threads that come meanwhile wait for it."""
         with self._lock:
             if self._is_due(key_id):
-                self._tried = self._seconds()
                 self._try()
+                # Counted from its end: else who has waited for one that failed slowly begins the next, one by one.
+                self._tried = self._seconds()
             fetched = self._fetched
             if fetched is None or self._age(fetched) >= fetched.life + GRACE:
                 raise IdentityProviderAway(AWAY)

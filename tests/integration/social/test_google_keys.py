@@ -4,13 +4,13 @@ import gzip
 import json
 import logging
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from gatherly_adapters import signing_keys
-from gatherly_adapters.provider_http import LARGEST_ANSWER, ProviderHttp
+from gatherly_adapters.provider_http import LARGEST_ANSWER, JsonAnswer, ProviderHttp
 from gatherly_adapters.signing_keys import SigningKeys
 from gatherly_core.accounts.errors import IdentityProviderAway
 from tests.contracts.rivals import at_once
@@ -175,6 +175,19 @@ class TestFailures:
         with pytest.raises(IdentityProviderAway):
             keys.find("key-0")
         assert len(google.asked) == 2
+
+    def test_who_waited_for_a_slow_failure_begins_no_other(self, google: FakeGoogle, watch: Stopwatch) -> None:
+        class SlowHttp(ProviderHttp):
+            def get(self, url: str, params: Mapping[str, str] | None = None) -> JsonAnswer:
+                watch.seconds += signing_keys.PAUSE
+                return super().get(url, params)
+
+        keys = SigningKeys(google.jwks_url, SlowHttp(), watch)
+        google.instead = Answer(b"", status=500)
+        for _ in range(10):
+            with pytest.raises(IdentityProviderAway):
+                keys.find("key-0")
+        assert len(google.asked) == 1
 
     def test_it_uses_the_keys_it_has_for_a_day_more(
         self, keys: SigningKeys, google: FakeGoogle, watch: Stopwatch
