@@ -1,6 +1,7 @@
 """Having hashes of passwords computed in processes that stand back for all others."""
 
 import json
+import logging
 import subprocess
 import sys
 from pathlib import Path
@@ -9,8 +10,11 @@ from typing import Any
 
 from gatherly_core.kernel.errors import Overloaded
 
+log = logging.getLogger(__name__)
+
 PATIENCE_SECONDS = 5
 """How long a worker may take to end: it finishes the hash that it computes."""
+AWAY = "Passwords cannot be looked at right now. Please try again in a moment."
 
 
 class BcryptWorkers:
@@ -43,21 +47,26 @@ class BcryptWorkers:
         try:
             answer = _answer(worker, question) if worker else ""
             if not answer:
-                if worker:
-                    _end(worker)
+                dead, worker = worker, None
+                if dead:
+                    _end(dead)
                 worker = self._start()
                 answer = _answer(worker, question)
         finally:
             self._idle.put(worker)
         if not answer:
-            raise Overloaded("Passwords cannot be looked at right now. Please try again in a moment.")
+            raise Overloaded(AWAY)
         return json.loads(answer)
 
     def _start(self) -> subprocess.Popen[str]:
-        # A session of its own, which the worker can make as nice as itself; and Ctrl-C is for the server to hear.
-        return subprocess.Popen(  # noqa: S603 -- this Python, with words of our own
-            self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, start_new_session=True
-        )
+        try:
+            # A session of its own, which the worker can make as nice as itself; and Ctrl-C is for the server to hear.
+            return subprocess.Popen(  # noqa: S603 -- this Python, with words of our own
+                self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, start_new_session=True
+            )
+        except OSError as failure:  # no memory, or no room for another process
+            log.error("No process can be started to compute hashes of passwords: %s", failure.strerror)
+            raise Overloaded(AWAY) from failure
 
     def close(self) -> None:
         """Ends them all, once they have done what they are at."""

@@ -98,6 +98,19 @@ class TestWorkers:
         monkeypatch.undo()
         assert workers.hash(b"digest", QUICK)
 
+    def test_a_machine_without_room_for_a_process_has_it_later(
+        self, workers: BcryptWorkers, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        workers.hash(b"digest", QUICK)
+        [before] = children()
+        monkeypatch.setattr(workers, "_command", ["/there/is/no/such/program"])
+        os.kill(before, 9)
+        for _ in range(3):
+            with pytest.raises(Overloaded):
+                workers.hash(b"digest", QUICK)
+        monkeypatch.undo()
+        assert [workers.hash(b"digest", QUICK) for _ in range(3)]
+
     def test_none_is_left_when_they_are_closed(self, workers: BcryptWorkers) -> None:
         workers.hash(b"digest", QUICK)
         workers.close()
