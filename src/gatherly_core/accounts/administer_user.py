@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from gatherly_core.accounts.errors import OwnAccount
+from gatherly_core.accounts.errors import AccountDisabled, OwnAccount
 from gatherly_core.accounts.model import Actor, Role, User
 from gatherly_core.accounts.permissions import Action, permit
 from gatherly_core.accounts.ports import Users
@@ -27,6 +27,7 @@ class AdministerUser:
     """Gives a user another role, shuts them out, or lets them in again. It is true from their next request on.
 
     - admins only: Forbidden; not themselves, lest nobody is left to undo it: OwnAccount
+    - of two admins who do it to each other at once, the second is none any more: Forbidden, AccountDisabled
     - who is shut out is signed out everywhere, and stays so when they are let in again
     - a user who is not there: UserNotFound
     """
@@ -47,7 +48,10 @@ class AdministerUser:
         return self._unit_of_work.run(lambda: self._change(actor, user_id, change))
 
     def _change(self, actor: Actor, user_id: UserId, change: UserChange) -> User:
-        account = self._users.account(user_id)
+        # In one order, whoever asks: two admins who do it to each other wait for each other, and not both.
+        accounts = {id_: self._users.account(id_) for id_ in sorted({actor.user_id, user_id})}
+        _check_still_admin(actor, accounts[actor.user_id].user)
+        account = accounts[user_id]
         before, now = account.user, self._clock.now()
         user = _changed(before, change, now)
         if user == before:
@@ -63,6 +67,12 @@ class AdministerUser:
         if before.disabled and not user.disabled:
             self._trail.record(Deed.ACCOUNT_ENABLED, actor.user_id, user_id)
         return user
+
+
+def _check_still_admin(actor: Actor, present: User) -> None:
+    if present.disabled:
+        raise AccountDisabled
+    permit(replace(actor, role=present.role), Action.ADMINISTER_USER)
 
 
 def _changed(user: User, change: UserChange, now: datetime) -> User:

@@ -121,6 +121,19 @@ def test_nobody_is_signed_in_once_their_account_is_disabled(household: Household
         accounts[0].administer_user(household.admin, household.user.id, UserChange(disabled=False))
 
 
+def test_of_two_admins_who_shut_out_each_other_one_is_left(household: Household) -> None:
+    accounts = [each.application.accounts for each in household.both]
+    one, other = household.admin, add_user(household.one, Role.ADMIN)
+    for _ in range(ROUNDS):
+        answers = at_once(
+            lambda: accounts[0].administer_user(one, other.user_id, UserChange(disabled=True)),
+            lambda: accounts[1].administer_user(other, one.user_id, UserChange(disabled=True)),
+        )
+        assert {type(answer) for answer in answers} == {User, AccountDisabled}
+        left, shut_out = (one, other) if isinstance(answers[0], User) else (other, one)
+        accounts[0].administer_user(left, shut_out.user_id, UserChange(disabled=False))
+
+
 def test_no_session_of_an_old_password_outlives_the_new_one(household: Household) -> None:
     accounts = [each.application.accounts for each in household.both]
     words = [PASSWORD, "the new password"]

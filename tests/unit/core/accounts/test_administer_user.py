@@ -95,6 +95,21 @@ def test_admins_shut_out_each_other(scene: Scene) -> None:
     assert scene.app.accounts.administer_user(other, scene.admin.user_id, UserChange(Role.ATTENDEE)).role == "attendee"
 
 
+@pytest.mark.parametrize(
+    ("change", "refusal"),
+    [(UserChange(disabled=True), AccountDisabled), (UserChange(role=Role.ORGANIZER), Forbidden)],
+)
+def test_of_two_admins_who_shut_out_each_other_one_is_left(
+    scene: Scene, change: UserChange, refusal: type[Exception]
+) -> None:
+    """Both were known as admins when they asked."""
+    other = scene.person(Role.ADMIN)
+    scene.app.accounts.administer_user(scene.admin, other.user_id, change)
+    with pytest.raises(refusal):
+        scene.app.accounts.administer_user(other, scene.admin.user_id, change)
+    assert (scene.user(scene.admin).role, scene.user(scene.admin).disabled) == (Role.ADMIN, False)
+
+
 @pytest.mark.parametrize("role", [Role.ATTENDEE, Role.ORGANIZER])
 def test_it_obeys_admins_only(scene: Scene, ada: SignedIn, role: Role) -> None:
     for somebody in (scene.person(role), Actor(ada.user.id, role)):
