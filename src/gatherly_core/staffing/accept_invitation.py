@@ -11,7 +11,13 @@ from gatherly_core.kernel.clock import Clock
 from gatherly_core.kernel.facts import Outbox
 from gatherly_core.kernel.identifiers import MemberId
 from gatherly_core.kernel.unit_of_work import UnitOfWork, again
-from gatherly_core.staffing.errors import AlreadyStaff, InvitationNotFound, InvitedAnother, MemberNotFound
+from gatherly_core.staffing.errors import (
+    AddressUnconfirmed,
+    AlreadyStaff,
+    InvitationNotFound,
+    InvitedAnother,
+    MemberNotFound,
+)
 from gatherly_core.staffing.facts import StaffJoined
 from gatherly_core.staffing.model import Invitation, Member, digest_of
 from gatherly_core.staffing.ports import Invitations, Staff
@@ -20,8 +26,9 @@ from gatherly_core.staffing.ports import Invitations, Staff
 class AcceptInvitation:
     """Makes the actor a member of the staff that the letter with this token invites to.
 
-    - whoever is signed in may, to whose account the invitation is addressed: InvitedAnother. So a letter that is
-      handed on, or falls into other hands, lets nobody else in
+    - whoever is signed in may, to whose account the invitation is addressed: InvitedAnother; once they have confirmed
+      the address, as anybody can register one: AddressUnconfirmed. So a letter that is handed on, or falls into other
+      hands, lets nobody else in
     - while the invitation is good, and its event is there: InvitationNotFound; until the event ends: EventOver
     - once: AlreadyStaff for who is in the staff, or organizes the event
     - from the next request on they have the rights of their post
@@ -67,6 +74,8 @@ class AcceptInvitation:
             raise UserNotFound("There is no such user.")
         if found.email != user.email:
             raise InvitedAnother("The invitation is for an account with another e-mail address.")
+        if not user.email_verified:
+            raise AddressUnconfirmed("Confirm your e-mail address first: another letter has the link.")
         try:
             event = self._events.pinned(found.event_id)
         except EventNotFound:

@@ -3,6 +3,12 @@
 from gatherly_core.kernel.errors import Conflict, NotFound, Refused
 
 
+class AddressUnconfirmed(Refused):
+    """The account has the address that is invited, but nobody has shown that its user reads what comes there."""
+
+    code = "address_unconfirmed"
+
+
 class InvitationNotFound(NotFound):
     """There is no such invitation, or it is over: taken up, withdrawn, or too old."""
 

@@ -26,7 +26,7 @@ LETTER = """Hello,
 
 you are invited to join the staff of "{title}": to {task}.
 
-To accept, sign in to Gatherly with this e-mail address, or register with it, and open:
+To accept, sign in to Gatherly with this e-mail address, or register with it and confirm it, and open:
 
 {link}
 

@@ -8,6 +8,7 @@ from gatherly_core.events.errors import EventNotFound, EventOver
 from gatherly_core.kernel.errors import Forbidden
 from gatherly_core.kernel.identifiers import InvitationId, MemberId
 from gatherly_core.staffing.errors import (
+    AddressUnconfirmed,
     AlreadyInvited,
     AlreadyStaff,
     InvitationNotFound,
@@ -103,11 +104,11 @@ def withdraw_invitation(request: GatherlyRequest) -> Response:
     schema=Operation(
         summary="Accept an invitation",
         action=Action.JOIN_STAFF,
-        details="With the token from its letter, signed in with the account whose e-mail address the letter went to. "
-        "The rights of the post count from the next request on.",
+        details="With the token from its letter, signed in with the account whose e-mail address the letter went to, "
+        "and has been confirmed. The rights of the post count from the next request on.",
         body=AcceptanceInput(),
         answer=PostSchema(),
-        raises=(InvitationNotFound, InvitedAnother, AlreadyStaff, EventOver, UserNotFound),
+        raises=(InvitationNotFound, InvitedAnother, AddressUnconfirmed, AlreadyStaff, EventOver, UserNotFound),
         idempotent=True,
     )
 )

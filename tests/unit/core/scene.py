@@ -1,6 +1,7 @@
 """A scene for tests of use cases: Gatherly in memory, and short ways to say what people do there."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from gatherly_adapters.bootstrap import Gatherly, in_memory
@@ -58,6 +59,17 @@ class Scene:
         user = self.app.accounts.register.admit(NewAccount(new.name, new.email, "a password", role))
         return Actor(user.id, user.role)
 
+    def confirm_address(self, actor: Actor) -> str:
+        """The address of somebody, who has shown now that it is theirs."""
+        users = self.ports.users
+
+        def confirm() -> str:
+            account = users.account(actor.user_id)
+            users.save(replace(account, user=account.user.verified(self.clock.now())))
+            return account.user.email
+
+        return self.ports.unit_of_work.run(confirm)
+
     def user(self, actor: Actor) -> User:
         return self.app.accounts.view_profile(actor)
 
@@ -77,7 +89,7 @@ class Scene:
     def join_staff(self, event: Event, role: StaffRole, who: Actor | None = None) -> Member:
         """The place in the staff of an event of somebody whom its organizer has invited, and who has accepted."""
         actor = who or self.person()
-        address = self.user(actor).email
+        address = self.confirm_address(actor)
         self.invite(event, address, role)
         return self.app.staffing.accept(actor, self.token(address), MemberId(new_id()))
 

@@ -78,7 +78,7 @@ def _refresh_token(stage: Stage, actor: Actor | None) -> Any:
 
 def _invited(stage: Stage, actor: Actor | None) -> Any:
     event = some_event(stage)
-    address = stage.user(actor or stage.person()).email
+    address = stage.confirm_address(actor or stage.person())
     stage.invite(event, address)
     return {"token": stage.token(address)}
 

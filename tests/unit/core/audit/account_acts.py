@@ -117,7 +117,7 @@ def staff_uninvited(scene: Scene) -> Act:
 
 def staff_joined(scene: Scene) -> Act:
     event, who, member_id = scene.event(), scene.person(), MemberId(new_id())
-    address = scene.user(who).email
+    address = scene.confirm_address(who)
     invitation = scene.invite(event, address)
     token = scene.token(address)
     return Act(

@@ -203,7 +203,7 @@ def staff_uninvited(scene: Scene) -> Act:
 
 def staff_joined(scene: Scene) -> Act:
     person = scene.person()
-    address = scene.user(person).email
+    address = scene.confirm_address(person)
     invitation = scene.invite(scene.event(), address)
     return Act(
         by=person,

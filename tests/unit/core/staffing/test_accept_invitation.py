@@ -8,7 +8,7 @@ from gatherly_core.events.errors import EventOver
 from gatherly_core.events.model import Event
 from gatherly_core.kernel.identifiers import MemberId
 from gatherly_core.kernel.paging import PageRequest
-from gatherly_core.staffing.errors import AlreadyStaff, InvitationNotFound, InvitedAnother
+from gatherly_core.staffing.errors import AddressUnconfirmed, AlreadyStaff, InvitationNotFound, InvitedAnother
 from gatherly_core.staffing.facts import StaffJoined
 from gatherly_core.staffing.model import GOOD_FOR, Member
 from tests.factories import NOW, new_id
@@ -28,7 +28,7 @@ def accept(scene: Scene, who: Actor, token: str) -> Member:
 
 def invited(scene: Scene, who: Actor, event: Event | None = None) -> str:
     """The token of an invitation for somebody."""
-    address = scene.user(who).email
+    address = scene.confirm_address(who)
     scene.invite(event or scene.event(), address)
     return scene.token(address)
 
@@ -50,6 +50,16 @@ def test_it_is_for_the_account_with_the_address_alone(scene: Scene, grace: Actor
     for other in (scene.person(), scene.organizer, scene.admin):
         with pytest.raises(InvitedAnother):
             accept(scene, other, token)
+    assert accept(scene, grace, token).user_id == grace.user_id
+
+
+def test_it_is_for_nobody_who_has_only_registered_the_address(scene: Scene, grace: Actor) -> None:
+    address = scene.user(grace).email
+    scene.invite(scene.event(), address)
+    token = scene.token(address)
+    with pytest.raises(AddressUnconfirmed):
+        accept(scene, grace, token)
+    scene.confirm_address(grace)
     assert accept(scene, grace, token).user_id == grace.user_id
 
 

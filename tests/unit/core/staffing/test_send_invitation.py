@@ -43,7 +43,7 @@ def test_it_keeps_the_digest_of_the_token_alone(scene: Scene) -> None:
 def test_every_letter_that_may_have_arrived_is_good(scene: Scene, moment: Moment) -> None:
     """Also the first one, of which nobody knew whether it was taken."""
     person = scene.person()
-    address = scene.user(person).email
+    address = scene.confirm_address(person)
     getattr(scene.mailer.faults, moment)("send", mail_away)
     invitation = scene.invite(scene.event(), address)
     scene.app.staffing.send_invitation(invitation.id)
