@@ -13,7 +13,7 @@ from gatherly_core.kernel.unit_of_work import UnitOfWork, again
 class OpenLetter:
     """Finds the user to whom a secret was sent. It stays as good as it is.
 
-    - one that is unknown, was used, or is too old: InvalidLink
+    - one that is unknown, was used, or is too old, or whose user has given up their account: InvalidLink
     - whoever guesses must wait: TooManyAttempts (see Guard)
     """
 
@@ -39,10 +39,11 @@ class OpenLetter:
     def _found(self, purpose: Purpose, secret: str, guess: Guess) -> User | None:
         self._guard.admit(guess)
         token = self._good(purpose, secret)
-        if token is None:
-            return None
-        self._guard.believe(guess)
-        return self._users.get(token.user_id)
+        # Whose account is being given up is gone already, their letters perhaps not yet.
+        user = self._users.get_many([token.user_id]).get(token.user_id) if token else None
+        if user is not None:
+            self._guard.believe(guess)
+        return user
 
     def _good(self, purpose: Purpose, secret: str) -> LetterToken | None:
         token = self._tokens.find(digest_of(secret))

@@ -45,6 +45,14 @@ def test_it_sends_the_letter_to_an_address_in_capitals_too(scene: Scene, ada: Si
     assert len(asked(scene, email="Ada@Example.ORG")) == 1
 
 
+def test_the_letter_of_an_account_that_is_being_given_up_is_good_for_nothing(scene: Scene, ada: SignedIn) -> None:
+    letter = secret(scene)
+    # Without what follows from it: the letter is still known.
+    scene.ports.unit_of_work.run(lambda: scene.ports.personal_data.begin(ada.user.id, scene.clock.now()))
+    with pytest.raises(InvalidLink):
+        scene.app.accounts.reset_password(letter, NEW)
+
+
 def test_it_ends_every_session(scene: Scene, ada: SignedIn) -> None:
     other = scene.app.accounts.sign_in(ADA.email, ADA.password)
     scene.app.accounts.reset_password(secret(scene), NEW)
