@@ -17,6 +17,15 @@ log = logging.getLogger(__name__)
 
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
 """Those that every browser shows. Pillow tries no other, among which are some that start programs."""
+JPEG = b"\xff\xd8"
+"""How every JPEG begins."""
+SCAN = b"\xff\xda"
+"""What each of its scans begins with (ITU-T T.81, B.1.1.3)."""
+MOST_SCANS = 250
+"""Of a progressive JPEG, which passes over all of its pixels with each: cameras and programs write about ten.
+
+Random bytes in an upload of the largest size, such as a film behind the photo, hardly ever look like as many.
+"""
 QUALITY = 82
 AT_HAND = 4
 """How many uploads one process makes images of, or lets wait for it: each occupies one of its threads."""
@@ -75,6 +84,9 @@ def _read(upload: bytes) -> Pillow.Image:
     with Pillow.open(io.BytesIO(upload), formats=FORMATS) as opened:
         if opened.width * opened.height > MOST_PIXELS:
             raise _too_large()
+        if upload.startswith(JPEG) and upload.count(SCAN) > MOST_SCANS:
+            # A few bytes are a scan: in one upload there is room for hours of work.
+            raise ValueError(f"A JPEG of more than {MOST_SCANS} scans.")
         # A JPEG can be read at a half, a quarter or an eighth of its size, in as little time and memory.
         opened.draft(None, (LONGEST_SIDE, LONGEST_SIDE))
         opened.load()

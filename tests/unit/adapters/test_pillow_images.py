@@ -2,6 +2,7 @@
 
 import random
 import threading
+import time
 from contextlib import suppress
 from typing import Any
 
@@ -10,9 +11,9 @@ from PIL import Image as Pillow
 from PIL import ImageCms
 from PIL.PngImagePlugin import PngInfo
 
-from gatherly_adapters.pillow_images import AT_HAND, ORIENTATION, PillowImages
+from gatherly_adapters.pillow_images import AT_HAND, MOST_SCANS, ORIENTATION, SCAN, PillowImages
 from gatherly_core.images.errors import NotAnImage, TooManyPixels
-from gatherly_core.images.model import LONGEST_SIDE, MOST_PIXELS, NAME, Image
+from gatherly_core.images.model import LARGEST_UPLOAD, LONGEST_SIDE, MOST_PIXELS, NAME, Image
 from gatherly_core.kernel.errors import Overloaded
 from tests.pictures import BLUE, GREEN, RED, encoded, halves, png_that_says_it_is, shown, upload
 
@@ -76,6 +77,23 @@ def test_it_unpacks_no_bomb_beside_the_pixels() -> None:
     notes.add_text("Comment", "0" * 200_000_000, zip=True)
     with pytest.raises(NotAnImage):
         CODEC.made_of(encoded(halves(), pnginfo=notes))
+
+
+def jpeg_with_scans(more: int) -> bytes:
+    """A progressive JPEG that has its last scan so many times more."""
+    jpeg, end = encoded(halves(), "JPEG", progressive=True)[:-2], b"\xff\xd9"
+    return jpeg + more * jpeg[jpeg.rindex(SCAN) :] + end
+
+
+def test_it_passes_over_no_picture_again_and_again() -> None:
+    with pytest.raises(NotAnImage):
+        CODEC.made_of(jpeg_with_scans(MOST_SCANS))
+    assert shown(CODEC.made_of(jpeg_with_scans(MOST_SCANS // 2))).size == (40, 20)
+
+
+def test_it_takes_no_film_behind_a_photo_for_scans() -> None:
+    photo = encoded(halves(), "JPEG", progressive=True)
+    assert CODEC.made_of(photo + random.Random(1).randbytes(LARGEST_UPLOAD - len(photo))) == CODEC.made_of(photo)
 
 
 # what is no image
@@ -251,8 +269,8 @@ def test_it_makes_some_at_once_and_refuses_more(monkeypatch: pytest.MonkeyPatch)
     for thread in threads:
         thread.start()
     assert busy.wait(10)
-    while codec._at_hand.acquire(blocking=False):  # until all of them are at hand
-        codec._at_hand.release()
+    while codec._at_hand._value:  # until all of them are at hand; whoever took a place to find out would be in the way
+        time.sleep(0.01)
     with pytest.raises(Overloaded):
         codec.made_of(upload())
     go_on.set()
