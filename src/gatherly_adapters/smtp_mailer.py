@@ -72,10 +72,11 @@ class SmtpMailer:
         """What goes wrong, as the port has it; without the address, which is nobody's business who reads a log."""
         try:
             yield
+        # Without what they come from, which names the recipient: it would be in the log with them.
         except smtplib.SMTPRecipientsRefused as refused:
-            raise _verdict(max(code for code, _ in refused.recipients.values())) from refused
+            raise _verdict(max(code for code, _ in refused.recipients.values())) from None
         except smtplib.SMTPDataError as refused:
-            raise _verdict(refused.smtp_code) from refused
+            raise _verdict(refused.smtp_code) from None
         except (OSError, smtplib.SMTPException) as error:
             log.error("The mail server %s took no letter: %s", self._settings.host, _without_addresses(error))
             raise MailAway("The mail server cannot be used now.") from error

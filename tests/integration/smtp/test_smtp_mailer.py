@@ -1,6 +1,7 @@
 """Letters by SMTP, to a server that takes them."""
 
 import socket
+import traceback
 from collections.abc import Callable, Iterator
 from email.headerregistry import Address
 from pathlib import Path
@@ -79,13 +80,17 @@ class TestRefusals:
             mailer.send(letter())
         assert office.envelopes == []
 
+    @pytest.mark.parametrize("asked", ["to_recipients", "to_letters"])
+    @pytest.mark.parametrize("answer", ["450 ada@example.org must wait", "550 ada@example.org is unknown"])
     def test_they_tell_nobody_the_address(
-        self, mailer: SmtpMailer, office: PostOffice, caplog: pytest.LogCaptureFixture
+        self, mailer: SmtpMailer, office: PostOffice, caplog: pytest.LogCaptureFixture, asked: str, answer: str
     ) -> None:
-        office.to_recipients = "550 ada@example.org is unknown"
-        with pytest.raises(MailRefused) as refused:
+        setattr(office, asked, answer)
+        with pytest.raises((MailAway, MailRefused)) as refused:
             mailer.send(letter())
-        assert "ada@" not in caplog.text + str(refused.value)
+        # Whoever tries again later logs it with all that it comes from.
+        logged = "".join(traceback.format_exception(refused.value))
+        assert "ada@" not in caplog.text + logged
 
 
 class TestServersThatAreAway:
