@@ -102,12 +102,14 @@ F = TypeVar("F", bound=Fact)
 class Reaction:
     """What is done about a fact that `concerns` it. It may be done again.
 
-    `waits`: it takes long, or waits for the payment provider; nobody waits for it.
+    `waits`: it takes long, or waits for the payment provider; nobody waits for it. `posts`: it waits for a mail server,
+    for as long as that is silent; no other reaction waits for it.
     """
 
     concerns: Callable[[Fact], bool]
     do: Callable[[Application, Any], object]
     waits: bool = False
+    posts: bool = False
 
 
 def to(
@@ -116,9 +118,10 @@ def to(
     *,
     when: Callable[[F], bool] = lambda _: True,
     waits: bool = False,
+    posts: bool = False,
 ) -> Reaction:
     """A reaction to facts of one kind, or to those of them for which `when` holds."""
-    return Reaction(lambda fact: isinstance(fact, kind) and when(fact), do, waits)
+    return Reaction(lambda fact: isinstance(fact, kind) and when(fact), do, waits, posts)
 
 
 def of_an_offer(fact: BookingFact) -> bool:
@@ -130,8 +133,8 @@ def write(purpose: Purpose) -> Callable[[Application, LetterRequested], object]:
 
 
 REACTIONS = (
-    to(PasswordResetRequested, write(Purpose.RESET_PASSWORD), waits=True),
-    to(EmailVerificationRequested, write(Purpose.VERIFY_EMAIL), waits=True),
+    to(PasswordResetRequested, write(Purpose.RESET_PASSWORD), posts=True),
+    to(EmailVerificationRequested, write(Purpose.VERIFY_EMAIL), posts=True),
     to(PlacesFreed, lambda app, fact: app.waitlist.serve(fact.event_id)),
     # These may put on sale again what somebody waits for: no newcomer overtakes them then either.
     to(EventPublished, lambda app, fact: app.waitlist.serve(fact.event_id)),
@@ -149,7 +152,7 @@ REACTIONS = (
     to(EventDeleted, lambda app, fact: app.waitlist.disband(fact.event_id)),
     to(EventDeleted, lambda app, fact: app.staffing.dismiss(fact.event_id)),
     to(CategoryRenamed, lambda app, fact: app.events.follow_category(fact.category_id), waits=True),
-    to(StaffInvited, lambda app, fact: app.staffing.send_invitation(fact.invitation_id), waits=True),
+    to(StaffInvited, lambda app, fact: app.staffing.send_invitation(fact.invitation_id), posts=True),
     to(TicketTypeDeleted, lambda app, fact: app.waitlist.disband(fact.event_id, fact.ticket_type_id)),
     to(ErasureBegun, lambda app, fact: app.privacy.finish_erasure(fact.user_id)),
 )
@@ -163,7 +166,12 @@ def awaited(fact: Fact) -> bool:
 
 def waits(fact: Fact) -> bool:
     """Whether what follows from the fact is done in the background."""
-    return any(reaction.waits and reaction.concerns(fact) for reaction in REACTIONS)
+    return any((reaction.waits or reaction.posts) and reaction.concerns(fact) for reaction in REACTIONS)
+
+
+def posts(fact: Fact) -> bool:
+    """Whether a letter follows from the fact."""
+    return any(reaction.posts and reaction.concerns(fact) for reaction in REACTIONS)
 
 
 def react(application: Application, fact: Fact) -> None:

@@ -11,7 +11,6 @@ from gatherly_adapters.settings import Settings
 from gatherly_core.accounts.model import Role
 from gatherly_core.booking.counter import BookingRequest, Wish
 from gatherly_core.booking.model import Booking, BookingStatus
-from gatherly_core.kernel.identifiers import EventId
 from tests.installations import add_event, add_user, environ_for
 
 SECONDS = 20
@@ -28,15 +27,17 @@ def gatherly(tmp_path: Path) -> Iterator[Gatherly]:
 class Watched:
     """A use case that writes down which thread it was done by, and waits until it may be done."""
 
-    def __init__(self, use_case: Callable[[EventId], object]) -> None:
+    def __init__(self, use_case: Callable[..., object]) -> None:
         self._use_case = use_case
+        self.begun = threading.Event()
         self.may = threading.Event()
         self.threads: list[threading.Thread] = []
 
-    def __call__(self, event_id: EventId) -> object:
+    def __call__(self, *arguments: object) -> object:
         self.threads.append(threading.current_thread())
+        self.begun.set()
         assert self.may.wait(SECONDS)
-        return self._use_case(event_id)
+        return self._use_case(*arguments)
 
 
 def status_of(gatherly: Gatherly, booking: Booking) -> BookingStatus:
@@ -75,3 +76,19 @@ def test_what_freed_places_call_for_is_done_at_once(gatherly: Gatherly, monkeypa
     application.events.delete_event(organizer, event_id)
 
     assert disbanding.threads == [threading.current_thread()]
+
+
+def test_letters_hold_up_nothing_but_letters(gatherly: Gatherly, monkeypatch: pytest.MonkeyPatch) -> None:
+    application = gatherly.application
+    writing, sealing = Watched(application.accounts.write_letter), Watched(application.audit.seal_entries)
+    sealing.may.set()
+    monkeypatch.setattr(application.accounts, "write_letter", writing)
+    monkeypatch.setattr(application.audit, "seal_entries", sealing)
+
+    application.accounts.request_password_reset("ada@example.com")
+    assert writing.begun.wait(SECONDS)
+    add_event(gatherly, add_user(gatherly, Role.ORGANIZER), 1)
+
+    assert sealing.begun.wait(SECONDS / 4)
+    writing.may.set()
+    assert threading.current_thread() not in writing.threads + sealing.threads

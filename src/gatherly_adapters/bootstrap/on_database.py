@@ -1,5 +1,6 @@
 """Gatherly on a database, as operators run it."""
 
+import time
 from collections.abc import Sequence
 from datetime import timedelta
 
@@ -40,7 +41,7 @@ from gatherly_core.kernel.facts import Envelope
 from gatherly_core.kernel.unit_of_work import StorageAway
 from gatherly_core.mail.ports import Mailer
 from gatherly_core.payments.ports import PaymentGateway
-from gatherly_core.reactions import waits
+from gatherly_core.reactions import posts, waits
 
 PATIENCE_SECONDS = 20
 """How long what is done in the background may take to end, once the process is to."""
@@ -65,10 +66,14 @@ class GatherlyOnDatabase(Gatherly):
         self._database = database
         self._workers = workers
         self._courier = Courier(self.relay.deliver)
+        # A mail server that is silent takes seconds for each letter, which no payment is to wait for.
+        self._postman = Courier(self.relay.deliver)
 
     def follow(self, envelopes: Sequence[Envelope]) -> None:
         """Does what follows from facts that were just committed: at once, but for what nobody waits for."""
-        self._courier.take([envelope for envelope in envelopes if waits(envelope.fact)])
+        self._postman.take([envelope for envelope in envelopes if posts(envelope.fact)])
+        background = [envelope for envelope in envelopes if waits(envelope.fact)]
+        self._courier.take([envelope for envelope in background if not posts(envelope.fact)])
         self.relay.deliver([envelope for envelope in envelopes if not waits(envelope.fact)])
 
     def ready(self) -> list[str]:
@@ -83,7 +88,9 @@ class GatherlyOnDatabase(Gatherly):
 
     def close(self) -> None:
         super().close()
-        self._courier.close(PATIENCE_SECONDS)
+        until = time.monotonic() + PATIENCE_SECONDS
+        for courier in (self._courier, self._postman):
+            courier.close(max(0, until - time.monotonic()))
         self._workers.close()
         self._database.close()
 
