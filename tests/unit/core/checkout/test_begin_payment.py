@@ -2,10 +2,10 @@
 
 import pytest
 
-from gatherly_core.accounts.model import Actor, Role
 from gatherly_core.booking.errors import BookingNotFound
 from gatherly_core.booking.model import Booking, BookingStatus
 from gatherly_core.checkout.model import Order
+from gatherly_core.kernel.errors import Forbidden
 from gatherly_core.payments.errors import (
     PaymentDeclined,
     ProviderAway,
@@ -50,4 +50,6 @@ class TestBeginPayment:
     def test_only_for_its_owner(self, scene: Scene) -> None:
         booking = held(scene)
         with pytest.raises(BookingNotFound):
-            scene.app.checkout.begin_payment(Actor(new_id(), Role.ADMIN), booking, VISA, new_id())
+            scene.app.checkout.begin_payment(scene.person(), booking, VISA, new_id())
+        with pytest.raises(Forbidden):
+            scene.app.checkout.begin_payment(scene.admin, booking, VISA, new_id())
