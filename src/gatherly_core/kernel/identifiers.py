@@ -21,6 +21,9 @@ InvitationId = NewType("InvitationId", UUID)
 MemberId = NewType("MemberId", UUID)
 AuditEntryId = NewType("AuditEntryId", UUID)
 FlagId = NewType("FlagId", UUID)
+NotificationId = NewType("NotificationId", UUID)
+SendingId = NewType("SendingId", UUID)
+DeviceId = NewType("DeviceId", UUID)
 
 
 CODE_BITS = 128

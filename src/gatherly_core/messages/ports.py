@@ -1,0 +1,19 @@
+"""What puts things into words."""
+
+from typing import Protocol
+
+from gatherly_core.messages.model import Language, Rendered, SubjectMatter, Template, Wording
+
+
+class Templates(Protocol):
+    """Standard words for all there is to tell. Takes some milliseconds: not for inside a unit of work."""
+
+    def render(
+        self, template: Template, language: Language, subject_matter: SubjectMatter, wording: Wording | None = None
+    ) -> Rendered:
+        """What the template says of the subject matter, in the organizer's wording if there is one.
+
+        ValueError unless it is given its variables, all and no others. Never for a wording, whatever is wrong with it:
+        then the standard words are used, and `fault` tells.
+        """
+        ...

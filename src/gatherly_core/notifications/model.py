@@ -1,0 +1,155 @@
+"""Notifications: what was told, or is to be told, to one recipient by one channel."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from types import MappingProxyType
+
+from gatherly_core.kernel.identifiers import DeviceId, EventId, NotificationId, SendingId, UserId
+from gatherly_core.messages.model import Template
+
+
+class Channel(StrEnum):
+    EMAIL = "email"
+    SMS = "sms"
+    PUSH = "push"
+    IN_APP = "in_app"
+
+
+class Kind(StrEnum):
+    """What is told. Each is put into words by the template of its name."""
+
+    REGISTRATION = "registration"
+    BOOKING_CONFIRMED = "booking_confirmed"
+    TICKET = "ticket"
+    PAYMENT_FAILED = "payment_failed"
+    HOLD_EXPIRING = "hold_expiring"
+    REMINDER = "reminder"
+    EVENT_CHANGED = "event_changed"
+    EVENT_CANCELLED = "event_cancelled"
+    REFUND = "refund"
+    WAITLIST_OFFER = "waitlist_offer"
+    OFFER_EXPIRED = "offer_expired"
+    ANNOUNCEMENT = "announcement"
+    MESSAGE = "message"
+    SURVEY = "survey"
+    WORDING_FAULT = "wording_fault"
+    DIGEST = "digest"
+
+    @property
+    def template(self) -> Template:
+        return Template(self.value)
+
+
+class Topic(StrEnum):
+    """What people choose by whether they want to be told."""
+
+    BOOKINGS = "bookings"
+    """Must arrive: who does not hear of it comes to harm."""
+    REMINDERS = "reminders"
+    ANNOUNCEMENTS = "announcements"
+    SURVEYS = "surveys"
+
+
+TOPIC_OF: Mapping[Kind, Topic] = {
+    **dict.fromkeys(Kind, Topic.BOOKINGS),
+    Kind.REMINDER: Topic.REMINDERS,
+    Kind.HOLD_EXPIRING: Topic.REMINDERS,
+    Kind.ANNOUNCEMENT: Topic.ANNOUNCEMENTS,
+    Kind.MESSAGE: Topic.ANNOUNCEMENTS,
+    Kind.DIGEST: Topic.ANNOUNCEMENTS,
+    Kind.SURVEY: Topic.SURVEYS,
+}
+
+MUST_ARRIVE = frozenset({(Topic.BOOKINGS, Channel.EMAIL), (Topic.BOOKINGS, Channel.IN_APP)})
+"""What nobody can switch off."""
+
+OFF_AT_FIRST = frozenset({Channel.SMS})
+"""The channels that nobody is told by before they switch them on."""
+
+
+class Status(StrEnum):
+    QUEUED = "queued"
+    SENT = "sent"
+    FAILED = "failed"
+    """It was given up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """Who is told: a user, or a guest, of whom an address is known and nothing else. Exactly one of the two is set."""
+
+    user_id: UserId | None = None
+    address: str | None = None
+
+    def __post_init__(self) -> None:
+        if (self.user_id is None) == (self.address is None):
+            raise ValueError("A recipient is a user, or an address.")
+
+    @property
+    def key(self) -> str:
+        """What tells recipients apart, of at most 64 signs: addresses that differ in capitals only are one."""
+        if self.address is not None:
+            return hashlib.sha256(self.address.casefold().encode()).hexdigest()
+        return str(self.user_id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notification:
+    """Something told to one recipient by one channel.
+
+    `occasion` names what is told of, always the same for the same thing: nobody is told twice of one occasion by one
+    channel. `message` is plain text; `html` says the same for e-mail, until it has been sent. `data` names what else
+    goes with it (`booking_id`, whose tickets are attached). `read_at` is when the recipient marked it as read.
+    """
+
+    id: NotificationId
+    occasion: str
+    recipient: Recipient
+    kind: Kind
+    channel: Channel
+    subject: str
+    message: str
+    created_at: datetime
+    event_id: EventId | None = None
+    html: str | None = None
+    data: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    status: Status = Status.QUEUED
+    read_at: datetime | None = None
+    sending_id: SendingId | None = None
+
+    @property
+    def read(self) -> bool:
+        return self.read_at is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What somebody has chosen to be told: for each topic and channel of which they said anything, whether."""
+
+    made: Mapping[tuple[Topic, Channel], bool] = field(default_factory=lambda: MappingProxyType({}))
+
+    def wants(self, topic: Topic, channel: Channel) -> bool:
+        """Whether they are told of the topic by the channel."""
+        if (topic, channel) in MUST_ARRIVE:
+            return True
+        return self.made.get((topic, channel), channel not in OFF_AT_FIRST)
+
+
+class Platform(StrEnum):
+    IOS = "ios"
+    ANDROID = "android"
+    WEB = "web"
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """Where a user is shown messages at once. `token` is what the push service knows it by."""
+
+    id: DeviceId
+    user_id: UserId
+    token: str = field(repr=False)
+    platform: Platform
+    created_at: datetime

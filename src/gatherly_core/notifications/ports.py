@@ -1,0 +1,69 @@
+"""What notifications need from outside."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from gatherly_core.kernel.identifiers import DeviceId, EventId, NotificationId, UserId
+from gatherly_core.kernel.paging import Page, PageRequest
+from gatherly_core.messages.model import Language, Template, Wording
+from gatherly_core.notifications.model import Choices, Device, Notification, Recipient
+
+
+class Notifications(Protocol):
+    """What was told, and is to be told. Works inside a unit of work only."""
+
+    def add(self, notifications: Sequence[Notification]) -> int:
+        """Keeps new notifications: those by e-mail, SMS and push are then due in the queue of their channel.
+
+        Left out is one whose recipient has been told of its occasion by its channel, also when both come at once.
+        Answers how many were kept.
+        """
+        ...
+
+    def told(self, occasion: str, recipients: Iterable[Recipient]) -> frozenset[Recipient]:
+        """Those of the recipients who have been told of the occasion, by whatever channel."""
+        ...
+
+    def of_user(self, user_id: UserId, unread: bool, page: PageRequest) -> Page[Notification]:
+        """A user's notifications of all channels, newest first; only those that are not read if `unread` says so."""
+        ...
+
+    def read(self, notification_id: NotificationId, user_id: UserId, now: datetime) -> Notification:
+        """The user's notification, marked as read: at `now`, or when it first was.
+
+        NotificationNotFound when it is not there, or another's.
+        """
+        ...
+
+    def forget(self, before: datetime, limit: int) -> int:
+        """Removes at most `limit` of those that were made before that moment and are not queued; answers how many."""
+        ...
+
+
+class Devices(Protocol):
+    """Where users are shown messages at once. Works inside a unit of work only."""
+
+    def of_users(self, user_ids: Iterable[UserId]) -> Mapping[UserId, tuple[Device, ...]]:
+        """The devices of each of the users, oldest first; () for who has none."""
+        ...
+
+    def remove(self, device_ids: Iterable[DeviceId]) -> None:
+        """Takes the devices away that are there."""
+        ...
+
+
+class Preferences(Protocol):
+    """What people have chosen to be told. Works inside a unit of work only."""
+
+    def of(self, recipients: Iterable[Recipient]) -> Mapping[Recipient, Choices]:
+        """What each of the recipients has chosen, guests too; empty choices for who has said nothing."""
+        ...
+
+
+class Wordings(Protocol):
+    """What organizers say in place of the standard words. Works inside a unit of work only."""
+
+    def of_event(self, event_id: EventId, template: Template) -> Mapping[Language, Wording]:
+        """The event's own wordings of the template."""
+        ...
