@@ -1,5 +1,6 @@
 """The pages that links in letters lead to. Each does one thing, by the API, with what stands behind the #."""
 
+from functools import cache
 from importlib.resources import files
 
 from cornice import Service
@@ -21,25 +22,31 @@ HEADERS = (
     ),
     ("Referrer-Policy", "no-referrer"),
 )
-PAGES = {
-    "/account/reset-password": "reset-password.html",
-    "/account/verify-email": "verify-email.html",
-    "/account/invitation": "invitation.html",
-}
-
-
-def add_account_pages(config: Configurator) -> None:
-    """Adds the pages. They are for people, and no part of the documented API."""
-    for path, file in PAGES.items():
-        config.add_cornice_service(_page(path, file))
 
 
 def _page(path: str, file: str) -> Service:
     service = Service(name=file, path=path)
-    body = files("gatherly_web").joinpath("static", file).read_bytes()
 
     @service.get(permission=NO_PERMISSION_REQUIRED)
     def show(request: GatherlyRequest) -> Response:
-        return bytes_response(body, headers=HEADERS, content_type=HTML)
+        return bytes_response(_text(file), headers=HEADERS, content_type=HTML)
 
     return service
+
+
+@cache
+def _text(file: str) -> bytes:
+    return files("gatherly_web").joinpath("static", file).read_bytes()
+
+
+pages = (
+    _page("/account/reset-password", "reset-password.html"),
+    _page("/account/verify-email", "verify-email.html"),
+    _page("/account/invitation", "invitation.html"),
+)
+
+
+def add_account_pages(config: Configurator) -> None:
+    """Adds the pages. They are for people, and no part of the documented API."""
+    for page in pages:
+        config.add_cornice_service(page)

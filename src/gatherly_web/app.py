@@ -11,7 +11,7 @@ from pyramid.tweens import EXCVIEW, INGRESS
 
 from gatherly_adapters.bootstrap import Gatherly, on_database
 from gatherly_adapters.settings import Settings
-from gatherly_web import proxies, safe_answers, traffic, tweens
+from gatherly_web import health, proxies, safe_answers, sandbox, traffic, tweens
 from gatherly_web.account_pages import add_account_pages
 from gatherly_web.documentation import add_documentation
 from gatherly_web.errors import tell
@@ -37,11 +37,11 @@ def make_app(gatherly: Gatherly, settings: Settings) -> Router:
     _add_error_view(config)
     config.include("cornice")
     config.scan("gatherly_web.resources")
-    add_health(config, gatherly.ready, gatherly.impaired)
+    add_health(config)
     add_documentation(config)
     add_account_pages(config)
     if gatherly.sandbox is not None:
-        add_sandbox(config, gatherly.sandbox)
+        add_sandbox(config)
     return config.make_wsgi_app()
 
 
@@ -49,9 +49,12 @@ def _registry_settings(gatherly: Gatherly, settings: Settings) -> dict[str, Any]
     return {
         # Cornice's own view of exceptions knows nothing of problem documents.
         "handle_exceptions": False,
+        health.READY: gatherly.ready,
+        health.IMPAIRED: gatherly.impaired,
         proxies.TRUSTED_PROXIES: settings.transport.trusted_proxies,
         safe_answers.HTTPS: settings.transport.https,
         safe_answers.HSTS_SECONDS: settings.transport.hsts_seconds,
+        sandbox.SANDBOX: gatherly.sandbox,
         traffic.RATE_LIMITS: gatherly.rate_limits,
         traffic.TOKENS: gatherly.ports.tokens,
         tweens.CORS_ORIGINS: settings.cors_origins,

@@ -23,34 +23,38 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
+# What is in the registry's settings for this: a function that answers the document.
+DOCUMENT = "gatherly.document"
+
+
+def _page(path: str, page: str) -> cornice.Service:
+    service = cornice.Service(name=page, path=path)
+
+    @service.get(permission=NO_PERMISSION_REQUIRED)
+    def show(request: GatherlyRequest) -> Response:
+        return bytes_response(_text(page), headers=(("Content-Security-Policy", POLICY),), content_type=HTML)
+
+    return service
+
+
+@cache
+def _text(page: str) -> bytes:
+    return files("gatherly_web").joinpath("static", page).read_bytes()
+
+
+described = Service(name="openapi", path="/openapi.json")
+pages = (_page("/", "index.html"), _page("/api-docs", "api-docs.html"))
+
+
+@described.get(schema=Operation(summary="Describe the API", action=Action.VIEW_SERVICE, etag=True, raw=True))
+def openapi(request: GatherlyRequest) -> Response:
+    return tagged_bytes(request, request.registry.settings[DOCUMENT]())
 
 
 def add_documentation(config: Configurator) -> None:
     """Adds `/openapi.json`, `/api-docs` and `/`, for all services that are added before the first request."""
     registry = config.registry
-
-    @cache
-    def written() -> bytes:
-        return json_bytes(document(registry.cornice_services.values()))
-
-    described = Service(name="openapi", path="/openapi.json")
-
-    @described.get(schema=Operation(summary="Describe the API", action=Action.VIEW_SERVICE, etag=True, raw=True))
-    def openapi(request: GatherlyRequest) -> Response:
-        return tagged_bytes(request, written())
-
-    config.add_cornice_service(described)
-    for path, page in (("/", "index.html"), ("/api-docs", "api-docs.html")):
-        config.add_cornice_service(_page(path, page))
+    registry.settings[DOCUMENT] = cache(lambda: json_bytes(document(registry.cornice_services.values())))
+    for service in (described, *pages):
+        config.add_cornice_service(service)
     config.add_static_view("static", STATIC, cache_max_age=3600)
-
-
-def _page(path: str, page: str) -> cornice.Service:
-    service = cornice.Service(name=page, path=path)
-    body = files("gatherly_web").joinpath("static", page).read_bytes()
-
-    @service.get(permission=NO_PERMISSION_REQUIRED)
-    def show(request: GatherlyRequest) -> Response:
-        return bytes_response(body, headers=(("Content-Security-Policy", POLICY),), content_type=HTML)
-
-    return service

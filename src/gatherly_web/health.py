@@ -1,7 +1,5 @@
 """Whether the process lives, and whether it can serve."""
 
-from collections.abc import Callable, Sequence
-
 from marshmallow import fields, validate
 from pyramid.config import Configurator
 from pyramid.response import Response
@@ -13,6 +11,11 @@ from gatherly_web.request import GatherlyRequest
 from gatherly_web.responses import json_response
 from gatherly_web.schemas.base import AnswerSchema
 from gatherly_web.services import Service
+
+# What is in the registry's settings for this: functions that answer a sentence for each thing that keeps Gatherly from
+# serving, and for each that it serves without.
+READY = "gatherly.ready"
+IMPAIRED = "gatherly.impaired"
 
 
 class NotReady(Unavailable):
@@ -37,36 +40,37 @@ class ReadySchema(AnswerSchema):
     example = {"status": "ready", "degraded": []}
 
 
-Sentences = Callable[[], Sequence[str]]
+process = Service(name="healthz", path="/healthz")
+installation = Service(name="readyz", path="/readyz")
 
 
-def add_health(config: Configurator, ready: Sentences, impaired: Sentences) -> None:
-    """Adds `/healthz` and `/readyz`: `ready` names what keeps Gatherly from serving, `impaired` what it lacks."""
-    process = Service(name="healthz", path="/healthz")
-    installation = Service(name="readyz", path="/readyz")
+@process.get(
+    schema=Operation(
+        summary="Tell whether the process lives", action=Action.VIEW_SERVICE, answer=AliveSchema(), raw=True
+    ),
+)
+def alive(request: GatherlyRequest) -> Response:
+    return json_response({"status": "alive"})
 
-    @process.get(
-        schema=Operation(
-            summary="Tell whether the process lives", action=Action.VIEW_SERVICE, answer=AliveSchema(), raw=True
-        ),
-    )
-    def alive(request: GatherlyRequest) -> Response:
-        return json_response({"status": "alive"})
 
-    @installation.get(
-        schema=Operation(
-            summary="Tell whether the service can serve",
-            action=Action.VIEW_SERVICE,
-            details="Whether the database is reached and up to date. Without Redis it can serve, `degraded`.",
-            answer=ReadySchema(),
-            raises=(NotReady,),
-            raw=True,
-        ),
-    )
-    def can_serve(request: GatherlyRequest) -> Response:
-        if problems := ready():
-            raise NotReady(" ".join(problems))
-        return json_response({"status": "ready", "degraded": impaired()})
+@installation.get(
+    schema=Operation(
+        summary="Tell whether the service can serve",
+        action=Action.VIEW_SERVICE,
+        details="Whether the database is reached and up to date. Without Redis it can serve, `degraded`.",
+        answer=ReadySchema(),
+        raises=(NotReady,),
+        raw=True,
+    ),
+)
+def can_serve(request: GatherlyRequest) -> Response:
+    settings = request.registry.settings
+    if problems := settings[READY]():
+        raise NotReady(" ".join(problems))
+    return json_response({"status": "ready", "degraded": settings[IMPAIRED]()})
 
+
+def add_health(config: Configurator) -> None:
+    """Adds `/healthz` and `/readyz`."""
     config.add_cornice_service(process)
     config.add_cornice_service(installation)

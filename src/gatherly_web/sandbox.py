@@ -1,6 +1,7 @@
 """The page on which one plays the payer, where nobody is charged anything."""
 
 from enum import StrEnum
+from functools import cache
 from html import escape
 from importlib.resources import files
 from string import Template
@@ -22,6 +23,9 @@ from gatherly_web.responses import bytes_response, json_response
 from gatherly_web.schemas.base import InputSchema
 from gatherly_web.schemas.fields import Choice
 from gatherly_web.validation import checked, loaded
+
+# What is in the registry's settings for this: the sandbox, where there is one.
+SANDBOX = "gatherly.sandbox"
 
 HTML = "text/html; charset=utf-8"
 FORM = "application/x-www-form-urlencoded"
@@ -67,31 +71,41 @@ class DecisionInput(InputSchema):
 DECISION = Operation(summary="Play the payer", action=Action.PLAY_PAYER, body=DecisionInput())
 
 
-def add_sandbox(config: Configurator, sandbox: Sandbox) -> None:
+service = Service(name="sandbox", path="/sandbox/payments/{charge_id}")
+
+
+@service.get(permission=NO_PERMISSION_REQUIRED)
+def show(request: GatherlyRequest) -> Response:
+    return _page_of(_charge(_sandbox(request), request))
+
+
+@service.post(permission=NO_PERMISSION_REQUIRED)
+def decide(request: GatherlyRequest) -> Response:
+    """Whoever decides twice is told how it stands since the first time."""
+    sandbox = _sandbox(request)
+    approved = _decision(request) is Outcome.APPROVE
+    charge = _charge(sandbox, request)
+    if charge.state in UNDECIDED:
+        charge = sandbox.decide(charge.id, approved=approved)
+    # Also the second time: the first may have been cut off here.
+    request.application.checkout.process_notice(charge.id)
+    return _page_of(charge) if request.content_type == FORM else json_response({"state": charge.state})
+
+
+def add_sandbox(config: Configurator) -> None:
     """Adds the pages of the sandbox's charges. They are for trying things out, and no part of the documented API."""
-    service = Service(name="sandbox", path="/sandbox/payments/{charge_id}")
-    page, form = Template(_text("sandbox.html")), _text("sandbox-form.html")
-
-    def page_of(charge: Charge) -> Response:
-        shown = page.substitute(_shown(charge), form=form if charge.state in UNDECIDED else "")
-        return bytes_response(shown.encode(), headers=HEADERS, content_type=HTML)
-
-    @service.get(permission=NO_PERMISSION_REQUIRED)
-    def show(request: GatherlyRequest) -> Response:
-        return page_of(_charge(sandbox, request))
-
-    @service.post(permission=NO_PERMISSION_REQUIRED)
-    def decide(request: GatherlyRequest) -> Response:
-        """Whoever decides twice is told how it stands since the first time."""
-        approved = _decision(request) is Outcome.APPROVE
-        charge = _charge(sandbox, request)
-        if charge.state in UNDECIDED:
-            charge = sandbox.decide(charge.id, approved=approved)
-        # Also the second time: the first may have been cut off here.
-        request.application.checkout.process_notice(charge.id)
-        return page_of(charge) if request.content_type == FORM else json_response({"state": charge.state})
-
     config.add_cornice_service(service)
+
+
+def _sandbox(request: GatherlyRequest) -> Sandbox:
+    sandbox: Sandbox = request.registry.settings[SANDBOX]
+    return sandbox
+
+
+def _page_of(charge: Charge) -> Response:
+    form = _text("sandbox-form.html") if charge.state in UNDECIDED else ""
+    shown = Template(_text("sandbox.html")).substitute(_shown(charge), form=form)
+    return bytes_response(shown.encode(), headers=HEADERS, content_type=HTML)
 
 
 def _charge(sandbox: Sandbox, request: GatherlyRequest) -> Charge:
@@ -116,5 +130,6 @@ def _shown(charge: Charge) -> dict[str, str]:
     return {"title": title, "text": text, "amount": escape(told(charge.amount, charge.currency))}
 
 
+@cache
 def _text(name: str) -> str:
     return files("gatherly_web").joinpath("templates", name).read_text(encoding="utf-8")
