@@ -165,7 +165,7 @@ def _sweep(settings: Settings, arguments: argparse.Namespace) -> int:
         removed = gatherly.application.images.sweep_images()
         gatherly.application.accounts.forget_sessions()
         past = gatherly.application.privacy.forget_guests()
-        gatherly.application.accounts.forget_guesses()
+        gatherly.application.accounts.forget_attempts()
         gatherly.application.accounts.forget_letters()
     print(
         f"{expired} overdue holds let go, {delivered} facts delivered, {forgotten} idempotency keys forgotten, "

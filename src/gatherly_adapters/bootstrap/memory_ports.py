@@ -4,13 +4,13 @@ from gatherly_adapters.bootstrap.surroundings import Surroundings
 from gatherly_adapters.memory.accounts import MemoryCommonPasswords, MemoryUsers
 from gatherly_adapters.memory.administration import MemoryFlags, MemoryTraces
 from gatherly_adapters.memory.admission import MemoryGuests, MemoryScans
+from gatherly_adapters.memory.attempts import MemoryAttemptLog
 from gatherly_adapters.memory.attendees import MemoryAttendees
 from gatherly_adapters.memory.audit import MemoryAuditChain, MemoryAuditEntries
 from gatherly_adapters.memory.booking import MemoryBookings
 from gatherly_adapters.memory.categories import MemoryCategories
 from gatherly_adapters.memory.database import MemoryDatabase
 from gatherly_adapters.memory.events import MemoryEvents
-from gatherly_adapters.memory.guesses import MemoryGuessLog
 from gatherly_adapters.memory.guest_lists import MemoryGuestLists
 from gatherly_adapters.memory.idempotency import MemoryIdempotencyKeys
 from gatherly_adapters.memory.identifiers import SequentialCodes, SequentialIdentifiers
@@ -50,7 +50,7 @@ def ports_in_memory(database: MemoryDatabase, unit_of_work: UnitOfWork, around: 
         images=around.images,
         passwords=around.passwords,
         common_passwords=MemoryCommonPasswords(),
-        guess_log=MemoryGuessLog(database),
+        attempt_log=MemoryAttemptLog(database),
         letter_tokens=MemoryLetterTokens(database),
         tokens=around.tokens,
         refresh_tokens=around.refresh_tokens,

@@ -11,6 +11,7 @@ from gatherly_adapters.random_codes import RandomCodes
 from gatherly_adapters.sql.accounts import SqlUsers
 from gatherly_adapters.sql.administration import SqlFlags, SqlTraces
 from gatherly_adapters.sql.admission import SqlGuests, SqlScans
+from gatherly_adapters.sql.attempts import SqlAttemptLog
 from gatherly_adapters.sql.attendees import SqlAttendees
 from gatherly_adapters.sql.audit import SqlAuditEntries
 from gatherly_adapters.sql.audit_chain import SqlAuditChain
@@ -18,7 +19,6 @@ from gatherly_adapters.sql.booking import SqlBookings
 from gatherly_adapters.sql.categories import SqlCategories
 from gatherly_adapters.sql.database import SqlDatabase
 from gatherly_adapters.sql.events import SqlEvents
-from gatherly_adapters.sql.guesses import SqlGuessLog
 from gatherly_adapters.sql.guest_lists import SqlGuestLists
 from gatherly_adapters.sql.idempotency import SqlIdempotencyKeys
 from gatherly_adapters.sql.images import SqlImageRegister
@@ -55,7 +55,7 @@ def ports_on(database: SqlDatabase, unit_of_work: UnitOfWork, around: Surroundin
         images=around.images,
         passwords=around.passwords,
         common_passwords=ShippedCommonPasswords(),
-        guess_log=SqlGuessLog(database, around.guess_secret),
+        attempt_log=SqlAttemptLog(database, around.guess_secret),
         letter_tokens=SqlLetterTokens(database),
         tokens=around.tokens,
         refresh_tokens=around.refresh_tokens,

@@ -3,11 +3,11 @@
 from gatherly_adapters.sql.accounts import users
 from gatherly_adapters.sql.administration import flags
 from gatherly_adapters.sql.admission import scans
+from gatherly_adapters.sql.attempts import sign_in_attempts
 from gatherly_adapters.sql.audit_tables import audit_chain, audit_entries
 from gatherly_adapters.sql.booking_tables import attendees, booking_items, bookings
 from gatherly_adapters.sql.categories import categories
 from gatherly_adapters.sql.event_tables import event_images, event_tags, events, images
-from gatherly_adapters.sql.guesses import sign_in_attempts
 from gatherly_adapters.sql.idempotency import idempotency_keys
 from gatherly_adapters.sql.inventory_tables import pools
 from gatherly_adapters.sql.ledger import ledger_entries, ledger_postings

@@ -1,4 +1,4 @@
-"""How often something secret may be guessed at."""
+"""How often something may be attempted."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -20,7 +20,7 @@ class Allowance:
 
 @dataclass(frozen=True, slots=True)
 class Attempts:
-    """The guesses that were not right, or nobody knows yet, and when the last was made."""
+    """What counts, as guesses that were not right, or of which nobody knows yet, and when the last was made."""
 
     number: int
     last_at: datetime

@@ -8,7 +8,7 @@ from ipaddress import IPv6Address, ip_address
 
 from gatherly_core.accounts.attempts import Allowance, Attempts
 from gatherly_core.accounts.errors import TooManyAttempts
-from gatherly_core.accounts.ports import GuessLog
+from gatherly_core.accounts.ports import AttemptLog
 from gatherly_core.kernel.clock import Clock
 
 OF_ACCOUNT = Allowance(free=5, memory=timedelta(days=1), forgives=True)
@@ -35,8 +35,8 @@ class Guard:
     as the one before, from a second to a quarter of an hour. All methods work inside a block.
     """
 
-    def __init__(self, guesses: GuessLog, clock: Clock) -> None:
-        self._guesses = guesses
+    def __init__(self, attempts: AttemptLog, clock: Clock) -> None:
+        self._attempts = attempts
         self._clock = clock
 
     def admit(self, guess: Guess) -> None:
@@ -47,21 +47,21 @@ class Guard:
         if pause:
             raise TooManyAttempts(math.ceil(pause.total_seconds()))
         for subject, _, known in counted:
-            self._guesses.save(subject, known.with_another(now))
+            self._attempts.save(subject, known.with_another(now))
 
     def believe(self, guess: Guess) -> None:
         """The guess was right: the account has a clean slate, and the network has guessed once less."""
         for subject, allowance in _counters(guess):
-            self._guesses.save(subject, self._known(subject, allowance).forgiven(allowance))
+            self._attempts.save(subject, self._known(subject, allowance).forgiven(allowance))
 
     def withdraw(self, guess: Guess) -> None:
         """Nobody has looked at the guess: it does not count."""
         for subject, allowance in _counters(guess):
-            self._guesses.save(subject, self._known(subject, allowance).with_one_less())
+            self._attempts.save(subject, self._known(subject, allowance).with_one_less())
 
     def _known(self, subject: str, allowance: Allowance) -> Attempts:
         now = self._clock.now()
-        return self._guesses.locked(subject, now).at(now, allowance)
+        return self._attempts.locked(subject, now).at(now, allowance)
 
 
 def _counters(guess: Guess) -> Sequence[tuple[str, Allowance]]:

@@ -144,11 +144,11 @@ class LetterTokens(Protocol):
         ...
 
 
-class GuessLog(Protocol):
-    """How often somebody has guessed at something secret. Works inside a unit of work only."""
+class AttemptLog(Protocol):
+    """How often what is limited was attempted, as a guess at a secret. Works inside a unit of work only."""
 
     def locked(self, subject: str, now: datetime) -> Attempts:
-        """What is known of the guesses at this subject, locked until the block ends; none, and `now`, at first."""
+        """What is known of the attempts at this subject, locked until the block ends; none, and `now`, at first."""
         ...
 
     def save(self, subject: str, attempts: Attempts) -> None:
@@ -156,5 +156,5 @@ class GuessLog(Protocol):
         ...
 
     def forget(self, before: datetime, limit: int) -> int:
-        """Removes at most `limit` subjects at which nobody guessed after `before`; answers how many."""
+        """Removes at most `limit` subjects that nobody attempted after `before`; answers how many."""
         ...

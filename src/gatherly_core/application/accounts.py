@@ -5,7 +5,7 @@ from gatherly_core.accounts.authenticate import Authenticate
 from gatherly_core.accounts.choosing_password import ChoosePassword
 from gatherly_core.accounts.claiming import ClaimAccount
 from gatherly_core.accounts.edit_profile import EditProfile
-from gatherly_core.accounts.forget_guesses import ForgetGuesses
+from gatherly_core.accounts.forget_attempts import ForgetAttempts
 from gatherly_core.accounts.forget_letters import ForgetLetters
 from gatherly_core.accounts.forget_sessions import ForgetSessions
 from gatherly_core.accounts.guarding import Guard
@@ -30,7 +30,7 @@ from gatherly_core.application.ports import Policy, Ports
 class AccountsUseCases:
     def __init__(self, p: Ports, policy: Policy) -> None:
         choose_password = ChoosePassword(p.passwords, p.common_passwords)
-        guard = Guard(p.guess_log, p.clock)
+        guard = Guard(p.attempt_log, p.clock)
         prove_password = ProvePassword(p.unit_of_work, p.passwords, guard)
         open_letter = OpenLetter(p.unit_of_work, p.users, p.letter_tokens, guard, p.clock)
         self.open_session = OpenSession(
@@ -91,7 +91,7 @@ class AccountsUseCases:
         )
         self.verify_email = VerifyEmail(p.unit_of_work, p.users, p.letter_tokens, open_letter, p.trail, p.clock)
         self.forget_letters = ForgetLetters(p.unit_of_work, p.letter_tokens, p.clock)
-        self.forget_guesses = ForgetGuesses(p.unit_of_work, p.guess_log, p.clock)
+        self.forget_attempts = ForgetAttempts(p.unit_of_work, p.attempt_log, p.clock)
         self.edit_profile = EditProfile(
             p.unit_of_work, p.users, p.sessions, prove_password, choose_password, p.trail, p.clock
         )

@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from gatherly_core.accounts.ports import (
+    AttemptLog,
     CommonPasswords,
-    GuessLog,
     IdentityProviders,
     LetterTokens,
     Passwords,
@@ -54,7 +54,7 @@ class Ports:
     images: Images
     passwords: Passwords
     common_passwords: CommonPasswords
-    guess_log: GuessLog
+    attempt_log: AttemptLog
     letter_tokens: LetterTokens
     tokens: Tokens
     refresh_tokens: RefreshTokens

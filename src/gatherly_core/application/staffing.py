@@ -5,6 +5,7 @@ from gatherly_core.staffing.accept_invitation import AcceptInvitation
 from gatherly_core.staffing.dismiss_staff import DismissStaff
 from gatherly_core.staffing.forget_invitations import ForgetInvitations
 from gatherly_core.staffing.invite_staff import InviteStaff
+from gatherly_core.staffing.rationing import Rations
 from gatherly_core.staffing.remove_staff import RemoveStaff
 from gatherly_core.staffing.send_invitation import SendInvitation
 from gatherly_core.staffing.view_staff import ListInvitations, ListPosts, ListStaff
@@ -13,7 +14,17 @@ from gatherly_core.staffing.withdraw_invitation import WithdrawInvitation
 
 class StaffingUseCases:
     def __init__(self, p: Ports, policy: Policy) -> None:
-        self.invite = InviteStaff(p.unit_of_work, p.users, p.events, p.invitations, p.staff, p.trail, p.outbox, p.clock)
+        self.invite = InviteStaff(
+            p.unit_of_work,
+            p.users,
+            p.events,
+            p.invitations,
+            p.staff,
+            Rations(p.attempt_log, p.clock),
+            p.trail,
+            p.outbox,
+            p.clock,
+        )
         self.send_invitation = SendInvitation(
             p.unit_of_work, p.events, p.invitations, p.codes, p.mailer, p.clock, public_url=policy.public_url
         )

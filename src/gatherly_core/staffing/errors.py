@@ -1,6 +1,6 @@
 """What can go wrong with invitations and staff."""
 
-from gatherly_core.kernel.errors import Conflict, NotFound, Refused
+from gatherly_core.kernel.errors import Conflict, NotFound, Refused, TooMany
 
 
 class AddressUnconfirmed(Refused):
@@ -37,6 +37,12 @@ class TooManyStaff(Conflict):
     """The event has as many people in its staff, and invited to it, as it can have."""
 
     code = "too_many_staff"
+
+
+class TooManyInvitations(TooMany):
+    """Somebody has invited, or an address was invited, as often as can be in a day."""
+
+    code = "too_many_invitations"
 
 
 class InvitedAnother(Refused):

@@ -19,6 +19,7 @@ from gatherly_core.staffing.errors import AlreadyInvited, AlreadyStaff, TooManyS
 from gatherly_core.staffing.facts import StaffInvited
 from gatherly_core.staffing.model import GOOD_FOR, MOST_STAFF, Invitation
 from gatherly_core.staffing.ports import Invitations, Staff
+from gatherly_core.staffing.rationing import Rations
 
 
 class InviteStaff:
@@ -28,6 +29,7 @@ class InviteStaff:
     - until the event ends: EventOver
     - not who is invited, in the staff, or the organizer already: AlreadyInvited, AlreadyStaff
     - MOST_STAFF at most, those invited included: TooManyStaff
+    - so many in a day, by one user and to one address, whatever became of them: TooManyInvitations (see Rations)
     - the letter goes out afterwards; what it says is good for GOOD_FOR
     - may be repeated: one invitation for each id
     """
@@ -39,6 +41,7 @@ class InviteStaff:
         events: Events,
         invitations: Invitations,
         staff: Staff,
+        rations: Rations,
         trail: AuditTrail,
         facts: Outbox,
         clock: Clock,
@@ -48,6 +51,7 @@ class InviteStaff:
         self._events = events
         self._invitations = invitations
         self._staff = staff
+        self._rations = rations
         self._trail = trail
         self._facts = facts
         self._clock = clock
@@ -68,6 +72,7 @@ class InviteStaff:
         if present and present.id == invitation_id:
             return present
         self._check(event, email, present, now)
+        self._rations.take(actor.user_id, email)
         if present:
             self._invitations.remove(present.id)
         invitation = Invitation(

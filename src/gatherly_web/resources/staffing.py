@@ -14,6 +14,7 @@ from gatherly_core.staffing.errors import (
     InvitationNotFound,
     InvitedAnother,
     MemberNotFound,
+    TooManyInvitations,
     TooManyStaff,
 )
 from gatherly_web.answers.staffing import invitation_answer, member_answer, post_answer
@@ -49,12 +50,13 @@ posts = Service(name="posts", path="/api/me/posts", validators=checked)
         action=Action.INVITE_STAFF,
         details="By a letter, which is good for a week. A manager may do all that the organizer may, but cancel and "
         "delete the event, cancel bookings, give money back, and invite. A scanner may run the door, with the list of "
-        "attendees.",
+        "attendees. In a day (UTC) a user invites 50 people at most, and an address is invited 5 times at most; those "
+        "that were withdrawn count, too.",
         thing=EventNotFound,
         body=InvitationInput(),
         status=201,
         answer=InvitationSchema(),
-        raises=(Forbidden, EventOver, AlreadyInvited, AlreadyStaff, TooManyStaff),
+        raises=(Forbidden, EventOver, AlreadyInvited, AlreadyStaff, TooManyStaff, TooManyInvitations),
         idempotent=True,
     )
 )

@@ -2,6 +2,7 @@
 
 from tests.contracts.accounts import BrowsingUsersContract, UsersContract
 from tests.contracts.administration import FlagsContract, TracesContract
+from tests.contracts.attempts import AttemptLogContract
 from tests.contracts.attendees import AttendeesContract
 from tests.contracts.audit import AuditChainContract, AuditEntriesContract
 from tests.contracts.booking import BookingsContract
@@ -9,7 +10,6 @@ from tests.contracts.browsing import BrowsingContract
 from tests.contracts.categories import CategoriesContract
 from tests.contracts.claims import ClaimsContract
 from tests.contracts.events import EventsContract
-from tests.contracts.guesses import GuessLogContract
 from tests.contracts.guest_lists import GuestListsContract
 from tests.contracts.idempotency import IdempotencyKeysContract
 from tests.contracts.images import ImageRegisterContract
@@ -167,7 +167,7 @@ class TestSqlImageRegister(ImageRegisterContract):
     pass
 
 
-class TestSqlGuessLog(GuessLogContract):
+class TestSqlAttemptLog(AttemptLogContract):
     pass
 
 

@@ -75,6 +75,23 @@ class TestInvite:
         assert isinstance(gatherly.ports.mailer, MemoryMailer)
         assert len(gatherly.ports.mailer.sent_to("grace@example.com")) == 1
 
+    def test_an_address_is_written_to_a_few_times_a_day(
+        self, gatherly: Gatherly, ada: Caller, event: dict[str, Any]
+    ) -> None:
+        body = {"email": "grace@example.com"} | SCANNER
+        for _ in range(5):
+            made = ada.post(invitations(event), body).json
+            ada.delete(f"/api/invitations/{made['id']}", 204)
+
+        refusal = ada.post(invitations(event), body, 429)
+
+        assert refusal.json["code"] == "too_many_invitations"
+        assert refusal.json["detail"] == "The address was invited 5 times today. Please try again tomorrow."
+        assert refusal.headers["Retry-After"] == "43200"
+        assert ada.get(invitations(event)).json["items"] == []
+        assert isinstance(gatherly.ports.mailer, MemoryMailer)
+        assert len(gatherly.ports.mailer.sent_to("grace@example.com")) == 5
+
 
 class TestJoin:
     def test_the_rights_count_from_the_next_request_on(

@@ -16,6 +16,7 @@ from tests.contracts.accounts import (
 )
 from tests.contracts.administration import FlagsContract, TracesContract
 from tests.contracts.admission import CodesContract, TicketSignerContract
+from tests.contracts.attempts import AttemptLogContract
 from tests.contracts.attendees import AttendeesContract
 from tests.contracts.audit import AuditChainContract, AuditEntriesContract
 from tests.contracts.booking import BookingsContract
@@ -23,7 +24,6 @@ from tests.contracts.browsing import BrowsingContract
 from tests.contracts.categories import CategoriesContract
 from tests.contracts.claims import ClaimsContract
 from tests.contracts.events import EventsContract
-from tests.contracts.guesses import GuessLogContract
 from tests.contracts.guest_lists import GuestListsContract
 from tests.contracts.idempotency import IdempotencyKeysContract
 from tests.contracts.images import ImageRegisterContract, ImagesContract
@@ -218,7 +218,7 @@ class TestMemoryImages(ImagesContract):
     pass
 
 
-class TestMemoryGuessLog(GuessLogContract):
+class TestMemoryAttemptLog(AttemptLogContract):
     pass
 
 

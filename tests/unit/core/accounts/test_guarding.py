@@ -17,7 +17,7 @@ class Gate:
     """The guard, each of whose methods runs in a block of its own."""
 
     def __init__(self, scene: Scene) -> None:
-        guard = Guard(scene.ports.guess_log, scene.clock)
+        guard = Guard(scene.ports.attempt_log, scene.clock)
         self.admit = partial(self._run, scene, guard.admit)
         self.believe = partial(self._run, scene, guard.believe)
         self.withdraw = partial(self._run, scene, guard.withdraw)

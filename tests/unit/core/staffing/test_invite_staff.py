@@ -85,6 +85,7 @@ def test_there_are_only_so_many(scene: Scene) -> None:
     scene.join_staff(event, StaffRole.SCANNER)
     for number in range(MOST_STAFF - 1):
         scene.invite(event, f"{number}@example.org")
+        scene.clock.advance(timedelta(hours=1))
     with pytest.raises(TooManyStaff):
         scene.invite(event, ADDRESS)
 

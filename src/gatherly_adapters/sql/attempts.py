@@ -1,4 +1,4 @@
-"""Guesses in the database."""
+"""Attempts in the database."""
 
 import hashlib
 import hmac
@@ -16,7 +16,7 @@ PURPOSE = b"gatherly: guesses, HMAC-SHA-256"
 sign_in_attempts = Table(
     "sign_in_attempts",
     metadata,
-    # A code of what is guessed at: who reads the table learns neither the address of a person nor that of a machine.
+    # A code of what is attempted: who reads the table learns neither the address of a person nor that of a machine.
     Column("id", String(64), primary_key=True),
     Column("number", Integer, nullable=False),
     Column("last_at", UtcDateTime, nullable=False),
@@ -35,8 +35,8 @@ FORGET = delete(sign_in_attempts).where(
 )
 
 
-class SqlGuessLog:
-    """The guesses. `secret` makes the codes by which they are kept: with another one, all are forgotten."""
+class SqlAttemptLog:
+    """The attempts. `secret` makes the codes by which they are kept: with another one, all are forgotten."""
 
     def __init__(self, database: SqlDatabase, secret: bytes) -> None:
         self._database = database

@@ -1,4 +1,4 @@
-"""What is promised of the log of guesses."""
+"""What is promised of the log of attempts."""
 
 from datetime import timedelta
 
@@ -14,14 +14,14 @@ MOMENT = timedelta(microseconds=1)
 ADA, EVE = "account:ada@example.org", "account:eve@example.org"
 
 
-class GuessLogContract(Contract):
+class AttemptLogContract(Contract):
     def known(self, subject: str = ADA) -> Attempts:
-        return self.run(lambda: self.ports.guess_log.locked(subject, NOW))
+        return self.run(lambda: self.ports.attempt_log.locked(subject, NOW))
 
     def save(self, attempts: Attempts, subject: str = ADA) -> Attempts:
         def save() -> None:
-            self.ports.guess_log.locked(subject, NOW)
-            self.ports.guess_log.save(subject, attempts)
+            self.ports.attempt_log.locked(subject, NOW)
+            self.ports.attempt_log.save(subject, attempts)
 
         self.run(save)
         return attempts
@@ -41,8 +41,8 @@ class GuessLogContract(Contract):
 
     def test_it_keeps_nothing_of_a_block_that_fails(self) -> None:
         def fail() -> None:
-            self.ports.guess_log.locked(ADA, NOW)
-            self.ports.guess_log.save(ADA, Attempts(7, NOW))
+            self.ports.attempt_log.locked(ADA, NOW)
+            self.ports.attempt_log.save(ADA, Attempts(7, NOW))
             boom()
 
         with pytest.raises(Boom):
@@ -51,8 +51,8 @@ class GuessLogContract(Contract):
 
     def test_it_counts_each_of_those_who_come_at_once_also_the_first(self) -> None:
         def count(subject: str) -> None:
-            known = self.ports.guess_log.locked(subject, NOW)
-            self.ports.guess_log.save(subject, known.with_another(NOW))
+            known = self.ports.attempt_log.locked(subject, NOW)
+            self.ports.attempt_log.save(subject, known.with_another(NOW))
 
         for subject in (ADA, EVE, "network:192.0.2.1"):
             counting = often(5, lambda subject=subject: self.run(lambda: count(subject)))
@@ -62,11 +62,11 @@ class GuessLogContract(Contract):
     def test_it_forgets_what_is_old_enough(self) -> None:
         self.save(Attempts(7, NOW))
         self.save(Attempts(7, NOW + MOMENT), EVE)
-        assert self.run(lambda: self.ports.guess_log.forget(NOW - MOMENT, 10)) == 0
-        assert self.run(lambda: self.ports.guess_log.forget(NOW, 10)) == 1
+        assert self.run(lambda: self.ports.attempt_log.forget(NOW - MOMENT, 10)) == 0
+        assert self.run(lambda: self.ports.attempt_log.forget(NOW, 10)) == 1
         assert (self.known(ADA).number, self.known(EVE).number) == (0, 7)
 
     def test_it_forgets_no_more_than_it_may(self) -> None:
         for number in range(5):
             self.save(Attempts(1, NOW - number * HOUR), f"account:{number}")
-        assert [self.run(lambda: self.ports.guess_log.forget(NOW, 2)) for _ in range(4)] == [2, 2, 1, 0]
+        assert [self.run(lambda: self.ports.attempt_log.forget(NOW, 2)) for _ in range(4)] == [2, 2, 1, 0]

@@ -1,4 +1,4 @@
-"""Guesses in memory."""
+"""Attempts in memory."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,29 +10,29 @@ from gatherly_core.accounts.attempts import Attempts
 
 
 @dataclass(frozen=True, slots=True)
-class GuessRow:
-    """What was guessed at, and how often."""
+class AttemptsRow:
+    """What was attempted, and how often."""
 
     subject: str
     attempts: Attempts
 
 
-OLDEST_FIRST = Index[GuessRow](lambda row: True, lambda row: (row.attempts.last_at, row.subject))
-GUESSES = Definition[str, GuessRow](lambda row: row.subject, (OLDEST_FIRST,))
+OLDEST_FIRST = Index[AttemptsRow](lambda row: True, lambda row: (row.attempts.last_at, row.subject))
+ATTEMPTS = Definition[str, AttemptsRow](lambda row: row.subject, (OLDEST_FIRST,))
 
 
-class MemoryGuessLog:
-    """The guesses."""
+class MemoryAttemptLog:
+    """The attempts."""
 
     def __init__(self, database: MemoryDatabase) -> None:
-        self._rows = database.table(GUESSES)
+        self._rows = database.table(ATTEMPTS)
 
     def locked(self, subject: str, now: datetime) -> Attempts:
         row = self._rows.get(subject)
         return Attempts(0, now) if row is None else row.attempts
 
     def save(self, subject: str, attempts: Attempts) -> None:
-        self._rows.put(GuessRow(subject, attempts))
+        self._rows.put(AttemptsRow(subject, attempts))
 
     def forget(self, before: datetime, limit: int) -> int:
         old = takewhile(lambda row: row.attempts.last_at <= before, self._rows.ascending(OLDEST_FIRST, True))
