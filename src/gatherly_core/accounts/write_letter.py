@@ -3,6 +3,7 @@
 import logging
 from uuid import UUID
 
+from gatherly_core.accounts.errors import UserNotFound
 from gatherly_core.accounts.letter_tokens import MOST_LETTERS, SOME_TIME, LetterToken, Purpose
 from gatherly_core.accounts.letters import letter
 from gatherly_core.accounts.ports import LetterTokens, Users
@@ -55,8 +56,12 @@ class WriteLetter:
             log.warning("The letter %s is given up: %s", mail.message_id, refused)
 
     def _written(self, purpose: Purpose, request_id: UUID, user_id: UserId) -> Mail | None:
-        user, now = self._users.get_many([user_id]).get(user_id), self._clock.now()
-        if user is None or user.disabled or (purpose is Purpose.VERIFY_EMAIL and user.email_verified):
+        try:
+            # The lock keeps letters that are written at once from not seeing each other.
+            user, now = self._users.account(user_id).user, self._clock.now()
+        except UserNotFound:
+            return None
+        if user.disabled or (purpose is Purpose.VERIFY_EMAIL and user.email_verified):
             return None
         if self._tokens.number(user_id, purpose, now - SOME_TIME, but=request_id) >= MOST_LETTERS:
             return None

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from functools import partial
+from uuid import UUID
 
 import pytest
 
@@ -11,7 +12,7 @@ from gatherly_adapters.bootstrap import Gatherly, on_database
 from gatherly_adapters.memory.accounts import MemoryPasswords
 from gatherly_adapters.memory.clock import FixedClock
 from gatherly_core.accounts.errors import InvalidCredentials, InvalidLink, SessionEnded
-from gatherly_core.accounts.letter_tokens import LetterToken, Purpose
+from gatherly_core.accounts.letter_tokens import MOST_LETTERS, SOME_TIME, LetterToken, Purpose
 from gatherly_core.accounts.model import SignedIn, User
 from gatherly_core.accounts.register import NewAccount
 from gatherly_core.accounts.sessions import digest_of
@@ -39,6 +40,13 @@ class Desk:
         token = LetterToken(ports.identifiers.new(), digest_of(secret), purpose, self.user.id, self.clock.now())
         ports.unit_of_work.run(lambda: ports.letter_tokens.keep(token))
         return secret
+
+    def letters(self, purpose: Purpose) -> int:
+        """How many the user has got for one purpose."""
+        ports = self.gatherlies[0].ports
+        return ports.unit_of_work.read(
+            lambda: ports.letter_tokens.number(self.user.id, purpose, self.clock.now() - SOME_TIME, but=UUID(int=0))
+        )
 
     def rivals(self, use: Callable[[Gatherly, int], object], number: int = RIVALS) -> list[object]:
         """What came of it when several did something at once, through one installation or the other."""
@@ -93,6 +101,18 @@ def test_nobody_who_signs_in_with_the_old_password_meanwhile_stays_signed_in(des
             else:
                 assert isinstance(outcome, InvalidCredentials)
         desk.app.accounts.sign_in(ADA.email, new)
+
+
+@pytest.mark.parametrize("purpose", Purpose)
+def test_of_many_that_are_asked_for_at_once_a_few_are_written(desk: Desk, purpose: Purpose) -> None:
+    requests = [desk.gatherlies[0].ports.identifiers.new() for _ in range(4 * RIVALS)]
+    desk.rivals(
+        lambda gatherly, number: [
+            gatherly.application.accounts.write_letter(purpose, request_id, desk.user.id)
+            for request_id in requests[number::RIVALS]
+        ]
+    )
+    assert desk.letters(purpose) == MOST_LETTERS
 
 
 def test_a_letter_is_good_until_a_fit_password_is_chosen(desk: Desk) -> None:
