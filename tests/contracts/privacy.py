@@ -157,6 +157,25 @@ class HoldingsContract(_Holding):
         user = self.given.user(email=address, email_verified=True)
         assert self.records(user.id, Section.TICKETS_RECEIVED) == []
 
+    def test_it_shows_what_a_user_did_and_what_was_done_to_them_once_and_as_it_came(self) -> None:
+        ada, other = self.given.user(**ADA).id, self.given.user().id
+        pairs = ((ada, None), (None, ada), (other, ada), (ada, ada), (ada, other), (other, other), (None, None))
+        for number, (who, target) in enumerate(pairs):
+            self.run(
+                lambda who=who, target=target, number=number: self.ports.trail.record(
+                    Deed.ACCOUNT_EXPORTED, who, target, number=number
+                )
+            )
+        found = self.records(ada, Section.AUDIT_ENTRIES)
+        assert [record["details"] for record in found] == [f'{{"number":{number}}}' for number in range(5)]
+        parts, after = [], None
+        while few := self.read(
+            lambda: self.ports.personal_data.records(ada, Section.AUDIT_ENTRIES, after, 2)  # noqa: B023 - called at once
+        ):
+            parts += [dict(record) for record in few]
+            after = tuple(few[-1][name] for name in KEYS[Section.AUDIT_ENTRIES])
+        assert parts == found
+
     @pytest.mark.parametrize("section", [Section.ATTENDEES, Section.BOOKING_ITEMS])
     def test_it_shows_records_bit_by_bit(self, section: Section) -> None:
         ada = self.given.user(**ADA)

@@ -2,7 +2,7 @@
 
 from sqlalchemy import bindparam, select, update
 
-from gatherly_adapters.sql.booking_tables import attendee_of, attendees, search_text_of
+from gatherly_adapters.sql.booking_tables import attendee_of, attendees, email_key_of, search_text_of
 from gatherly_adapters.sql.database import Locking, SqlDatabase
 from gatherly_core.booking.errors import AttendeeNotFound
 from gatherly_core.booking.model import Attendee
@@ -40,5 +40,6 @@ class SqlAttendees:
             "code": attendee.code,
             "vip": attendee.vip,
             "search_text": search_text_of(attendee.person),
+            "email_key": email_key_of(attendee.person.email),
         }
         self._database.writing.execute(SAVE, {"attendee_id": attendee.id, **values})

@@ -13,6 +13,9 @@ from gatherly_core.kernel.identifiers import CODE_LENGTH
 LONGEST_SEARCH_TEXT = 1500
 """Of a name and an address, whose small letters may take more signs."""
 
+LONGEST_EMAIL_KEY = 762
+"""An address has at most 254 octets (RFC 5321), and no letter becomes more than three. InnoDB indexes up to 768."""
+
 bookings = Table(
     "bookings",
     metadata,
@@ -70,9 +73,11 @@ attendees = Table(
     Column("checked_in_at", UtcDateTime),
     Column("checked_out_at", UtcDateTime),
     Column("search_text", String(LONGEST_SEARCH_TEXT), nullable=False, server_default=text("''")),
+    Column("email_key", String(LONGEST_EMAIL_KEY), nullable=False, server_default=text("''")),
     UniqueConstraint("code"),
     Index(None, "booking_id", "position"),
     Index(None, "ticket_type_id"),
+    Index(None, "email_key", "id"),
     **TABLE_OPTIONS,
 )
 
@@ -112,6 +117,11 @@ def booking_of(
 def search_text_of(person: Person) -> str:
     """What of a person is looked through, made alike on every database, which know letters to different degrees."""
     return f"{person.name}\n{person.email}".casefold()
+
+
+def email_key_of(address: str) -> str:
+    """As which an address is found, whatever its letters' case."""
+    return address.casefold()
 
 
 def item_of(row: Row[Any]) -> Item:
@@ -168,6 +178,7 @@ def _attendee_rows(added: Iterable[Booking]) -> list[dict[str, object]]:
             "checked_in_at": attendee.checked_in_at,
             "checked_out_at": attendee.checked_out_at,
             "search_text": search_text_of(attendee.person),
+            "email_key": email_key_of(attendee.person.email),
         }
         for booking in added
         for position, attendee in enumerate(booking.attendees)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, FromClause, and_, false, or_, select
+from sqlalchemy import ColumnElement, Connection, FromClause, Select, and_, false, or_, select, union_all
 
 from gatherly_adapters.sql.accounts import users
 from gatherly_adapters.sql.admission import scans
@@ -32,10 +32,14 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The table that has the fields of a section, and which of its rows are about a user."""
+    """The table that has the fields of a section, and which of its rows are about a user.
+
+    Those that are `also` about them are no others' of these: each kind is looked for by itself, and has its index.
+    """
 
     table: FromClause
     about: Callable[[Person], ColumnElement[bool]]
+    also: Callable[[Person], ColumnElement[bool]] | None = None
 
 
 def _own(column: Any) -> Callable[[Person], ColumnElement[bool]]:
@@ -72,7 +76,12 @@ SOURCES: Mapping[Section, Source] = {
     Section.POSTS: Source(event_staff, _own(event_staff.c.user_id)),
     Section.SCANS: Source(scans, _own(scans.c.scanned_by)),
     Section.AUDIT_ENTRIES: Source(
-        audit_entries, lambda user: or_(audit_entries.c.user_id == user.id, audit_entries.c.target_id == user.id)
+        audit_entries,
+        _own(audit_entries.c.user_id),
+        lambda user: and_(
+            audit_entries.c.target_id == user.id,
+            or_(audit_entries.c.user_id.is_(None), audit_entries.c.user_id != user.id),
+        ),
     ),
 }
 
@@ -81,14 +90,22 @@ def records(
     connection: Connection, user_id: UUID, section: Section, after: Key | None, limit: int
 ) -> tuple[Record, ...]:
     """At most `limit` records of a section, in the order of their keys, those beyond `after`."""
-    source = SOURCES[section]
-    columns = [source.table.c[name] for name in FIELDS[section]]
-    key = [source.table.c[name] for name in KEYS[section]]
-    statement = select(*columns).where(source.about(_person(connection, user_id))).order_by(*key).limit(limit)
-    if after is not None:
-        statement = statement.where(behind(key, after))
+    rows = connection.execute(_statement(_person(connection, user_id), section, after, limit))
     # The names of columns are strings of a kind of their own, which cannot be written as JSON.
-    return tuple(dict(zip(FIELDS[section], row, strict=True)) for row in connection.execute(statement))
+    return tuple(dict(zip(FIELDS[section], row, strict=True)) for row in rows)
+
+
+def _statement(person: Person, section: Section, after: Key | None, limit: int) -> Select[Any]:
+    source = SOURCES[section]
+    columns, key = ([source.table.c[name] for name in names] for names in (FIELDS[section], KEYS[section]))
+    wanted = select(*columns).order_by(*key).limit(limit)
+    if after is not None:
+        wanted = wanted.where(behind(key, after))
+    about = wanted.where(source.about(person))
+    if source.also is None:
+        return about
+    both = union_all(*(select(part.subquery()) for part in (about, wanted.where(source.also(person))))).subquery()
+    return select(both).order_by(*(both.c[name] for name in KEYS[section])).limit(limit)
 
 
 def _person(connection: Connection, user_id: UUID) -> Person:

@@ -203,6 +203,7 @@ FIELDS: Mapping[Section, Mapping[str, Kind]] = MappingProxyType(
 """What each record of a section has; amounts are in minor units of the currency."""
 
 KEYS: Mapping[Section, tuple[str, ...]] = MappingProxyType(
-    dict.fromkeys(Section, ("id",)) | {Section.BOOKING_ITEMS: ("booking_id", "position")}
+    dict.fromkeys(Section, ("id",))
+    | {Section.BOOKING_ITEMS: ("booking_id", "position"), Section.AUDIT_ENTRIES: ("at", "id")}
 )
 """The fields that make up the keys of a section's records."""

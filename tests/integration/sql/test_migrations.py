@@ -1,6 +1,7 @@
 """The history of the tables."""
 
 import sqlite3
+from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
@@ -129,6 +130,21 @@ def test_it_gives_a_code_to_everybody_who_has_none(empty: Engine) -> None:
     migrations.downgrade(empty, "0001")
     with empty.connect() as connection:
         assert connection.scalar(text("SELECT COUNT(*) FROM attendees")) == 1500
+
+
+def test_it_finds_attendees_by_their_addresses(empty: Engine) -> None:
+    migrations.upgrade(empty, "0001")
+    add_attendees(empty, 1500)
+    migrations.upgrade(empty, "0019")
+    with empty.begin() as connection:
+        connection.execute(text("UPDATE attendees SET email = 'Straße@Example.org'"))
+        connection.execute(text("UPDATE attendees SET email = '' WHERE id = :id"), {"id": bytes(16)})
+    migrations.upgrade(empty, "0020")
+    with empty.connect() as connection:
+        keys = Counter(connection.scalars(text("SELECT email_key FROM attendees")))
+    assert keys == {"strasse@example.org": 1499, "": 1}
+    migrations.downgrade(empty, "0019")
+    migrations.upgrade(empty, "0020")
 
 
 def add_attendees(engine: Engine, number: int) -> None:

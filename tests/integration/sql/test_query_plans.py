@@ -1,0 +1,129 @@
+"""What is held about one user is found by indexes, however much is held about others."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from sqlalchemy import event
+
+from gatherly_adapters.sql.audit_tables import audit_entries
+from gatherly_adapters.sql.booking_tables import attendees, bookings
+from gatherly_adapters.sql.database import SqlDatabase
+from gatherly_core.accounts.model import User
+from gatherly_core.application import Ports
+from gatherly_core.audit.deeds import Deed
+from gatherly_core.booking.model import Booking, BookingStatus, Person
+from gatherly_core.privacy.holdings import KEYS, Key, Record, Section
+from gatherly_core.privacy.traces import Trace
+from tests.contracts.given import Given
+from tests.factories import NOW, AttendeeFactory, BookingFactory, new_id
+
+OTHERS = 40
+BOOKINGS_OF_EACH = 25
+PLACES = 3
+HUGE = {table.name for table in (attendees, audit_entries, bookings)}
+"""The tables that grow with every sale."""
+PAGE = 20
+
+Query = tuple[str, Any]
+
+
+@pytest.fixture
+def ada(ports: Ports, database: SqlDatabase) -> User:
+    """One of many who book, to whom others hand tickets on."""
+    given = Given(ports)
+    ada, others = given.user(email_verified=True), [given.user() for _ in range(OTHERS)]
+    ticket_type = given.ticket_type()
+
+    def booked(user: User, *addresses: str) -> Booking:
+        people = tuple(
+            AttendeeFactory(ticket_type_id=ticket_type.id, person=Person(user.name, address)) for address in addresses
+        )
+        return BookingFactory(
+            user_id=user.id,
+            event_id=ticket_type.event_id,
+            ticket_type_id=ticket_type.id,
+            quantity=PLACES,
+            attendees=people,
+            status=BookingStatus.CONFIRMED,
+        )
+
+    def fill() -> None:
+        # Hers come first: so there is much behind them that the database must not look at.
+        ports.bookings.add([booked(ada, ada.email, others[0].email), *(booked(each, ada.email) for each in others)])
+        ports.bookings.add([booked(each, *[each.email] * PLACES) for each in others for _ in range(BOOKINGS_OF_EACH)])
+        for who, target in ((ada.id, ada.id), (others[0].id, ada.id), (None, ada.id), (ada.id, new_id())) * PAGE:
+            ports.trail.record(Deed.ACCOUNT_EXPORTED, who, target)
+        for _ in range(BOOKINGS_OF_EACH):
+            for each in others:
+                ports.trail.record(Deed.ACCOUNT_EXPORTED, each.id, each.id)
+
+    ports.unit_of_work.run(fill)
+    if database.write_engine.dialect.name != "sqlite":
+        with database.write_engine.connect() as connection:
+            for table in HUGE:
+                connection.exec_driver_sql(f"ANALYZE TABLE {table}").all()
+    return ada
+
+
+@contextmanager
+def asked(database: SqlDatabase) -> Iterator[list[Query]]:
+    """What the database is asked meanwhile."""
+    queries: list[Query] = []
+
+    def note(_: Any, __: Any, statement: str, parameters: Any, *___: Any) -> None:
+        queries.append((statement, parameters))
+
+    engines = {database.read_engine, database.write_engine}
+    for engine in engines:
+        event.listen(engine, "before_cursor_execute", note)
+    yield queries
+    for engine in engines:
+        event.remove(engine, "before_cursor_execute", note)
+
+
+def walked(database: SqlDatabase, queries: list[Query]) -> list[str]:
+    """How the database would go through the whole of one of the huge tables, or through its rows by their ids."""
+    on_sqlite = database.write_engine.dialect.name == "sqlite"
+    explain = "EXPLAIN QUERY PLAN" if on_sqlite else "EXPLAIN FORMAT=TRADITIONAL"
+    with database.read_engine.connect() as connection:
+        plans = [
+            row
+            for statement, parameters in queries
+            if statement.startswith("SELECT")
+            for row in connection.exec_driver_sql(f"{explain} {statement}", parameters)
+        ]
+    if on_sqlite:
+        return [row.detail for row in plans if re.match(rf"SCAN ({'|'.join(HUGE)})\b|SEARCH .*\(id>\?\)", row.detail)]
+    return [
+        str(row)
+        for row in plans
+        if row.table in HUGE and (row.type in ("ALL", "index") or (row.type, row.key) == ("range", "PRIMARY"))
+    ]
+
+
+def test_an_export_walks_through_nothing(ports: Ports, database: SqlDatabase, ada: User) -> None:
+    for section in Section:
+
+        def records(after: Key | None, section: Section = section) -> tuple[Record, ...]:
+            return ports.unit_of_work.read(lambda: ports.personal_data.records(ada.id, section, after, PAGE))
+
+        with asked(database) as queries:
+            first = records(None)
+            if first:
+                records(tuple(first[-1][name] for name in KEYS[section]))
+        assert queries
+        assert walked(database, queries) == [], section
+
+
+def test_an_erasure_walks_through_nothing(ports: Ports, database: SqlDatabase, ada: User) -> None:
+    ports.unit_of_work.run(lambda: ports.personal_data.begin(ada.id, NOW))
+    subject = ports.unit_of_work.read(lambda: ports.personal_data.subject(ada.id))
+    assert subject is not None
+    for trace in Trace:
+        with asked(database) as queries:
+            ports.unit_of_work.run(lambda trace=trace: ports.personal_data.erase(subject, trace, NOW, PAGE))
+        assert queries
+        assert walked(database, queries) == [], trace
