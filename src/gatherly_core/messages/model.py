@@ -71,9 +71,9 @@ class Wording:
 class Rendered:
     """Something put into words.
 
-    `subject` is one line without control characters. `text` is for e-mail and in-app, `short` for where there is
-    little room (SMS, push), `html` is a whole document that says what `text` does. `fault` tells what is wrong with
-    the organizer's wording, in place of which the standard words were used; None when nothing is.
+    `subject` is one line of at most 200 signs, without control characters. `text` is for e-mail and in-app, `short` for
+    where there is little room (SMS, push), `html` is a whole document that says what `text` does. `fault` tells what is
+    wrong with the organizer's wording, in place of which the standard words were used; None when nothing is.
     """
 
     subject: str

@@ -7,7 +7,7 @@
 | event_timezone | str | its zone, an IANA name: all moments are told in it |
 | link | str | where the one thing can be done that is to be done, or more is told |
 | reference | str | of the booking |
-| tickets | int | how many people the booking, or the offer, admits |
+| tickets | int | how many people the booking admits, or how many tickets are offered |
 | total | Amount | of the booking |
 | amount | Amount | of the refund |
 | paid | bool | whether anything was paid that is given back |
@@ -15,7 +15,8 @@
 | ticket_type | str | the name of what was offered: strangers' text |
 | name | str | who the ticket admits: strangers' text |
 | lead | str | how long before the start: `week`, `day` or `hour` |
-| old_title, old_location, old_start, old_end | | of the event before it was changed |
+| changes | sequence of str | of `title`, `location` and `time`: what of the event is not as it was |
+| old_start, old_end | datetime | of the event before it was changed |
 | role | str | in the staff: `manager` or `scanner` |
 | subject, paragraphs | str, sequence of str | what an organizer or admin wrote, plain text |
 | template, language, fault | str | whose wording is wrong, and in what |
@@ -38,7 +39,7 @@ VARIABLES: Mapping[Template, frozenset[str]] = {
     Template.PAYMENT_FAILED: EVENT | {"reference", "total", "until"},
     Template.HOLD_EXPIRING: EVENT | {"reference", "total", "until"},
     Template.REMINDER: EVENT | {"lead"},
-    Template.EVENT_CHANGED: EVENT | {"old_title", "old_location", "old_start", "old_end"},
+    Template.EVENT_CHANGED: EVENT | {"changes", "old_start", "old_end"},
     Template.EVENT_CANCELLED: EVENT | {"paid"},
     Template.REFUND: EVENT | {"reference", "amount"},
     Template.WAITLIST_OFFER: EVENT | {"ticket_type", "tickets", "until"},
