@@ -10,6 +10,7 @@
 | tickets | int | how many people the booking admits, or how many tickets are offered |
 | total | Amount | of the booking |
 | amount | Amount | of the refund |
+| paid | bool | whether they have paid anything, which is given back |
 | until | datetime | when the hold, the offer, the link or the invitation ends |
 | ticket_type | str | the name of what was offered: strangers' text |
 | name | str | who the ticket admits: strangers' text |
@@ -39,7 +40,7 @@ VARIABLES: Mapping[Template, frozenset[str]] = {
     Template.HOLD_EXPIRING: EVENT | {"reference", "total", "until"},
     Template.REMINDER: EVENT | {"lead"},
     Template.EVENT_CHANGED: EVENT | {"changes", "old_start", "old_end"},
-    Template.EVENT_CANCELLED: EVENT,
+    Template.EVENT_CANCELLED: EVENT | {"paid"},
     Template.REFUND: EVENT | {"reference", "amount"},
     Template.WAITLIST_OFFER: EVENT | {"ticket_type", "tickets", "until"},
     Template.OFFER_EXPIRED: EVENT | {"ticket_type"},
