@@ -22,7 +22,7 @@ from gatherly_adapters.ticket_keys import new_seed, seed_text
 from gatherly_core.accounts.model import Role
 from gatherly_core.accounts.register import NewAccount
 from gatherly_core.kernel.errors import GatherlyError
-from gatherly_web import auditing, demo_data, privacy_report, scanner
+from gatherly_web import auditing, demo_data, privacy_report, scanner, sweeping
 from gatherly_web.app import make_app
 from gatherly_web.logs import log_to_standard_error
 from gatherly_web.serving import AddressTaken, serve
@@ -154,23 +154,11 @@ def _ticket_key(settings: Settings, arguments: argparse.Namespace) -> int:
 
 def _sweep(settings: Settings, arguments: argparse.Namespace) -> int:
     with _at_work(settings) as gatherly:
-        gatherly.application.checkout.cancel_overdue_payments()
-        expired = gatherly.application.booking.expire_bookings()
-        delivered = gatherly.relay.catch_up()
-        gatherly.application.waitlist.serve_overlooked()
-        gatherly.application.audit.seal_entries()
-        gatherly.application.administration.watch()
-        forgotten = gatherly.application.idempotency.forget_keys()
-        gatherly.application.staffing.forget_invitations()
-        removed = gatherly.application.images.sweep_images()
-        gatherly.application.accounts.forget_sessions()
-        past = gatherly.application.privacy.forget_guests()
-        gatherly.application.accounts.forget_attempts()
-        gatherly.application.accounts.forget_letters()
-    print(
-        f"{expired} overdue holds let go, {delivered} facts delivered, {forgotten} idempotency keys forgotten, "
-        f"{removed} unused images removed, the guests of {past} events forgotten."
-    )
+        swept = sweeping.sweep(gatherly)
+    if swept.done:
+        print(f"{', '.join(swept.done)}.")
+    if swept.failed:
+        raise Failed(f"Not everything was swept. It failed {'; '.join(swept.failed)}.")
     return 0
 
 

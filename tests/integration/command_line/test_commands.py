@@ -119,8 +119,8 @@ def test_it_lets_overdue_holds_go(run, gatherly):
     done = run("sweep")
     assert done.returncode == 0
     assert done.stdout == (
-        "0 overdue holds let go, 0 facts delivered, 0 idempotency keys forgotten, 0 unused images removed, "
-        "the guests of 0 events forgotten.\n"
+        "0 overdue holds let go, 0 idempotency keys forgotten, 0 unused images removed, "
+        "the guests of 0 events forgotten, 0 facts delivered.\n"
     )
 
 
@@ -195,8 +195,8 @@ def test_it_prints_the_keys_in_use_as_the_setting_takes_them(run):
 
 def test_it_forgets_the_guests_of_events_that_are_long_over(run, gatherly):
     guest = booked_long_ago(gatherly)
-    assert run("sweep").stdout.endswith("the guests of 1 events forgotten.\n")
-    assert run("sweep").stdout.endswith("the guests of 0 events forgotten.\n")
+    assert "the guests of 1 events forgotten" in run("sweep").stdout
+    assert "the guests of 0 events forgotten" in run("sweep").stdout
     ports = gatherly.ports
     (attendee,) = ports.unit_of_work.read(lambda: ports.bookings.get(guest.id)).attendees
     assert (attendee.person.name, attendee.person.email) == ("", "")
