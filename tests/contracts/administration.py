@@ -1,5 +1,6 @@
 """What flags promise, and the traces that they are raised for."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -10,8 +11,9 @@ from gatherly_core.administration.errors import FlagNotFound
 from gatherly_core.administration.model import Flag, FlagFilter, FlagKind, Sighting, TargetKind
 from gatherly_core.administration.suspicion_rules import DoorScan
 from gatherly_core.admission.scans import Direction, Scan, ScanResult
+from gatherly_core.audit.deeds import Deed
 from gatherly_core.booking.model import Booking, BookingStatus
-from gatherly_core.kernel.identifiers import FlagId
+from gatherly_core.kernel.identifiers import FlagId, UserId
 from gatherly_core.kernel.paging import PageRequest
 from tests.contracts.contract import Boom, Contract, boom, garbled
 from tests.contracts.rivals import at_once
@@ -132,6 +134,43 @@ class TracesContract(Contract):
         assert self.bookings(NONE, HOUR, 2) == {str(one.id): 3}
         assert self.bookings(HOUR, 2 * HOUR) == {str(one.id): 1}
         assert self.bookings(2 * HOUR, 3 * HOUR) == {}
+
+    def wrote(self, deed: Deed, times: int, user: UserId | None = None, **details: str | None) -> None:
+        def write() -> None:
+            for _ in range(times):
+                self.ports.trail.record(deed, user, None, **details)
+
+        self.run(write)
+
+    def test_it_counts_who_did_something(self) -> None:
+        one, other = self.given.user().id, self.given.user().id
+        self.wrote(Deed.PAYMENT_DECLINED, 3, one)
+        self.wrote(Deed.PAYMENT_DECLINED, 2, other)
+        self.wrote(Deed.PAYMENT_DECLINED, 5)
+        self.wrote(Deed.SESSION_REFUSED, 5, other)
+
+        def doers(since: timedelta, until: timedelta, least: int) -> Mapping[str, int]:
+            return self.read(lambda: self.ports.traces.doers(Deed.PAYMENT_DECLINED, NOW + since, NOW + until, least))
+
+        assert doers(NONE, HOUR, 1) == {str(one): 3, str(other): 2}
+        assert doers(NONE, HOUR, 3) == {str(one): 3}
+        assert doers(-HOUR, NONE, 1) == doers(HOUR, 2 * HOUR, 1) == {}
+
+    def test_it_counts_what_is_named(self) -> None:
+        user = str(new_id())
+        self.wrote(Deed.SESSION_REFUSED, 3, address="a1", user_id=user)
+        self.wrote(Deed.SESSION_REFUSED, 2, address="b2", user_id=None)
+        self.wrote(Deed.SESSION_REFUSED, 1, why="null")
+        self.wrote(Deed.PAYMENT_DECLINED, 5, address="a1")
+
+        def named(detail: str, least: int, since: timedelta = NONE) -> Mapping[str, int]:
+            began, deed = NOW + since, Deed.SESSION_REFUSED
+            return self.read(lambda: self.ports.traces.named(deed, detail, began, began + HOUR, least))
+
+        assert named("address", 1) == {"a1": 3, "b2": 2}
+        assert named("address", 3) == {"a1": 3}
+        assert named("user_id", 1) == {user: 3}
+        assert named("address", 1, -HOUR) == named("address", 1, HOUR) == named("nothing", 1) == {}
 
     def scanned(self, booking: Booking, minutes: int, device: str, result: ScanResult, **fields: Any) -> Scan:
         at = NOW + minutes * MINUTE

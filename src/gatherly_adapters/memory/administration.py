@@ -1,11 +1,12 @@
 """Flags in memory, and what they are raised for."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
 from gatherly_adapters.memory.admission import SCANS
+from gatherly_adapters.memory.audit import ENTRIES
 from gatherly_adapters.memory.booking import BOOKINGS
 from gatherly_adapters.memory.database import MemoryDatabase
 from gatherly_adapters.memory.tables import Definition, Index
@@ -13,6 +14,8 @@ from gatherly_core.administration.errors import FlagNotFound
 from gatherly_core.administration.model import Flag, FlagFilter
 from gatherly_core.administration.suspicion_rules import DoorScan
 from gatherly_core.admission.scans import DOUBTFUL, Direction, ScanResult
+from gatherly_core.audit.deeds import Deed
+from gatherly_core.audit.model import AuditEntry, AuditSearch
 from gatherly_core.kernel.identifiers import FlagId
 from gatherly_core.kernel.paging import Keyset, Page, PageRequest
 
@@ -60,11 +63,21 @@ class MemoryTraces:
     def __init__(self, database: MemoryDatabase) -> None:
         self._bookings = database.table(BOOKINGS)
         self._scans = database.table(SCANS)
+        self._entries = database.table(ENTRIES)
+
+    def doers(self, deed: Deed, since: datetime, until: datetime, least: int) -> Mapping[str, int]:
+        return _at_least(least, (entry.user_id for entry in self._written(deed, since, until)))
+
+    def named(self, deed: Deed, detail: str, since: datetime, until: datetime, least: int) -> Mapping[str, int]:
+        return _at_least(least, (entry.details.get(detail) for entry in self._written(deed, since, until)))
+
+    def _written(self, deed: Deed, since: datetime, until: datetime) -> Iterator[AuditEntry]:
+        wanted = AuditSearch(action=deed, since=since, until=until)
+        return (written.entry for written in self._entries.all() if wanted.fits(written.entry))
 
     def bookings(self, since: datetime, until: datetime, least: int) -> Mapping[str, int]:
         made = (booking for booking in self._bookings.all() if since <= booking.created_at < until)
-        counts = Counter(str(booking.user_id) for booking in made)
-        return {user: count for user, count in counts.items() if count >= least}
+        return _at_least(least, (booking.user_id for booking in made))
 
     def doubtful_scans(self, since: datetime, until: datetime) -> Sequence[DoorScan]:
         inward = [(scan.attendee_id, scan) for scan in self._scans.all() if scan.direction is Direction.IN]
@@ -74,3 +87,9 @@ class MemoryTraces:
             for who, scan in inward
             if who is not None and who in doubted and scan.result in {*DOUBTFUL, ScanResult.ADMITTED}
         ]
+
+
+def _at_least(least: int, things: Iterable[object]) -> Mapping[str, int]:
+    """How often each comes, of those that come so often. None is none."""
+    counts = Counter(str(thing) for thing in things if thing is not None)
+    return {thing: count for thing, count in counts.items() if count >= least}

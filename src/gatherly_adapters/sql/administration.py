@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
+    JSON,
     BindParameter,
     Column,
     Index,
@@ -15,14 +17,18 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
+    and_,
     bindparam,
+    case,
     func,
     insert,
     select,
+    type_coerce,
     update,
 )
 
 from gatherly_adapters.sql.admission import scans
+from gatherly_adapters.sql.audit_tables import audit_entries
 from gatherly_adapters.sql.booking_tables import bookings
 from gatherly_adapters.sql.database import Locking, SqlDatabase
 from gatherly_adapters.sql.metadata import TABLE_OPTIONS, Id, UtcDateTime, metadata, reference, word_column
@@ -31,6 +37,7 @@ from gatherly_core.administration.errors import FlagNotFound
 from gatherly_core.administration.model import Flag, FlagFilter, FlagKind, Sighting, TargetKind
 from gatherly_core.administration.suspicion_rules import DoorScan
 from gatherly_core.admission.scans import DOUBTFUL, Direction, ScanResult
+from gatherly_core.audit.deeds import Deed
 from gatherly_core.kernel.errors import AlreadyMade
 from gatherly_core.kernel.identifiers import FlagId
 from gatherly_core.kernel.paging import Keyset, Page, PageRequest
@@ -68,11 +75,19 @@ NEWEST_FIRST = Keyset("flags", datetime, UUID)
 SINCE: BindParameter[Any] = bindparam("since")
 UNTIL: BindParameter[Any] = bindparam("until")
 NUMBER = func.count().label("number")
+AT_LEAST = func.count() >= bindparam("least")
 BOOKINGS: Select[Any] = (
     select(bookings.c.user_id, NUMBER)
     .where(bookings.c.created_at >= SINCE, bookings.c.created_at < UNTIL)
     .group_by(bookings.c.user_id)
-    .having(func.count() >= bindparam("least"))
+    .having(AT_LEAST)
+)
+OF_DEED = and_(audit_entries.c.action == bindparam("deed"), audit_entries.c.at >= SINCE, audit_entries.c.at < UNTIL)
+DOERS: Select[Any] = (
+    select(audit_entries.c.user_id, NUMBER)
+    .where(OF_DEED, audit_entries.c.user_id.is_not(None))
+    .group_by(audit_entries.c.user_id)
+    .having(AT_LEAST)
 )
 DOUBTED = (
     select(scans.c.attendee_id)
@@ -137,6 +152,15 @@ class SqlTraces:
     def __init__(self, database: SqlDatabase) -> None:
         self._database = database
 
+    def doers(self, deed: Deed, since: datetime, until: datetime, least: int) -> Mapping[str, int]:
+        given = {"deed": deed, "since": since, "until": until, "least": least}
+        return {str(row.user_id): row.number for row in self._database.reading.execute(DOERS, given)}
+
+    def named(self, deed: Deed, detail: str, since: datetime, until: datetime, least: int) -> Mapping[str, int]:
+        given = {"deed": deed, "since": since, "until": until, "least": least}
+        rows = self._database.reading.execute(_naming(detail), given)
+        return {row.named: row.number for row in rows if row.named is not None}
+
     def bookings(self, since: datetime, until: datetime, least: int) -> Mapping[str, int]:
         given = {"since": since, "until": until, "least": least}
         return {str(row.user_id): row.number for row in self._database.reading.execute(BOOKINGS, given)}
@@ -144,6 +168,14 @@ class SqlTraces:
     def doubtful_scans(self, since: datetime, until: datetime) -> Sequence[DoorScan]:
         rows = self._database.reading.execute(DOUBTFUL_SCANS, {"since": since, "until": until})
         return [DoorScan(row.attendee_id, row.device_id, row.at, row.result is ScanResult.ADMITTED) for row in rows]
+
+
+@cache
+def _naming(detail: str) -> Select[Any]:
+    """What is named as that detail, and how often. Of what is no JSON, databases would refuse to read anything."""
+    text = type_coerce(audit_entries.c.details, JSON)[detail].as_string()
+    named = case((func.json_valid(audit_entries.c.details) == 1, text)).label("named")
+    return select(named, NUMBER).where(OF_DEED).group_by("named").having(AT_LEAST)
 
 
 def _row_of(flag: Flag) -> dict[str, object]:

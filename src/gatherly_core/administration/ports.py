@@ -6,6 +6,7 @@ from typing import Protocol
 
 from gatherly_core.administration.model import Flag, FlagFilter
 from gatherly_core.administration.suspicion_rules import DoorScan
+from gatherly_core.audit.deeds import Deed
 from gatherly_core.kernel.identifiers import FlagId
 from gatherly_core.kernel.paging import Page, PageRequest
 
@@ -38,7 +39,21 @@ class Flags(Protocol):
 
 
 class Traces(Protocol):
-    """What people leave behind when they book, and at the door. Works inside a unit of work only."""
+    """What people leave behind when they book, at the door, and in the audit trail. Works inside a unit of work only.
+
+    Counted where it is kept: an attack leaves more than one would want to read.
+    """
+
+    def doers(self, deed: Deed, since: datetime, until: datetime, least: int) -> Mapping[str, int]:
+        """The users who did it so many times or more from `since` until before `until`, and how many."""
+        ...
+
+    def named(self, deed: Deed, detail: str, since: datetime, until: datetime, least: int) -> Mapping[str, int]:
+        """What entries of the deed name as that detail, so many or more from `since` until before `until`.
+
+        An entry whose details cannot be read, since somebody has tampered with it, names nothing.
+        """
+        ...
 
     def bookings(self, since: datetime, until: datetime, least: int) -> Mapping[str, int]:
         """The users who made so many bookings or more from `since` until before `until`, and how many."""

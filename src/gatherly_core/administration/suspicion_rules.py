@@ -1,12 +1,11 @@
 """What is suspicious. Pure rules over what is recorded anyway."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from gatherly_core.administration.model import FlagKind, Sighting, TargetKind
-from gatherly_core.audit.model import AuditEntry
 from gatherly_core.kernel.identifiers import AttendeeId
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -53,16 +52,6 @@ class DoorScan:
     device_id: str
     at: datetime
     admitted: bool
-
-
-def users_in(entries: Iterable[AuditEntry]) -> Counter[str]:
-    """How often each user has done it."""
-    return Counter(str(entry.user_id) for entry in entries if entry.user_id)
-
-
-def named_in(entries: Iterable[AuditEntry], detail: str) -> Counter[str]:
-    """How often each is named as that detail."""
-    return Counter(str(entry.details[detail]) for entry in entries if entry.details.get(detail))
 
 
 def doors_of(scans: Iterable[DoorScan]) -> dict[str, int]:

@@ -12,6 +12,6 @@ class AdministrationUseCases:
     def __init__(self, p: Ports, verify_trail: VerifyTrail) -> None:
         self.view_audit_log = ViewAuditLog(p.unit_of_work, p.audit_entries)
         self.verify_audit_log = VerifyAuditLog(verify_trail)
-        self.watch = Watch(p.unit_of_work, p.audit_entries, p.traces, p.flags, p.identifiers, p.clock)
+        self.watch = Watch(p.unit_of_work, p.traces, p.flags, p.identifiers, p.clock)
         self.list_flags = ListFlags(p.unit_of_work, p.flags)
         self.resolve_flag = ResolveFlag(p.unit_of_work, p.flags, p.trail, p.clock)

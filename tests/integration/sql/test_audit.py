@@ -2,9 +2,11 @@
 
 import random
 from collections.abc import Callable
+from datetime import timedelta
 from typing import TypeVar
 
 import pytest
+from sqlalchemy import update
 
 from gatherly_adapters.sql.audit_tables import audit_entries
 from gatherly_adapters.sql.database import SqlDatabase
@@ -14,7 +16,7 @@ from gatherly_core.audit.seal_entries import SealEntries
 from gatherly_core.audit.verify_trail import Verdict, VerifyTrail
 from gatherly_core.kernel.identifiers import UserId
 from tests.contracts.contract import Boom
-from tests.factories import new_id
+from tests.factories import NOW, new_id
 from tests.integration.sql import tampering
 from tests.integration.sql.tampering import Place, Refused, Vandal
 
@@ -122,3 +124,19 @@ def test_a_row_of_strange_things_is_noticed(trail: Ports, database: SqlDatabase)
 
             found = changed(trail, database, change, "0")
             assert found is None or not found[1].intact, (column.name, value)
+
+
+@pytest.mark.parametrize("nonsense", ["", "{", "[1]", '"address"', '{"address":null}', "null"])
+def test_what_cannot_be_read_names_nothing(ports: Ports, database: SqlDatabase, nonsense: str) -> None:
+    def write() -> None:
+        for address in ("a1", "b2", "b2"):
+            ports.trail.record(Deed.SESSION_REFUSED, None, None, address=address)
+
+    ports.unit_of_work.run(write)
+    with database.write_engine.begin() as connection:
+        spoilt = audit_entries.c.details.contains("a1")
+        assert connection.execute(update(audit_entries).where(spoilt).values(details=nonsense)).rowcount == 1
+    named = ports.unit_of_work.read(
+        lambda: ports.traces.named(Deed.SESSION_REFUSED, "address", NOW, NOW + timedelta(hours=1), 1)
+    )
+    assert named == {"b2": 2}

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from gatherly_core.accounts.model import Actor, Role
-from gatherly_core.administration import suspicion_rules, watch
+from gatherly_core.administration import suspicion_rules
 from gatherly_core.administration.errors import AlreadyResolved, FlagNotFound
 from gatherly_core.administration.model import Flag, FlagFilter, FlagKind, TargetKind
 from gatherly_core.admission.errors import AlreadyCheckedIn
@@ -98,8 +98,7 @@ class TestWatch:
         assert scene.app.administration.watch() == 1
         assert seen(scene) == [(FlagKind.ONE_CODE_AT_TWO_DOORS, TargetKind.ATTENDEE, str(attendee.id), 2)]
 
-    def test_guesses_for_one_account_and_from_one_address(self, scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(watch, "PAGE", 7)
+    def test_guesses_for_one_account_and_from_one_address(self, scene: Scene) -> None:
         victim = str(new_id())
         refuse(scene, 10, user_id=victim, address="a1")
         refuse(scene, 20, user_id=None, address="a1")

@@ -6,9 +6,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from gatherly_core.administration import suspicion_rules
-from gatherly_core.administration.suspicion_rules import AT_ONCE, DoorScan, Rule, doors_of, named_in, users_in
-from gatherly_core.kernel.identifiers import AttendeeId, UserId
-from tests.contracts.audit import entry_of
+from gatherly_core.administration.suspicion_rules import AT_ONCE, DoorScan, Rule, doors_of
+from gatherly_core.kernel.identifiers import AttendeeId
 from tests.factories import NOW, new_id
 
 RULES = [rule for rule in vars(suspicion_rules).values() if isinstance(rule, Rule)]
@@ -39,18 +38,6 @@ def test_windows_of_a_day_are_days() -> None:
     assert suspicion_rules.MANY_CARDS.windows(datetime(2026, 3, 1, 23, 59, tzinfo=UTC))[1] == datetime(
         2026, 3, 1, tzinfo=UTC
     )
-
-
-def test_it_counts_users_and_those_who_are_named() -> None:
-    user = UserId(new_id())
-    entries = [
-        entry_of(user_id=user, details={"address": "x", "user_id": str(user)}),
-        entry_of(user_id=user, details={"address": None}),
-        entry_of(user_id=None, details={"address": "x"}),
-    ]
-    assert users_in(entries) == {str(user): 2}
-    assert named_in(entries, "address") == {"x": 2}
-    assert named_in(entries, "user_id") == {str(user): 1}
 
 
 class TestDoors:
