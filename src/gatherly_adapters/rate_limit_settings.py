@@ -17,7 +17,9 @@ class Traffic(StrEnum):
     AUTH = "auth"
     """Registering, signing in, and whatever else is done before anybody is signed in."""
     HEAVY = "heavy"
-    """What takes long to make: files, exports, uploads."""
+    """What takes long to make: files, uploads."""
+    EXPORTS = "exports"
+    """All that is held about a user, of which nobody needs much in an hour."""
     WRITES = "writes"
     READS = "reads"
 
@@ -25,6 +27,7 @@ class Traffic(StrEnum):
 DEFAULTS = {
     Traffic.AUTH: "60/minute",
     Traffic.HEAVY: "120/minute",
+    Traffic.EXPORTS: "6/hour",
     Traffic.WRITES: "600/minute",
     Traffic.READS: "1200/minute",
 }

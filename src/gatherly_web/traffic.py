@@ -23,7 +23,8 @@ TOKENS = "gatherly.tokens"
 LIMIT, REMAINING, RESET = HEADERS = ("RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset")
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 BEFORE_SIGNING_IN = "/api/auth/"
-HEAVY = re.compile(r"/api/(?:.+\.(?:ics|pdf|png|svg)|me/export|events/[^/]+/images|admin/audit-logs/verify)")
+EXPORT = "/api/me/export"
+HEAVY = re.compile(r"/api/(?:.+\.(?:ics|pdf|png|svg)|events/[^/]+/images|admin/audit-logs/verify)")
 # Files and pages cost next to nothing, and what a provider has to tell must not be turned away.
 UNLIMITED = re.compile(r"/|/api-docs|/openapi\.json|/(?:static|images)/.*|/api/webhooks/.*", re.DOTALL)
 SITE_BITS = 64
@@ -83,6 +84,8 @@ def traffic_of(method: str, path: str) -> Traffic | None:
         return Traffic.AUTH
     if path in HEALTH or UNLIMITED.fullmatch(path):
         return None
+    if path == EXPORT and method in ("GET", "HEAD"):  # asking what pages elsewhere may do is none
+        return Traffic.EXPORTS
     if HEAVY.fullmatch(path):
         return Traffic.HEAVY
     return Traffic.READS if method in READING else Traffic.WRITES

@@ -20,7 +20,8 @@ export = Service(name="export", path="/api/me/export", validators=checked)
         summary="Export all that is held about oneself",
         action=Action.EXPORT_DATA,
         details="One JSON document, which is written while it is read; that it was asked for is written down. Secrets "
-        "and copies are left out. Tickets of others' bookings are in it if one's address is verified.",
+        "and copies are left out. Tickets of others' bookings are in it if one's address is verified. It may be "
+        "asked for a few times in an hour only.",
         answer=ExportSchema(),
         raises=(UserNotFound,),
     )

@@ -22,6 +22,7 @@ from tests.integration.web.every_operation.operations import EVERY, Operation
 LIMITS = {
     Traffic.AUTH: Limit(2, 60),
     Traffic.HEAVY: Limit(3, 60),
+    Traffic.EXPORTS: Limit(2, 3600),
     Traffic.WRITES: Limit(4, 60),
     Traffic.READS: Limit(5, 60),
 }
@@ -125,6 +126,7 @@ class TestKinds:
         assert let_in(api, "/api/auth/register", "POST") == 0
         assert let_in(api, "/api/bookings", "POST") == 4
         assert let_in(api, f"/api/bookings/{UNKNOWN}/tickets.pdf") == 3
+        assert let_in(api, "/api/me/export") == 2
         assert let_in(api) == 5
 
     @pytest.mark.parametrize(
@@ -150,6 +152,13 @@ class TestKinds:
             types = {kind for answer in operation.described["responses"].values() for kind in answer.get("content", {})}
             if not all(re.fullmatch(r"application/(problem\+)?json", kind) for kind in types):
                 assert traffic_of(operation.method, operation.path) is Traffic.HEAVY, operation
+
+    def test_exports_alone_are_counted_as_such(self) -> None:
+        for operation in EVERY:
+            counted = traffic_of(operation.method, operation.path) is Traffic.EXPORTS
+            assert counted is ((operation.method, operation.path) == ("GET", "/api/me/export")), operation
+        assert traffic_of("HEAD", "/api/me/export") is Traffic.EXPORTS
+        assert traffic_of("OPTIONS", "/api/me/export") is Traffic.READS
 
     def test_only_what_is_open_to_guessing_counts_as_such(self) -> None:
         for operation in EVERY:

@@ -15,6 +15,7 @@ from gatherly_adapters.rate_limits import CountersAway, OwnCounters, RateLimits
 LIMITS = {
     Traffic.AUTH: Limit(6, 60),
     Traffic.HEAVY: Limit(3, 60),
+    Traffic.EXPORTS: Limit(2, 3600),
     Traffic.WRITES: Limit(4, 1),
     Traffic.READS: Limit(5, 60),
 }
