@@ -3,8 +3,8 @@
 import logging
 import os
 import tempfile
-from email import message_from_bytes
 from email.headerregistry import Address
+from email.parser import BytesHeaderParser
 from email.policy import SMTPUTF8
 from pathlib import Path
 
@@ -52,7 +52,8 @@ class FileMailer:
 
     def _recipient(self, file: Path) -> str:
         try:
-            message = message_from_bytes(file.read_bytes(), policy=SMTPUTF8)
+            with file.open("rb") as letter:
+                message = BytesHeaderParser(policy=SMTPUTF8).parse(letter)
         except FileNotFoundError:  # somebody else was faster
             return ""
         return "".join(address.addr_spec for address in message["To"].addresses)

@@ -11,13 +11,17 @@ from email.policy import SMTP, SMTPUTF8
 from gatherly_adapters.mail_messages import message_of, recipient_of
 from gatherly_adapters.mail_settings import Encryption, SmtpSettings
 from gatherly_core.kernel.clock import Clock
-from gatherly_core.mail.errors import MailAway, MailRefused
+from gatherly_core.mail.errors import MailAway, MailDeferred, MailRefused
 from gatherly_core.mail.model import Mail
 
 log = logging.getLogger(__name__)
 
 FINAL = 500
 """The least of the codes with which a server says that it would be no different later (RFC 5321, 4.2.1)."""
+CLOSING = 421
+"""The server is about to end the connection, whatever it was asked (RFC 5321, 3.8)."""
+TOO_LARGE = 552
+"""The letter is larger than what the server takes (RFC 1870, 6.1)."""
 
 
 class SmtpMailer:
@@ -77,15 +81,26 @@ class SmtpMailer:
             raise _verdict(max(code for code, _ in refused.recipients.values())) from None
         except smtplib.SMTPDataError as refused:
             raise _verdict(refused.smtp_code) from None
+        except smtplib.SMTPSenderRefused as refused:
+            # Said of the size that was told along with the sender; all else that is said here is about the sender.
+            if refused.smtp_code == TOO_LARGE:
+                raise _verdict(TOO_LARGE) from None
+            raise self._away(refused) from None
         except (OSError, smtplib.SMTPException) as error:
-            log.error("The mail server %s took no letter: %s", self._settings.host, _without_addresses(error))
-            raise MailAway("The mail server cannot be used now.") from error
+            raise self._away(error) from error
+
+    def _away(self, error: Exception) -> MailAway:
+        log.error("The mail server %s took no letter: %s", self._settings.host, _without_addresses(error))
+        return MailAway("The mail server cannot be used now.")
 
 
-def _verdict(code: int) -> MailAway | MailRefused:
+def _verdict(code: int) -> MailAway | MailDeferred | MailRefused:
+    """What is said of one recipient, or of one letter."""
     if code >= FINAL:
         return MailRefused(f"The mail server refused the letter for good ({code}).")
-    return MailAway(f"The mail server does not take the letter now ({code}).")
+    if code == CLOSING:
+        return MailAway(f"The mail server takes no letters now ({code}).")
+    return MailDeferred(f"The mail server does not take the letter now ({code}).")
 
 
 def _without_addresses(error: Exception) -> str:

@@ -49,7 +49,22 @@ class Stale(Conflict):
 class Unavailable(GatherlyError):
     """It cannot be done now; the same request may succeed later."""
 
-    retry_after = 1
+    retry_after: int | None = 1
+
+
+class ChannelAway(Unavailable):
+    """Nobody is reached by this channel now, whoever it is: what else is to go by it need not be tried before.
+
+    `retry_after` is how many seconds the other side asks to be left alone, None when it does not say.
+    """
+
+    def __init__(self, detail: str, retry_after: int | None = None) -> None:
+        super().__init__(detail)
+        self.retry_after = retry_after
+
+
+class Undeliverable(Conflict):
+    """It will never reach whom it is for: trying again is of no use."""
 
 
 class TooMany(GatherlyError):

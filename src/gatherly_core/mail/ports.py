@@ -11,8 +11,8 @@ class Mailer(Protocol):
     def send(self, mail: Mail) -> None:
         """Hands the letter over; when it returns, whoever took it will not lose it.
 
-        MailAway when that does not go now: the letter may have been taken all the same, and may be sent again with
-        the same `message_id`. MailRefused when it will never go.
+        MailAway when no letter goes now, MailDeferred when this one does not: it may have been taken all the same, and
+        may be sent again with the same `message_id`. MailRefused when it will never go. No error names the address.
         """
         ...
 

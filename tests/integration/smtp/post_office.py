@@ -5,7 +5,7 @@ import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from email.message import Message
+from email.message import EmailMessage
 from email.policy import default
 from pathlib import Path
 from typing import Any
@@ -24,12 +24,20 @@ class PostOffice:
     """The letters that were taken, and what is answered to those who bring one."""
 
     port: int = 0
+    to_senders: str = ACCEPTED
     to_recipients: str = ACCEPTED
     to_letters: str = ACCEPTED
     envelopes: list[Envelope] = field(default_factory=list)
     signed_in: list[LoginPassword] = field(default_factory=list)
 
-    async def handle_RCPT(  # noqa: N802 -- the names that aiosmtpd looks for
+    async def handle_MAIL(  # noqa: N802 -- the names that aiosmtpd looks for
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        if self.to_senders == ACCEPTED:
+            envelope.mail_from = address
+        return self.to_senders
+
+    async def handle_RCPT(  # noqa: N802 -- likewise
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
         if self.to_recipients == ACCEPTED:
@@ -47,9 +55,8 @@ class PostOffice:
         self.signed_in.append(who)
         return AuthResult(success=who == LoginPassword(b"app", b"secret"), handled=False)
 
-    def messages(self) -> list[Message]:
-        contents = [envelope.original_content or b"" for envelope in self.envelopes]
-        return [email.message_from_bytes(content, policy=default) for content in contents]
+    def messages(self) -> list[EmailMessage]:
+        return [_message(envelope.original_content or b"") for envelope in self.envelopes]
 
     def settings(self, encryption: Encryption = Encryption.NONE, **changes: Any) -> SmtpSettings:
         """How it is reached."""
@@ -88,6 +95,12 @@ def opened(certificate: Path | None = None, *, tls: bool = False, **options: Any
         yield office
     finally:
         controller.stop()
+
+
+def _message(content: bytes) -> EmailMessage:
+    message = email.message_from_bytes(content, policy=default)
+    assert isinstance(message, EmailMessage)
+    return message
 
 
 def _context(certificate: Path) -> ssl.SSLContext:

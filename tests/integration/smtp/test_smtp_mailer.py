@@ -5,14 +5,14 @@ import traceback
 from collections.abc import Callable, Iterator
 from email.headerregistry import Address
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from gatherly_adapters.mail_settings import Encryption, SmtpSettings
 from gatherly_adapters.memory.clock import FixedClock
 from gatherly_adapters.smtp_mailer import SmtpMailer
-from gatherly_core.mail.errors import MailAway, MailRefused
+from gatherly_core.mail.errors import MailAway, MailDeferred, MailRefused
+from gatherly_core.mail.model import Attachment
 from tests.contracts.mail import Arrived, MailerContract, letter
 from tests.factories import NOW
 from tests.integration.smtp.certificates import write_certificate
@@ -39,12 +39,7 @@ def mailer(office: PostOffice) -> SmtpMailer:
 
 @pytest.fixture
 def arrived(office: PostOffice) -> Callable[[], list[Arrived]]:
-    return lambda: [read(message) for message in office.messages()]
-
-
-def read(message: Any) -> Arrived:
-    text = message.get_content().replace("\r\n", "\n")
-    return Arrived(message["Message-ID"], message["To"], message["Subject"], text)
+    return lambda: list(map(Arrived.of, office.messages()))
 
 
 class TestSmtpMailer(MailerContract):
@@ -70,7 +65,12 @@ class TestEnvelopes:
 class TestRefusals:
     @pytest.mark.parametrize("asked", ["to_recipients", "to_letters"])
     @pytest.mark.parametrize(
-        ("answer", "error"), [("450 Try again later", MailAway), ("550 Nobody of that name", MailRefused)]
+        ("answer", "error"),
+        [
+            ("421 Closing for today", MailAway),
+            ("450 Try again later", MailDeferred),
+            ("550 Nobody of that name", MailRefused),
+        ],
     )
     def test_they_are_for_now_or_for_good_as_the_server_says(
         self, mailer: SmtpMailer, office: PostOffice, asked: str, answer: str, error: type[Exception]
@@ -86,11 +86,27 @@ class TestRefusals:
         self, mailer: SmtpMailer, office: PostOffice, caplog: pytest.LogCaptureFixture, asked: str, answer: str
     ) -> None:
         setattr(office, asked, answer)
-        with pytest.raises((MailAway, MailRefused)) as refused:
+        with pytest.raises((MailDeferred, MailRefused)) as refused:
             mailer.send(letter())
         # Whoever tries again later logs it with all that it comes from.
         logged = "".join(traceback.format_exception(refused.value))
         assert "ada@" not in caplog.text + logged
+
+    def test_a_letter_that_is_too_large_for_the_server_holds_up_no_others(self) -> None:
+        with opened(data_size_limit=50_000) as office:
+            mailer = mailer_to(office.settings())
+            with pytest.raises(MailRefused, match="552"):
+                mailer.send(letter(attachments=(Attachment("tickets.pdf", "application/pdf", bytes(50_000)),)))
+            mailer.send(letter())
+            assert len(office.envelopes) == 1
+
+    def test_a_letter_waits_while_the_server_refuses_its_sender(
+        self, mailer: SmtpMailer, office: PostOffice, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        office.to_senders = "550 We send nothing of yours"
+        with pytest.raises(MailAway):
+            mailer.send(letter())
+        assert "SMTPSenderRefused 550" in caplog.text
 
 
 class TestServersThatAreAway:

@@ -1,6 +1,7 @@
 import email
 from collections.abc import Callable
 from email.headerregistry import Address
+from email.message import EmailMessage
 from email.policy import default
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 from gatherly_adapters.file_mailer import FileMailer
 from gatherly_adapters.memory.clock import FixedClock
 from gatherly_core.mail.errors import MailAway
-from tests.contracts.mail import LINK, Arrived, MailerContract, letter
+from tests.contracts.mail import LINK, TICKETS, Arrived, MailerContract, letter
 from tests.factories import NOW
 
 
@@ -30,8 +31,8 @@ def arrived(folder: Path) -> Callable[[], list[Arrived]]:
 
 def read(file: Path) -> Arrived:
     message = email.message_from_bytes(file.read_bytes(), policy=default)
-    text = message.get_content().replace("\r\n", "\n")
-    return Arrived(message["Message-ID"], message["To"], message["Subject"], text)
+    assert isinstance(message, EmailMessage)
+    return Arrived.of(message)
 
 
 class TestFileMailer(MailerContract):
@@ -41,7 +42,8 @@ class TestFileMailer(MailerContract):
 def test_it_forgets_the_letters_to_an_address(mailer: FileMailer, arrived: Callable[[], list[Arrived]]) -> None:
     mailer.forget("ada@example.org")
     for number, to in enumerate(("ada@example.org", "ada@example.org.uk", "Ada@Example.ORG", "eve@example.org")):
-        mailer.send(letter(message_id=f"letter-{number}", to=to, text="Dear ada@example.org,\n"))
+        text = "To: ada@example.org\n"
+        mailer.send(letter(message_id=f"letter-{number}", to=to, text=text, attachments=(TICKETS,)))
     mailer.forget("ada@example.org")
     assert [letter.to for letter in arrived()] == ["ada@example.org.uk", "eve@example.org"]
 

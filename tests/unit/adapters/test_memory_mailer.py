@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from dataclasses import asdict
 
 import pytest
 
@@ -21,7 +22,7 @@ def mailer(database: MemoryDatabase) -> MemoryMailer:
 
 @pytest.fixture
 def arrived(mailer: MemoryMailer) -> Callable[[], list[Arrived]]:
-    return lambda: [Arrived(mail.message_id, mail.to, mail.subject, mail.text) for mail in mailer.sent]
+    return lambda: [Arrived(**asdict(mail) | {"attachments": mail.attachments}) for mail in mailer.sent]
 
 
 class TestMemoryMailer(MailerContract):

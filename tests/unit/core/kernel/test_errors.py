@@ -13,6 +13,8 @@ FAMILIES = {
     "Stale",
     "TooMany",
     "Unavailable",
+    "ChannelAway",
+    "Undeliverable",
     "GatherlyError",
 }
 
