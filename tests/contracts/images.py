@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from gatherly_core.images.errors import ImageBeingRemoved, ImageNotFound
-from gatherly_core.images.model import Image, ImageName
+from gatherly_core.images.model import LEASE, Image, ImageName
 from gatherly_core.privacy.model import Subject
 from gatherly_core.privacy.traces import Trace
 from tests.contracts.contract import Contract
@@ -15,6 +15,7 @@ from tests.contracts.rivals import at_once, often
 from tests.factories import NOW
 
 HOUR = timedelta(hours=1)
+LATER = timedelta(days=2)
 LARGE = Image(bytes(range(256)) * 40_000)
 
 
@@ -79,8 +80,8 @@ class ImageRegisterContract(Contract):
     def want(self, *images: Image, at: timedelta = timedelta()) -> None:
         self.run(lambda: self.ports.image_register.want([each.name for each in images], NOW + at))
 
-    def marked(self, before: timedelta = HOUR, limit: int = 100) -> set[ImageName]:
-        return set(self.run(lambda: self.ports.image_register.marked(NOW + before, limit)))
+    def marked(self, before: timedelta = HOUR, limit: int = 100, at: timedelta = LATER) -> set[ImageName]:
+        return set(self.run(lambda: self.ports.image_register.marked(NOW + before, NOW + at, limit)))
 
     def forget(self, *images: Image) -> None:
         self.run(lambda: self.ports.image_register.forget([each.name for each in images]))
@@ -91,7 +92,7 @@ class ImageRegisterContract(Contract):
         self.register(new, at=HOUR)
         assert self.marked(timedelta()) == set()
         assert self.marked(HOUR) == {old.name}
-        assert self.marked(HOUR * 2) == {old.name, new.name}
+        assert self.marked(HOUR * 2) == {new.name}
 
     def test_it_marks_nothing_that_was_wanted_meanwhile(self) -> None:
         registered, wanted = image("registered"), image("wanted")
@@ -110,7 +111,7 @@ class ImageRegisterContract(Contract):
         edited = event.edited(replace(event.details, images=event.details.images[:2]), NOW)
         self.run(lambda: (self.ports.events.locked(event.id), self.ports.events.save(edited)))
         self.run(lambda: (self.ports.events.locked(gone.id), self.ports.events.delete(gone.id, NOW)))
-        assert self.marked() == {unused.name, dropped.name, deleted.name}
+        assert self.marked() == {dropped.name, deleted.name}
 
     def test_it_marks_what_an_erased_organizer_has_shown(self) -> None:
         shown, other = image("shown"), image("other")
@@ -131,7 +132,7 @@ class ImageRegisterContract(Contract):
             self.register(marked, at=HOUR)
         with pytest.raises(ImageNotFound):
             self.want(other, marked, at=HOUR * 2)
-        assert self.marked(HOUR * 2) == {marked.name, other.name}
+        assert self.marked(HOUR * 2) == {other.name}
 
     def test_it_does_not_know_what_was_never_registered(self) -> None:
         self.register(image("known"))
@@ -157,6 +158,23 @@ class ImageRegisterContract(Contract):
             forgotten |= names
             self.run(lambda names=names: self.ports.image_register.forget(names))
         assert forgotten == {each.name for each in images}
+
+    def test_it_gives_to_somebody_else_what_was_not_struck_off_in_time(self) -> None:
+        left, removed = image("left"), image("removed")
+        self.register(left, removed)
+        assert self.marked() == {left.name, removed.name}
+        self.forget(removed)
+        assert self.marked(at=LATER + LEASE - timedelta(microseconds=1)) == set()
+        assert self.marked(at=LATER + LEASE) == {left.name}
+        assert self.marked(at=LATER + LEASE * 1.5) == set()
+        assert self.marked(at=LATER + LEASE * 2) == {left.name}
+
+    def test_it_gives_to_one_what_many_would_remove_at_once(self) -> None:
+        for number in range(5):
+            contested = [image(f"contested {number} {place}") for place in range(20)]
+            self.register(*contested)
+            marked = at_once(*[self.marked] * 4)
+            assert sorted(name for names in marked for name in names) == sorted(each.name for each in contested)
 
     def test_it_registers_what_comes_at_once(self) -> None:
         outcomes = at_once(*[often(5, lambda: self.register(image("one"), image("two")))] * 4)

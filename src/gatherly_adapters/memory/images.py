@@ -4,19 +4,26 @@ import threading
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import islice
 
 from gatherly_adapters.memory.database import MemoryDatabase
 from gatherly_adapters.memory.events import EVENTS
 from gatherly_adapters.memory.tables import Definition
 from gatherly_core.images.errors import ImageBeingRemoved, ImageNotFound
-from gatherly_core.images.model import Image, ImageName, names_in
+from gatherly_core.images.model import LEASE, Image, ImageName, names_in
 
 
 @dataclass(frozen=True, slots=True)
 class KnownImage:
+    """That an image is there. Once it is marked, `wanted_at` is when a sweep last took it on."""
+
     name: ImageName
     wanted_at: datetime
     marked: bool = False
+
+    def free(self, before: datetime, now: datetime) -> bool:
+        """Whether nobody wants it, and nobody removes it."""
+        return now - self.wanted_at >= LEASE if self.marked else self.wanted_at < before
 
 
 IMAGES = Definition[ImageName, KnownImage](lambda image: image.name)
@@ -73,12 +80,13 @@ class MemoryImageRegister:
                 raise ImageNotFound("There is no such image.")
             self._rows.put(replace(known, wanted_at=now))
 
-    def marked(self, before: datetime, limit: int) -> tuple[ImageName, ...]:
+    def marked(self, before: datetime, now: datetime, limit: int) -> tuple[ImageName, ...]:
         used = {name for event in self._events.all() for name in names_in(event.details.images)}
-        for known in self._rows.all():
-            if known.wanted_at < before and known.name not in used:
-                self._rows.put(replace(known, marked=True))
-        return tuple(known.name for known in self._rows.all() if known.marked)[:limit]
+        free = (known for known in self._rows.all() if known.free(before, now) and known.name not in used)
+        taken = [replace(known, marked=True, wanted_at=now) for known in islice(free, limit)]
+        for known in taken:
+            self._rows.put(known)
+        return tuple(known.name for known in taken)
 
     def forget(self, names: Iterable[ImageName]) -> None:
         for name in names:

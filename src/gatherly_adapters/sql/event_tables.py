@@ -76,6 +76,7 @@ images = Table(
     "images",
     metadata,
     Column("name", String(80), primary_key=True),
+    # When somebody last wanted it to be there; when a sweep last took it on, once it is marked.
     Column("wanted_at", UtcDateTime, nullable=False),
     # Whether it is being removed: nobody can use it from then on.
     Column("marked", Boolean, nullable=False),

@@ -3,29 +3,29 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete, exists, insert, select, update
+from sqlalchemy import and_, bindparam, delete, exists, insert, or_, select, update
 
-from gatherly_adapters.sql.database import SqlDatabase
+from gatherly_adapters.sql.database import Locking, SqlDatabase
 from gatherly_adapters.sql.event_tables import event_images, images
 from gatherly_core.images.errors import ImageBeingRemoved, ImageNotFound
-from gatherly_core.images.model import ImageName
+from gatherly_core.images.model import LEASE, ImageName
 from gatherly_core.kernel.errors import AlreadyMade
 
 columns = images.c
 NAMED = columns.name.in_(bindparam("names", expanding=True))
-UNWANTED = (
-    columns.marked.is_(False),
-    columns.wanted_at < bindparam("before"),
-    ~exists().where(event_images.c.image == columns.name),
+UNWANTED = or_(
+    and_(columns.marked.is_(False), columns.wanted_at < bindparam("before")),
+    and_(columns.marked.is_(True), columns.wanted_at <= bindparam("given_up")),
 )
+UNUSED = ~exists().where(event_images.c.image == columns.name)
 
 ADD = insert(images)
 GOING = select(columns.name).where(NAMED, columns.marked.is_(True))
 WANT = update(images).where(NAMED, columns.marked.is_(False)).values(wanted_at=bindparam("now"))
-OLDEST = select(columns.name).where(*UNWANTED).order_by(columns.wanted_at, columns.name).limit(bindparam("most"))
-# Asked once more of each row that is locked: somebody may have wanted it, and used it, meanwhile.
-MARK = update(images).where(NAMED, *UNWANTED).values(marked=True)
-MARKED = select(columns.name).where(columns.marked.is_(True)).order_by(columns.name).limit(bindparam("most"))
+OLDEST = select(columns.name).where(UNWANTED, UNUSED).order_by(columns.wanted_at, columns.name).limit(bindparam("most"))
+# Asked once more of each row that is locked: somebody may have wanted it, used it, or taken it on meanwhile.
+OWN = Locking(select(columns.name).where(NAMED, UNWANTED).order_by(columns.name))
+MARK = update(images).where(NAMED, UNUSED).values(marked=True, wanted_at=bindparam("now"))
 FORGET = delete(images).where(NAMED, columns.marked.is_(True))
 
 
@@ -51,12 +51,12 @@ class SqlImageRegister:
         if self._want(wanted, now) < len(wanted):
             raise ImageNotFound("There is no such image.")
 
-    def marked(self, before: datetime, limit: int) -> tuple[ImageName, ...]:
-        connection = self._database.writing
-        oldest = connection.execute(OLDEST, {"before": before, "most": limit}).scalars().all()
-        if oldest:
-            connection.execute(MARK, {"before": before, "names": oldest})
-        return tuple(map(ImageName, connection.execute(MARKED, {"most": limit}).scalars()))
+    def marked(self, before: datetime, now: datetime, limit: int) -> tuple[ImageName, ...]:
+        connection, times = self._database.writing, {"before": before, "given_up": now - LEASE}
+        oldest = connection.execute(OLDEST, {**times, "most": limit}).scalars().all()
+        own = connection.execute(self._database.lock(OWN), {**times, "names": oldest}).scalars().all()
+        connection.execute(MARK, {"names": own, "now": now})
+        return tuple(map(ImageName, connection.execute(GOING, {"names": own}).scalars()))
 
     def forget(self, names: Iterable[ImageName]) -> None:
         self._database.writing.execute(FORGET, {"names": tuple(names)})

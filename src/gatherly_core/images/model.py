@@ -4,6 +4,7 @@ import hashlib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import NewType
 
 ImageName = NewType("ImageName", str)
@@ -15,6 +16,10 @@ MOST_PIXELS = 40_000_000
 """Of an upload, as it says itself: no more than these are ever unpacked."""
 LONGEST_SIDE = 2048
 """In pixels, of what is kept."""
+
+LEASE = timedelta(minutes=10)
+"""For so long a sweep has the images that it removes alone: nobody may delete what another has removed already, for
+somebody may have uploaded it again."""
 
 NAME = re.compile("[0-9a-f]{64}[.]webp")
 ADDRESS = re.compile(f"/images/({NAME.pattern})")

@@ -61,10 +61,14 @@ class ImageRegister(Protocol):
         """Says that all these images are wanted at `now`. ImageNotFound when one is marked, or not registered."""
         ...
 
-    def marked(self, before: datetime, limit: int) -> tuple[ImageName, ...]:
-        """Marks images that no event uses and nobody has wanted since `before`; up to `limit` that are marked now."""
+    def marked(self, before: datetime, now: datetime, limit: int) -> tuple[ImageName, ...]:
+        """Marks up to `limit` images that no event uses and nobody has wanted since `before`.
+
+        They are the caller's to delete, and nobody else's, for LEASE from `now` on. Those that somebody was given LEASE
+        or longer ago, and has not struck off, are given out again.
+        """
         ...
 
     def forget(self, names: Iterable[ImageName]) -> None:
-        """Strikes marked images off the register."""
+        """Strikes marked images off the register. Only by whom they were given to, while they are theirs."""
         ...

@@ -1,3 +1,4 @@
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 
@@ -10,8 +11,8 @@ from gatherly_core.events.errors import EventNotFound, TooManyImages
 from gatherly_core.events.event_rules import MOST_IMAGES
 from gatherly_core.events.facts import EventChanged
 from gatherly_core.events.model import Event
-from gatherly_core.images.errors import ImageNotFound, NotAnImage
-from gatherly_core.images.model import names_in
+from gatherly_core.images.errors import ImageBeingRemoved, ImageNotFound, NotAnImage
+from gatherly_core.images.model import LEASE, ImageName, names_in
 from gatherly_core.kernel.errors import Forbidden, Invalid, VersionMismatch
 from tests.contracts.rivals import at_once
 from tests.factories import NOW, EventDetailsFactory, new_id
@@ -178,7 +179,7 @@ def test_an_upload_that_was_cut_off_leaves_nothing(scene: Scene, monkeypatch: py
     assert scene.app.events.add_image(scene.organizer, event.id, upload()).event.details.images
 
 
-def test_a_sweep_that_was_cut_off_is_ended_by_the_next(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_sweep_that_was_cut_off_is_ended_by_another(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
     event = scene.event()
     added = scene.app.events.add_image(scene.organizer, event.id, upload())
     scene.app.ticketing.edit_event(scene.organizer, event.id, EventDetailsFactory())
@@ -186,9 +187,57 @@ def test_a_sweep_that_was_cut_off_is_ended_by_the_next(scene: Scene, monkeypatch
     with pytest.raises(KeyboardInterrupt):
         sweep_after(scene, timedelta(days=2))
     monkeypatch.undo()
-    assert scene.app.images.sweep_images() == 1
+    assert sweep_after(scene, LEASE - timedelta(seconds=1)) == 0
+    assert sweep_after(scene, timedelta(seconds=1)) == 1
     with pytest.raises(ImageNotFound):
         scene.app.images.view_image(added.image.name)
+
+
+def test_a_second_sweep_takes_away_nothing_that_was_uploaded_again(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    event = scene.event()
+    for shade in (0, 200):
+        scene.app.events.add_image(scene.organizer, event.id, upload(shade))
+    scene.app.ticketing.edit_event(scene.organizer, event.id, EventDetailsFactory())
+    delete, swept = scene.ports.images.delete, []
+
+    def delete_slowly(name: ImageName) -> None:
+        """While the first is about to delete, another sweeps all, and somebody uploads both again."""
+        monkeypatch.undo()
+        swept.append(scene.app.images.sweep_images())
+        for shade in (0, 200):
+            with suppress(ImageBeingRemoved):
+                scene.app.events.add_image(scene.organizer, event.id, upload(shade))
+        delete(name)
+
+    monkeypatch.setattr(scene.ports.images, "delete", delete_slowly)
+    assert sweep_after(scene, timedelta(days=2)) == 2
+    assert swept == [0]
+    assert event_of(scene, event).details.images == ()
+
+
+def test_a_sweep_leaves_to_others_what_it_has_had_for_long(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    event = scene.event()
+    shades = (0, 90, 200)
+    for shade in shades:
+        scene.app.events.add_image(scene.organizer, event.id, upload(shade))
+    scene.app.ticketing.edit_event(scene.organizer, event.id, EventDetailsFactory())
+    delete, deleted = scene.ports.images.delete, []
+
+    def delete_slowly(name: ImageName) -> None:
+        scene.clock.advance(LEASE / 4)
+        deleted.append(name)
+        delete(name)
+
+    monkeypatch.setattr(scene.ports.images, "delete", delete_slowly)
+    assert sweep_after(scene, timedelta(days=2)) == 0
+    assert len(deleted) == 2
+    monkeypatch.undo()
+    assert sweep_after(scene, LEASE / 2) == 3
+    for shade in shades:
+        added = scene.app.events.add_image(scene.organizer, event.id, upload(shade))
+        assert scene.app.images.view_image(added.image.name) == added.image.content
 
 
 def cut_off(gatherly: Gatherly, monkeypatch: pytest.MonkeyPatch, method: str) -> None:
