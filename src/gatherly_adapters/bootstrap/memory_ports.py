@@ -55,6 +55,8 @@ def ports_in_memory(database: MemoryDatabase, unit_of_work: UnitOfWork, around: 
         tokens=around.tokens,
         refresh_tokens=around.refresh_tokens,
         mailer=around.mailer,
+        texts=around.texts,
+        pushes=around.pushes,
         identity_providers=around.identity_providers,
         users=MemoryUsers(database),
         sessions=MemorySessions(database),

@@ -6,19 +6,20 @@ from datetime import timedelta
 
 from gatherly_adapters.bcrypt_workers import BcryptWorkers
 from gatherly_adapters.bootstrap.audit import audit_keys
+from gatherly_adapters.bootstrap.channels import mailer
 from gatherly_adapters.bootstrap.gatherly import Gatherly
 from gatherly_adapters.bootstrap.passwords import bcrypt_passwords, bcrypt_workers
 from gatherly_adapters.bootstrap.rate_limits import rate_limits
 from gatherly_adapters.bootstrap.sql_ports import ports_on
 from gatherly_adapters.bootstrap.surroundings import Surroundings
 from gatherly_adapters.bootstrap.tickets import ticket_keys
+from gatherly_adapters.console_messages import ConsolePushes, ConsoleTexts
 from gatherly_adapters.courier import Courier
 from gatherly_adapters.derived_refresh_tokens import DerivedRefreshTokens
 from gatherly_adapters.ed25519_tickets import Ed25519Tickets
 from gatherly_adapters.embedded_secrets import embedded_secret
 from gatherly_adapters.facebook_identities import FacebookIdentities
 from gatherly_adapters.file_images import FileImages
-from gatherly_adapters.file_mailer import FileMailer
 from gatherly_adapters.google_identities import GoogleIdentities
 from gatherly_adapters.identity_providers import ChosenIdentityProviders, Verify
 from gatherly_adapters.jwt_tokens import JwtTokens
@@ -27,7 +28,6 @@ from gatherly_adapters.rate_limits import RateLimits
 from gatherly_adapters.sandbox_gateway import SandboxPaymentGateway
 from gatherly_adapters.settings import Settings
 from gatherly_adapters.signing_keys import SigningKeys
-from gatherly_adapters.smtp_mailer import SmtpMailer
 from gatherly_adapters.sql import migrations
 from gatherly_adapters.sql.database import SqlDatabase
 from gatherly_adapters.sql.unit_of_work import SqlUnitOfWork
@@ -39,7 +39,6 @@ from gatherly_core.application import Policy, Ports
 from gatherly_core.kernel.clock import Clock
 from gatherly_core.kernel.facts import Envelope
 from gatherly_core.kernel.unit_of_work import StorageAway
-from gatherly_core.mail.ports import Mailer
 from gatherly_core.payments.ports import PaymentGateway
 from gatherly_core.reactions import posts, waits
 
@@ -124,7 +123,9 @@ def _surroundings(settings: Settings, clock: Clock, passwords: Passwords) -> Sur
         passwords=passwords,
         tokens=JwtTokens(secrets, clock, settings.access_token_seconds),
         refresh_tokens=DerivedRefreshTokens(secrets),
-        mailer=_mailer(settings, clock),
+        mailer=mailer(settings, clock),
+        texts=ConsoleTexts(),
+        pushes=ConsolePushes(),
         identity_providers=_identity_providers(settings, clock),
         payment_gateway=_payment_gateway(settings),
         ticket_signer=Ed25519Tickets(ticket_keys(settings)),
@@ -132,13 +133,6 @@ def _surroundings(settings: Settings, clock: Clock, passwords: Passwords) -> Sur
         images=FileImages(settings.data / "images"),
         guess_secret=secrets[0].encode(),
     )
-
-
-def _mailer(settings: Settings, clock: Clock) -> Mailer:
-    mail = settings.mail
-    if mail.smtp is None:
-        return FileMailer(settings.data / "mail", mail.sender, clock)
-    return SmtpMailer(mail.smtp, mail.sender, clock)
 
 
 def _identity_providers(settings: Settings, clock: Clock) -> IdentityProviders:

@@ -60,6 +60,8 @@ def ports_on(database: SqlDatabase, unit_of_work: UnitOfWork, around: Surroundin
         tokens=around.tokens,
         refresh_tokens=around.refresh_tokens,
         mailer=around.mailer,
+        texts=around.texts,
+        pushes=around.pushes,
         identity_providers=around.identity_providers,
         users=SqlUsers(database),
         sessions=SqlSessions(database),

@@ -9,7 +9,9 @@ from gatherly_adapters.memory.identity_providers import MemoryIdentityProviders
 from gatherly_adapters.memory.images import MemoryImages
 from gatherly_adapters.memory.mail import MemoryMailer
 from gatherly_adapters.memory.payment_gateway import MemoryPaymentGateway
+from gatherly_adapters.memory.push import MemoryPushes
 from gatherly_adapters.memory.sessions import MemoryRefreshTokens
+from gatherly_adapters.memory.sms import MemoryTexts
 from gatherly_core.accounts.ports import IdentityProviders, Passwords
 from gatherly_core.accounts.session_ports import RefreshTokens, Tokens
 from gatherly_core.admission.ports import TicketSigner
@@ -18,6 +20,8 @@ from gatherly_core.images.ports import Images
 from gatherly_core.kernel.clock import Clock
 from gatherly_core.mail.ports import Mailer
 from gatherly_core.payments.ports import PaymentGateway
+from gatherly_core.push.ports import Pushes
+from gatherly_core.sms.ports import Texts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +33,8 @@ class Surroundings:
     tokens: Tokens
     refresh_tokens: RefreshTokens
     mailer: Mailer
+    texts: Texts
+    pushes: Pushes
     identity_providers: IdentityProviders
     payment_gateway: PaymentGateway
     ticket_signer: TicketSigner
@@ -53,6 +59,8 @@ def surroundings_in_memory(
         tokens=MemoryTokens(clock),
         refresh_tokens=MemoryRefreshTokens(),
         mailer=MemoryMailer(database),
+        texts=MemoryTexts(database),
+        pushes=MemoryPushes(database),
         identity_providers=MemoryIdentityProviders(database),
         payment_gateway=payment_gateway or MemoryPaymentGateway(database),
         ticket_signer=MemoryTicketSigner(),

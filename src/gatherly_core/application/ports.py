@@ -34,6 +34,8 @@ from gatherly_core.mail.ports import Mailer
 from gatherly_core.payments.ports import Ledger, Notices, PaymentGateway, Payments
 from gatherly_core.privacy.ports import PersonalData
 from gatherly_core.promotions.ports import PromoCodes, PromoUses
+from gatherly_core.push.ports import Pushes
+from gatherly_core.sms.ports import Texts
 from gatherly_core.staffing.ports import Invitations, Staff
 from gatherly_core.ticketing.ports import TicketTypes
 from gatherly_core.waitlist.ports import WaitlistEntries
@@ -59,6 +61,8 @@ class Ports:
     tokens: Tokens
     refresh_tokens: RefreshTokens
     mailer: Mailer
+    texts: Texts
+    pushes: Pushes
     identity_providers: IdentityProviders
     users: Users
     sessions: Sessions

@@ -1,0 +1,15 @@
+"""What carries messages to people."""
+
+from gatherly_adapters.file_mailer import FileMailer
+from gatherly_adapters.settings import Settings
+from gatherly_adapters.smtp_mailer import SmtpMailer
+from gatherly_core.kernel.clock import Clock
+from gatherly_core.mail.ports import Mailer
+
+
+def mailer(settings: Settings, clock: Clock) -> Mailer:
+    """The mail server that was set, or a folder."""
+    mail = settings.mail
+    if mail.smtp is None:
+        return FileMailer(settings.data / "mail", mail.sender, clock)
+    return SmtpMailer(mail.smtp, mail.sender, clock)

@@ -1,0 +1,1 @@
+"""Messages that apps on people's devices show at once."""

@@ -1,0 +1,1 @@
+"""Texts to people's phones, by SMS."""
