@@ -45,7 +45,10 @@ class ClaimAccount:
         self._clock = clock
 
     def __call__(self, proven: ProvenIdentity) -> User:
-        """EmailTaken and IdentityTaken also when others come at once: it is to be tried again then."""
+        """EmailTaken and IdentityTaken also when others come at once: it is to be tried again then.
+
+        UserNotFound when the account was given up, and is still being erased.
+        """
         known = self._social_identities.user_of(proven.provider, proven.subject)
         if known is not None:
             return self._users.get(known)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from gatherly_core.accounts.errors import AccountDisabled, InvalidCredentials
+from gatherly_core.accounts.errors import AccountDisabled, InvalidCredentials, UserNotFound
 from gatherly_core.accounts.model import SignedIn, User
 from gatherly_core.accounts.ports import Users
 from gatherly_core.accounts.session_ports import RefreshTokens, Sessions, Tokens
@@ -22,7 +22,8 @@ class OpenSession:
     """Begins a session of a user: what every way of signing in ends with.
 
     - a disabled user gets none: AccountDisabled
-    - nor does who has proven what does not stand any more, as a password that was changed meanwhile: InvalidCredentials
+    - nor does who has given up their account, or has proven what does not stand any more, as a password that was
+      changed meanwhile: InvalidCredentials
     """
 
     def __init__(
@@ -65,7 +66,10 @@ class OpenSession:
     ) -> User:
         # The lock keeps an admin who disables the account, a change of its password, or who takes it over as its
         # owner, from missing this session.
-        account = self._users.account(user.id)
+        try:
+            account = self._users.account(user.id)
+        except UserNotFound:
+            raise InvalidCredentials("This account was given up.") from None
         if proven is not None and account.password_hash != proven:
             raise InvalidCredentials("The password was changed by another request.")
         if not holds():

@@ -1,7 +1,7 @@
 """Signing in as somebody whom another provider knows."""
 
 from gatherly_core.accounts.claiming import ClaimAccount
-from gatherly_core.accounts.errors import EmailTaken, IdentityTaken
+from gatherly_core.accounts.errors import EmailTaken, IdentityTaken, InvalidCredentials, UserNotFound
 from gatherly_core.accounts.identities import ProvenIdentity, Provider
 from gatherly_core.accounts.model import SignedIn, User
 from gatherly_core.accounts.opening_session import OpenSession
@@ -19,6 +19,7 @@ class SignInSocially:
     - who signs in as this identity already is known by it alone, whatever their address is now
     - anybody else is told whose account is theirs by ClaimAccount: EmailTaken, EmailMissing
     - a disabled user does not get in: AccountDisabled
+    - nor does who has given up their account, until nothing of it is left: InvalidCredentials; then they are new here
     - ProviderUnavailable when the operator has not set the provider up, IdentityProviderAway when it cannot be asked
     """
 
@@ -49,4 +50,7 @@ class SignInSocially:
         return self._claimed(proven)
 
     def _claimed(self, proven: ProvenIdentity) -> User:
-        return self._unit_of_work.run(lambda: self._claim_account(proven), landed=again)
+        try:
+            return self._unit_of_work.run(lambda: self._claim_account(proven), landed=again)
+        except UserNotFound:
+            raise InvalidCredentials("This account was given up, and is being erased.") from None

@@ -209,7 +209,7 @@ def test_it_reports_what_is_held_about_people_and_whether_any_of_it_should_have_
     places = {line.split()[0]: line.split()[1:] for line in report.stdout.splitlines()}
     assert places["attendees.name"][:2] == ["1", "1"]
     assert places["users.name"][:2] == ["2", "0"]
-    assert report.stdout.endswith("Overdue: 3\n")
+    assert report.stdout.endswith("Overdue: 4\n")
     run("sweep")
     report = run("privacy-report")
     assert (report.returncode, report.stdout.splitlines()[-1]) == (0, "Nothing is kept that should have gone.")

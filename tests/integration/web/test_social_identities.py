@@ -1,13 +1,16 @@
 """Signing in as somebody whom Google or Facebook knows, over HTTP."""
 
 from dataclasses import replace
+from uuid import UUID
 
 import pytest
 
 from gatherly_adapters.bootstrap import Gatherly
+from gatherly_adapters.memory.clock import FixedClock
 from gatherly_adapters.memory.identity_providers import MemoryIdentityProviders
 from gatherly_core.accounts.errors import IdentityProviderAway
 from gatherly_core.accounts.identities import ProvenIdentity, Provider
+from gatherly_core.kernel.identifiers import UserId
 from tests.integration.web.callers import PASSWORD, Caller
 
 ADA = ProvenIdentity(Provider.GOOGLE, "1102484", "ada@example.com", email_verified=True, name="Ada Byron")
@@ -96,6 +99,19 @@ def test_it_says_that_a_provider_is_not_set_up(nobody: Caller, providers: Memory
     refusal = nobody.post(SOCIAL, {"provider": "google", "token": "a token"}, 409)
 
     assert refusal.json["code"] == "provider_unavailable"
+
+
+def test_it_knows_nobody_whose_account_is_being_erased(
+    gatherly: Gatherly, nobody: Caller, providers: MemoryIdentityProviders, clock: FixedClock
+) -> None:
+    sent, ports = {"provider": "google", "token": providers.token_of(ADA)}, gatherly.ports
+    user_id = UserId(UUID(nobody.post(SOCIAL, sent, 200).json["user"]["id"]))
+    ports.unit_of_work.run(lambda: ports.personal_data.begin(user_id, clock.now()))
+
+    refusal = nobody.post(SOCIAL, sent, 401)
+
+    assert refusal.json["code"] == "invalid_credentials"
+    assert refusal.json["detail"] == "This account was given up, and is being erased."
 
 
 def test_it_says_when_to_try_again(nobody: Caller, providers: MemoryIdentityProviders) -> None:

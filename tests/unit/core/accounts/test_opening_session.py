@@ -5,7 +5,7 @@ import pytest
 from gatherly_adapters.bootstrap import in_memory
 from gatherly_adapters.memory.accounts import MemoryPasswords
 from gatherly_core.accounts.edit_profile import PasswordChange, ProfileChange
-from gatherly_core.accounts.errors import AccountDisabled, InvalidCredentials, UserNotFound
+from gatherly_core.accounts.errors import AccountDisabled, InvalidCredentials
 from gatherly_core.accounts.model import Actor, Role
 from gatherly_core.accounts.register import NewAccount
 from gatherly_core.application import Application
@@ -73,7 +73,7 @@ def test_it_tells_who_knows_the_password_that_the_account_is_disabled_and_nobody
 
 
 def test_it_signs_nobody_in_whose_account_is_gone(scene: Scene) -> None:
-    with pytest.raises(UserNotFound):
+    with pytest.raises(InvalidCredentials):
         scene.app.accounts.open_session(UserFactory())
 
 

@@ -228,6 +228,18 @@ class TestDisabled:
         assert scene.ports.unit_of_work.read(lambda: scene.ports.social_identities.of_user(user.id)) == ()
 
 
+class TestGivenUp:
+    def test_it_lets_nobody_in_until_nothing_is_left_of_the_account(self, scene: Scene, sign_in: Any) -> None:
+        gone = sign_in(ADA).user
+        scene.ports.unit_of_work.run(lambda: scene.ports.personal_data.begin(gone.id, scene.clock.now()))
+        with pytest.raises(InvalidCredentials, match="given up"):
+            sign_in(ADA)
+        scene.app.privacy.finish_erasure(gone.id)
+        newcomer = sign_in(ADA)
+        assert newcomer.user.id != gone.id
+        assert is_signed_in(scene, newcomer)
+
+
 class TestTokens:
     def test_it_wants_the_nonce(self, scene: Scene, providers: MemoryIdentityProviders) -> None:
         token = providers.token_of(ADA, "a nonce")
