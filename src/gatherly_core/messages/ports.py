@@ -17,3 +17,11 @@ class Templates(Protocol):
         then the standard words are used, and `fault` tells.
         """
         ...
+
+    def check(self, template: Template, wording: Wording) -> None:
+        """WordingInvalid, naming the field and the place in it, unless the wording can be used.
+
+        A wording has text, the variables of its template, and conditions on them: no loops, no calls, nothing that
+        takes long or reaches anything.
+        """
+        ...

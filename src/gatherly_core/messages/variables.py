@@ -17,6 +17,7 @@
 | lead | str | how long before the start: `week`, `day` or `hour` |
 | changes | sequence of str | of `title`, `location` and `time`: what of the event is not as it was |
 | old_start, old_end | datetime | of the event before it was changed |
+| hours, minutes | int | how long the link is good |
 | role | str | in the staff: `manager` or `scanner` |
 | subject, paragraphs | str, sequence of str | what an organizer or admin wrote, plain text |
 | template, language, fault | str | whose wording is wrong, and in what |
@@ -30,9 +31,9 @@ from gatherly_core.messages.model import Template
 EVENT = frozenset({"event_title", "event_location", "event_start", "event_end", "event_timezone", "link"})
 
 VARIABLES: Mapping[Template, frozenset[str]] = {
-    Template.VERIFY_EMAIL: frozenset({"link"}),
-    Template.RESET_PASSWORD: frozenset({"link"}),
-    Template.INVITATION: frozenset({"event_title", "role", "until", "link"}),
+    Template.VERIFY_EMAIL: frozenset({"link", "hours"}),
+    Template.RESET_PASSWORD: frozenset({"link", "minutes"}),
+    Template.INVITATION: frozenset({"event_title", "event_timezone", "role", "until", "link"}),
     Template.REGISTRATION: frozenset({"link"}),
     Template.BOOKING_CONFIRMED: EVENT | {"reference", "tickets", "total"},
     Template.TICKET: EVENT | {"reference", "name"},

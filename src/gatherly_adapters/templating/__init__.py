@@ -1,0 +1,1 @@
+"""Putting into words: Jinja's templates, Babel's dates and amounts, one layout."""

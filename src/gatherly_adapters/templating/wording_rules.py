@@ -1,0 +1,88 @@
+"""What an organizer's wording may be: text, variables, and conditions on them."""
+
+from collections.abc import Iterator, Set
+
+from jinja2 import Environment, Template, TemplateSyntaxError, nodes
+
+from gatherly_adapters.templating.strangers import visible
+
+MOST_SIGNS = 2_000
+MOST_NODES = 300
+DEEPEST = 30
+LONGEST_CONSTANT = 100
+FILTERS = frozenset({"date", "time", "brief"})
+
+PLAIN = (
+    nodes.Template,
+    nodes.Output,
+    nodes.TemplateData,
+    nodes.If,
+    nodes.And,
+    nodes.Or,
+    nodes.Not,
+    nodes.Compare,
+)
+"""What needs no more than that its parts are looked at. What is not named in `_wrong` or here is refused."""
+COMPARISONS = frozenset({"eq", "ne", "lt", "lteq", "gt", "gteq", "in", "notin"})
+
+
+class Unsound(Exception):
+    """It is no wording; says where and why, in a sentence without its full stop."""
+
+
+def compiled(environment: Environment, source: str, variables: Set[str]) -> Template:
+    """The wording, ready to be rendered. Unsound when it is none: whatever it says, it is never run.
+
+    An allow-list of what Jinja's parser makes of it: there are no loops, calls, attributes, arithmetic, assignments or
+    other templates in a wording, so that rendering it takes no longer than reading it, and reaches nothing.
+    """
+    if len(source) > MOST_SIGNS:
+        raise Unsound(f"it is longer than {MOST_SIGNS} characters")
+    cleaned = "\n".join(map(visible, source.splitlines()))
+    try:
+        _inspect(environment.parse(cleaned), variables)
+        return environment.from_string(cleaned)
+    except TemplateSyntaxError as error:
+        raise Unsound(f"line {error.lineno}: {(error.message or 'it cannot be read').rstrip('.')}") from None
+    except (RecursionError, MemoryError, SyntaxError, ValueError):
+        raise Unsound("it is nested too deep") from None
+
+
+def _inspect(tree: nodes.Template, variables: Set[str]) -> None:
+    for number, (node, depth) in enumerate(_walk(tree)):
+        if number > MOST_NODES or depth > DEEPEST:
+            raise Unsound(f"line {node.lineno}: there are too many conditions")
+        if wrong := _wrong(node, variables):
+            raise Unsound(f"line {node.lineno}: {wrong}")
+
+
+def _walk(tree: nodes.Template) -> Iterator[tuple[nodes.Node, int]]:
+    # Without recursion, whatever the depth.
+    waiting: list[tuple[nodes.Node, int]] = [(tree, 0)]
+    while waiting:
+        node, depth = waiting.pop()
+        yield node, depth
+        waiting.extend((child, depth + 1) for child in node.iter_child_nodes())
+
+
+def _wrong(node: nodes.Node, variables: Set[str]) -> str | None:
+    wrong = f"'{type(node).__name__}' cannot be used: there are variables and conditions only"
+    match node:
+        case nodes.Name():
+            allowed, wrong = node.ctx == "load" and node.name in variables, f"there is no variable '{node.name}'"
+        case nodes.Const():
+            allowed, wrong = _harmless(node.value), "values are compared with short texts and whole numbers only"
+        case nodes.Operand():
+            allowed, wrong = node.op in COMPARISONS, f"'{node.op}' cannot be used"
+        case nodes.Filter():
+            plainly = isinstance(node.node, nodes.Name) and not (node.args or node.kwargs or node.dyn_args)
+            allowed, wrong = plainly and node.name in FILTERS, f"the filter '{node.name}' cannot be used here"
+        case _:
+            allowed = isinstance(node, PLAIN)
+    return None if allowed else wrong
+
+
+def _harmless(value: object) -> bool:
+    if isinstance(value, str):
+        return len(value) <= LONGEST_CONSTANT and value.isprintable()
+    return value is None or isinstance(value, int)

@@ -1,0 +1,129 @@
+"""Every template, in every language, of all there may be to tell."""
+
+import unicodedata
+from html.parser import HTMLParser
+
+import pytest
+
+from gatherly_adapters.templating.jinja_templates import JinjaTemplates
+from gatherly_adapters.templating.short_messages import fits
+from gatherly_core.messages.model import Language, Rendered, Template
+from gatherly_core.messages.samples import SAMPLES
+from gatherly_core.messages.variables import VARIABLES
+from tests.unit.adapters.templating.extremes import EXTREMES, HOSTILE, matter
+
+TEMPLATES = JinjaTemplates()
+VOID = frozenset({"meta", "br"})
+LARGEST_BYTES = 100_000
+"""Some mail programs cut off what is longer."""
+
+every_template = pytest.mark.parametrize("template", Template)
+every_language = pytest.mark.parametrize("language", Language)
+
+
+class Page(HTMLParser):
+    """A page as a mail program reads it: its words and links, and whether it is well-formed."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.tags: set[str] = set()
+        self.links: list[str] = []
+        self.words: list[str] = []
+        self.feed(html)
+        self.close()
+        assert self.open == []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+        self.links += [value or "" for name, value in attrs if name in ("href", "src", "background", "action")]
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        self.words.append(data)
+
+    @property
+    def text(self) -> str:
+        return " ".join(" ".join(self.words).split())
+
+
+def one_plain_line(text: str) -> bool:
+    return text == text.strip() and not any(unicodedata.category(sign) in ("Cc", "Cs", "Zl", "Zp") for sign in text)
+
+
+@every_template
+@every_language
+@pytest.mark.parametrize("extreme", EXTREMES)
+def test_it_tells_everything_that_there_may_be_to_tell(template: Template, language: Language, extreme: str) -> None:
+    told = TEMPLATES.render(template, language, matter(template, extreme))
+    page = Page(told.html)
+    assert one_plain_line(told.subject)
+    assert 1 <= len(told.subject) <= 200
+    assert one_plain_line(told.short)
+    assert told.short
+    assert len(told.html.encode()) < LARGEST_BYTES
+    assert not page.tags & {"script", "img", "iframe", "form"}
+    assert set(page.links) <= {matter(template).get("link")}
+    for text in (told.subject, told.text, told.short, told.html):
+        assert "None" not in text
+        assert "{" not in text.partition("</style>")[2 if text is told.html else 0]
+        assert "\u202e" not in text
+    assert told.fault is None
+
+
+@every_template
+@every_language
+def test_it_says_the_same_in_text_and_html(template: Template, language: Language) -> None:
+    told = TEMPLATES.render(template, language, matter(template))
+    on_page = Page(told.html).text
+    lines = [line.removeprefix("• ").rstrip(":") for line in told.text.splitlines() if line]
+    for line in lines:
+        label, _, value = line.partition(": ")
+        assert " ".join(line.split()) in on_page or (label in on_page and " ".join(value.split()) in on_page)
+
+
+@every_template
+@every_language
+def test_it_has_the_link_on_a_line_of_its_own(template: Template, language: Language) -> None:
+    told = TEMPLATES.render(template, language, matter(template))
+    link = matter(template).get("link")
+    assert (link in told.text.splitlines()) == (link is not None)
+
+
+@every_template
+@every_language
+@pytest.mark.parametrize("extreme", ["usual", "long", "many", "yen", "half an hour"])
+def test_it_fits_into_one_sms(template: Template, language: Language, extreme: str) -> None:
+    assert fits(TEMPLATES.render(template, language, matter(template, extreme)).short)
+
+
+@every_template
+def test_it_speaks_two_languages(template: Template) -> None:
+    english, german = (TEMPLATES.render(template, language, matter(template)) for language in Language)
+    assert english.text != german.text
+    assert 'lang="en"' in english.html
+    assert 'lang="de"' in german.html
+
+
+def test_it_escapes_what_strangers_write() -> None:
+    told = TEMPLATES.render(Template.ANNOUNCEMENT, Language.EN, matter(Template.ANNOUNCEMENT, "hostile"))
+    assert HOSTILE in told.text
+    assert HOSTILE not in told.html
+    assert Page(told.html).text.count(HOSTILE) >= 4
+
+
+@every_template
+def test_it_has_something_to_preview(template: Template) -> None:
+    assert SAMPLES[template].keys() == VARIABLES[template]
+    assert isinstance(TEMPLATES.render(template, Language.EN, SAMPLES[template]), Rendered)
+
+
+@pytest.mark.parametrize("change", [{"total": None, "unknown": 1}, {}])
+def test_it_wants_all_variables_and_no_others(change: dict[str, None]) -> None:
+    wrong = {**matter(Template.REGISTRATION), "unknown": 1} if change else {}
+    with pytest.raises(ValueError):
+        TEMPLATES.render(Template.REGISTRATION, Language.EN, wrong)
