@@ -1,6 +1,7 @@
 """Every port in memory."""
 
 from gatherly_adapters.bootstrap.surroundings import Surroundings
+from gatherly_adapters.bootstrap.words import templates
 from gatherly_adapters.memory.accounts import MemoryCommonPasswords, MemoryUsers
 from gatherly_adapters.memory.administration import MemoryFlags, MemoryTraces
 from gatherly_adapters.memory.admission import MemoryGuests, MemoryScans
@@ -57,6 +58,7 @@ def ports_in_memory(database: MemoryDatabase, unit_of_work: UnitOfWork, around: 
         mailer=around.mailer,
         texts=around.texts,
         pushes=around.pushes,
+        templates=templates(),
         identity_providers=around.identity_providers,
         users=MemoryUsers(database),
         sessions=MemorySessions(database),

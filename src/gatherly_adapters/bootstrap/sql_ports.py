@@ -1,6 +1,7 @@
 """Every port on a database."""
 
 from gatherly_adapters.bootstrap.surroundings import Surroundings
+from gatherly_adapters.bootstrap.words import templates
 from gatherly_adapters.common_passwords import ShippedCommonPasswords
 from gatherly_adapters.ical_calendars import IcalCalendars
 from gatherly_adapters.identifiers import TimeOrderedIdentifiers
@@ -62,6 +63,7 @@ def ports_on(database: SqlDatabase, unit_of_work: UnitOfWork, around: Surroundin
         mailer=around.mailer,
         texts=around.texts,
         pushes=around.pushes,
+        templates=templates(),
         identity_providers=around.identity_providers,
         users=SqlUsers(database),
         sessions=SqlSessions(database),

@@ -31,6 +31,7 @@ from gatherly_core.kernel.identifiers import Codes, Identifiers
 from gatherly_core.kernel.markup import Markup
 from gatherly_core.kernel.unit_of_work import UnitOfWork
 from gatherly_core.mail.ports import Mailer
+from gatherly_core.messages.ports import Templates
 from gatherly_core.payments.ports import Ledger, Notices, PaymentGateway, Payments
 from gatherly_core.privacy.ports import PersonalData
 from gatherly_core.promotions.ports import PromoCodes, PromoUses
@@ -63,6 +64,7 @@ class Ports:
     mailer: Mailer
     texts: Texts
     pushes: Pushes
+    templates: Templates
     identity_providers: IdentityProviders
     users: Users
     sessions: Sessions
