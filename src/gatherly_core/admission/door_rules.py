@@ -3,9 +3,12 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from gatherly_core.accounts.model import Actor
+from gatherly_core.accounts.permissions import Action, may
 from gatherly_core.admission.scans import Guest, Scan, ScanResult
 from gatherly_core.admission.showing import Shown
 from gatherly_core.booking.model import AttendeeStatus, BookingStatus
+from gatherly_core.events.model import Event
 from gatherly_core.kernel.identifiers import EventId, TicketTypeId
 
 TOLERANCE = timedelta(minutes=2)
@@ -29,6 +32,11 @@ def refusal(
     if guest.event_id != event_id:
         return ScanResult.UNKNOWN_CODE if shown.code is None else ScanResult.WRONG_EVENT
     return _unfit(guest, ticket_type_id)
+
+
+def seen_by(actor: Actor, event: Event, guest: Guest) -> Guest:
+    """The guest as the actor may see them: who runs the door alone sees no addresses, and no codes."""
+    return guest if may(actor, Action.VIEW_ATTENDEES, event=event) else guest.by_name()
 
 
 def _unfit(guest: Guest, ticket_type_id: TicketTypeId | None) -> ScanResult | None:

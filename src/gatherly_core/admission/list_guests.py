@@ -1,7 +1,8 @@
 """Looking at who comes."""
 
 from gatherly_core.accounts.model import Actor
-from gatherly_core.accounts.permissions import Action, may
+from gatherly_core.accounts.permissions import Action
+from gatherly_core.admission.door_rules import seen_by
 from gatherly_core.admission.ports import GuestLists
 from gatherly_core.admission.scans import Guest, GuestFilter
 from gatherly_core.events.event_rules import permitted
@@ -29,6 +30,4 @@ class ListGuests:
     def _list(self, actor: Actor, event_id: EventId, wanted: GuestFilter, page: PageRequest) -> Page[Guest]:
         event = permitted(self._events.get(event_id), actor, Action.LIST_ATTENDEES)
         found = self._guest_lists.of_event(event_id, wanted, page)
-        if may(actor, Action.VIEW_ATTENDEES, event=event):
-            return found
-        return Page(tuple(guest.by_name() for guest in found.items), found.next)
+        return Page(tuple(seen_by(actor, event, guest) for guest in found.items), found.next)

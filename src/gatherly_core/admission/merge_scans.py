@@ -6,7 +6,7 @@ from datetime import datetime
 
 from gatherly_core.accounts.model import Actor
 from gatherly_core.accounts.permissions import Action
-from gatherly_core.admission.door_rules import mistimed, refusal
+from gatherly_core.admission.door_rules import mistimed, refusal, seen_by
 from gatherly_core.admission.errors import ScanTaken
 from gatherly_core.admission.ports import Guests, Scans, TicketSigner
 from gatherly_core.admission.refusals import log_refused
@@ -59,6 +59,7 @@ class MergeScans:
       what later ones have come to
     - two devices that let somebody in while nobody left between: one admission, and a conflict that names both
     - every scan is kept, refused ones too, and these are logged
+    - who runs the door alone sees who comes by their names
     """
 
     def __init__(
@@ -121,7 +122,8 @@ class MergeScans:
         self._scans.revise(replay.revised)
         self._guests.keep(replay.attendances)
         told = {**known, **{scan.key: scan for scan in replay.new}}
-        return replay.new, {key: replay.verdict(scan, by_id) for key, scan in told.items()}
+        seen = {id: seen_by(actor, event, guest) for id, guest in by_id.items()}
+        return replay.new, {key: replay.verdict(scan, seen) for key, scan in told.items()}
 
     def _judged(
         self, scan: OfflineScan, seen: Shown, guest: Guest | None, event_id: EventId, actor: Actor, now: datetime

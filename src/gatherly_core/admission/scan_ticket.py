@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 
 from gatherly_core.accounts.model import Actor
 from gatherly_core.accounts.permissions import Action
-from gatherly_core.admission.door_rules import next_moment, refusal
+from gatherly_core.admission.door_rules import next_moment, refusal, seen_by
 from gatherly_core.admission.ports import Guests, Scans, TicketSigner
 from gatherly_core.admission.refusals import error_of, log_refused
 from gatherly_core.admission.scans import PASSED, Conflict, Direction, Guest, Scan, ScanResult, Verdict
@@ -41,6 +41,7 @@ class ScanTicket:
       same instant; out, when somebody is: NotCheckedIn
     - nobody who leaves is held back: that counts as a leaving, should an earlier entry turn up later
     - every scan is kept, refused ones too, and these are logged
+    - who runs the door alone sees who comes by their name
     """
 
     def __init__(
@@ -100,7 +101,7 @@ class ScanTicket:
         )
         verdict = Verdict(scan) if refused or guest is None else self._pass(scan, guest)
         self._scans.add([verdict.scan])
-        return verdict
+        return replace(verdict, guest=verdict.guest and seen_by(request.actor, event, verdict.guest))
 
     def _pass(self, scan: Scan, guest: Guest) -> Verdict:
         before = replayed(self._scans.passages([guest.attendee.id])[guest.attendee.id])

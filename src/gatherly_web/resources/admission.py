@@ -73,7 +73,8 @@ def view_checkin_keys(request: GatherlyRequest) -> Response:
     schema=Operation(
         summary="Check somebody in",
         action=Action.RUN_DOOR,
-        details="By the QR code, by the code in it, or by the attendee. A ticket lets one person in, until they leave.",
+        details="By the QR code, by the code in it, or by the attendee. A ticket lets one person in, until they leave. "
+        "Scanners see them without `email` and `unique_code`, which are empty texts for them.",
         thing=TicketTypeNotFound,
         body=ScanInput(),
         answer=GuestSchema(),

@@ -6,7 +6,9 @@ from dataclasses import replace
 import pytest
 
 from gatherly_core.accounts.model import Actor, StaffRole
-from gatherly_core.admission.scans import GuestFilter
+from gatherly_core.admission.merge_scans import OfflineScan
+from gatherly_core.admission.scan_ticket import ScanRequest
+from gatherly_core.admission.scans import Direction, GuestFilter
 from gatherly_core.booking.model import Attendee, Person
 from gatherly_core.events.model import Event
 from gatherly_core.events.moderate_event import Moderation
@@ -96,6 +98,32 @@ def test_scanners_see_who_comes_by_their_names(scene: Scene) -> None:
     assert attendee.person.email
     nameless = replace(attendee, person=Person(attendee.person.name, ""), code="")
     assert seen_by(StaffRole.SCANNER) == nameless
+
+
+def test_scanners_let_in_by_their_names_who_comes(scene: Scene) -> None:
+    booking = scene.sell(scene.on_sale())
+    (attendee,) = booking.attendees
+    event = scene.app.ticketing.view_listing(scene.organizer, booking.event_id).event
+    named = (attendee.person.name, "", "")
+
+    def seen_by(actor: Actor, device: str) -> list[tuple[str, str, str]]:
+        """At the door, going out again, and twice in what a device has seen meanwhile."""
+        at_door = {"actor": actor, "ticket_type_id": attendee.ticket_type_id, "attendee_id": attendee.id}
+        offline = OfflineScan(
+            text=attendee.code, at=scene.clock.now(), direction=Direction.IN, device_id=device, nonce="1"
+        )
+        guests = [scene.app.admission.scan_ticket(ScanRequest(direction=way, **at_door)) for way in Direction]
+        for _ in range(2):
+            guests += [
+                verdict.guest
+                for verdict in scene.app.admission.merge_scans(actor, event.id, [offline])
+                if verdict.guest is not None
+            ]
+        return [(each.attendee.person.name, each.attendee.person.email, each.attendee.code) for each in guests]
+
+    assert seen_by(scene.hire(event, StaffRole.SCANNER), "A") == [named] * 4
+    known = (attendee.person.name, attendee.person.email, attendee.code)
+    assert seen_by(scene.hire(event, StaffRole.MANAGER), "B") == [known] * 4
 
 
 def test_managers_cancel_no_booking(scene: Scene) -> None:
