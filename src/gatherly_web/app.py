@@ -31,7 +31,7 @@ def make_app(gatherly: Gatherly, settings: Settings) -> Router:
     """Gatherly over HTTP: the WSGI application of one bootstrapped Gatherly, which stays its caller's to close."""
     config = Configurator(settings=_registry_settings(gatherly, settings))
     config.set_request_factory(requests_of(gatherly.application))
-    config.set_security_policy(BearerPolicy(gatherly.application.accounts.authenticate))
+    config.set_security_policy(BearerPolicy())
     config.set_default_permission(SIGNED_IN)
     _add_tweens(config)
     _add_error_view(config)

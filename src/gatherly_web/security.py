@@ -3,7 +3,6 @@
 from pyramid.request import RequestLocalCache
 from pyramid.security import Allowed
 
-from gatherly_core.accounts.authenticate import Authenticate
 from gatherly_core.accounts.errors import InvalidToken, NotSignedIn
 from gatherly_core.accounts.model import Actor
 from gatherly_web.request import GatherlyRequest
@@ -17,8 +16,7 @@ ANYBODY = "anybody"
 class BearerPolicy:
     """Pyramid's security policy for `Authorization: Bearer <access token>`."""
 
-    def __init__(self, authenticate: Authenticate) -> None:
-        self._authenticate = authenticate
+    def __init__(self) -> None:
         # Asked for several times by each request; found out, in the database, once.
         self._identities = RequestLocalCache(self._identity)
 
@@ -34,7 +32,7 @@ class BearerPolicy:
         scheme, _, token = header.partition(" ")
         if scheme.lower() != "bearer" or not token:
             raise InvalidToken("The Authorization header must be of the form 'Bearer <access token>'.")
-        return self._authenticate(token)
+        return request.application.accounts.authenticate(token)
 
     def authenticated_userid(self, request: GatherlyRequest) -> str | None:
         actor = self.identity(request)

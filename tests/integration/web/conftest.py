@@ -11,6 +11,7 @@ from gatherly_adapters.settings import Settings
 from gatherly_web.app import make_app
 from tests.integration.web.callers import Caller, People
 from tests.integration.web.documented_app import Document, DocumentedApp, TestApp
+from tests.integration.web.shared_app import SharedApps
 
 
 @pytest.fixture(scope="session")
@@ -36,9 +37,14 @@ def gatherly(clock: FixedClock) -> Iterator[Gatherly]:
         yield gatherly
 
 
+@pytest.fixture(scope="session")
+def shared_apps() -> SharedApps:
+    return SharedApps()
+
+
 @pytest.fixture
-def api(gatherly: Gatherly, settings: Settings, document: Document) -> DocumentedApp:
-    return DocumentedApp(make_app(gatherly, settings), document)
+def api(gatherly: Gatherly, settings: Settings, shared_apps: SharedApps, document: Document) -> DocumentedApp:
+    return DocumentedApp(shared_apps.around(gatherly, settings), document)
 
 
 @pytest.fixture
