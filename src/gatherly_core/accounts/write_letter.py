@@ -24,6 +24,7 @@ class WriteLetter:
     - nobody gets more than a few letters for one purpose in an hour, and nobody hears of it
     - nor does who does not exist, was disabled, or has confirmed their address already
     - done again for the same request, it sends the same letter with a new secret in place of the old one
+    - of whoever gives up their account meanwhile, no letter is kept
     - what the mail server refuses for good is given up; MailAway when it cannot be reached
     """
 
@@ -54,6 +55,9 @@ class WriteLetter:
             self._mailer.send(mail)
         except MailRefused as refused:
             log.warning("The letter %s is given up: %s", mail.message_id, refused)
+        if not self._unit_of_work.read(lambda: self._users.get_many([user_id])):
+            # The letters that were kept may have been removed while this one was on its way.
+            self._mailer.forget(mail.to)
 
     def _written(self, purpose: Purpose, request_id: UUID, user_id: UserId) -> Mail | None:
         try:

@@ -40,6 +40,7 @@ class SendInvitation:
     - not when the invitation is gone or over, or its event is deleted
     - MailAway when the letter does not go now: it is to be done again. Another token is made then, and each is good,
       whichever of the letters arrives
+    - of whoever gives up their account meanwhile, no letter is kept
     - a letter that is refused for good is given up
     """
 
@@ -72,6 +73,9 @@ class SendInvitation:
             self._mailer.send(self._letter(invitation, event, token))
         except MailRefused as refused:
             log.warning("The letter of invitation %s was refused: %s", invitation_id, refused.detail)
+        if not self._unit_of_work.read(lambda: self._still_to(invitation)):
+            # The letters that were kept may have been removed while this one was on its way.
+            self._mailer.forget(invitation.email)
 
     def _admit(self, invitation_id: InvitationId, token: str) -> tuple[Invitation, Event]:
         invitation = self._invitations.locked(invitation_id)
@@ -79,6 +83,12 @@ class SendInvitation:
             raise InvitationNotFound("The invitation is over.")
         self._invitations.admit(invitation_id, digest_of(token))
         return invitation, self._events.get(invitation.event_id)
+
+    def _still_to(self, invitation: Invitation) -> bool:
+        try:
+            return self._invitations.get(invitation.id).email == invitation.email
+        except InvitationNotFound:
+            return True
 
     def _letter(self, invitation: Invitation, event: Event, token: str) -> Mail:
         title = " ".join(event.details.title.split())

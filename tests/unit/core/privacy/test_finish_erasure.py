@@ -3,6 +3,7 @@
 import pytest
 
 from gatherly_adapters.memory.mail import MemoryMailer
+from gatherly_core.accounts.letter_tokens import Purpose
 from gatherly_core.kernel.identifiers import UserId
 from gatherly_core.mail.model import Mail
 from gatherly_core.privacy import finish_erasure
@@ -10,6 +11,7 @@ from gatherly_core.privacy.facts import AccountErased, ErasureBegun
 from gatherly_core.privacy.model import NOBODY
 from gatherly_core.privacy.traces import Trace
 from tests.contracts.contract import Boom
+from tests.factories import new_id
 from tests.unit.core.scene import Scene
 
 
@@ -59,6 +61,28 @@ def test_it_forgets_letters_before_the_address(scene: Scene) -> None:
     address = scene.user(ada).email
     mailer.send(Mail(message_id="1", to=address, subject="Hello", text="Ada"))
     scene.app.privacy.erase_account(ada)
+    assert mailer.sent_to(address) == ()
+
+
+@pytest.mark.parametrize("kind", ["letter", "invitation"])
+def test_it_leaves_no_letter_that_was_on_its_way(scene: Scene, kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    ada, event, mailer = scene.person(), scene.event(), scene.mailer
+    address, send, sent = scene.confirm_address(ada), mailer.send, []
+
+    def send_late(mail: Mail) -> None:
+        """When it arrives, its reader is gone, and so are all their letters that were there before."""
+        monkeypatch.undo()
+        scene.app.privacy.erase_account(ada)
+        send(mail)
+        sent.append(mail.to)
+
+    monkeypatch.setattr(mailer, "send", send_late)
+    if kind == "letter":
+        scene.app.accounts.write_letter(Purpose.RESET_PASSWORD, new_id(), ada.user_id)
+    else:
+        scene.invite(event, address)
+    assert sent == [address]
+    assert is_erased(scene, ada.user_id)
     assert mailer.sent_to(address) == ()
 
 
