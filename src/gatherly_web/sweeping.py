@@ -29,7 +29,7 @@ class Swept:
 
 
 def sweep(gatherly: Gatherly) -> Swept:
-    """Takes every step, whatever became of the others; what has failed is to be done by the next sweep."""
+    """Takes every step, whatever became of the others; what has failed is to be done by a later sweep."""
     done, failed = [], []
     for step in _steps(gatherly):
         try:

@@ -4,9 +4,11 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
 from gatherly_adapters.bootstrap import in_memory
-from gatherly_core.images.model import ImageName
+from gatherly_adapters.sql.event_tables import images
+from gatherly_core.images.model import LEASE, ImageName
 from gatherly_core.kernel.unit_of_work import Contended
 from gatherly_web import sweeping
 from tests.factories import ClaimFactory
@@ -55,9 +57,11 @@ def test_it_sweeps_all_else_when_images_are_away(run, images_away):
     )
 
 
-def test_the_next_sweep_does_what_failed(run, images_away):
+def test_a_later_sweep_does_what_failed(run, gatherly, images_away):
     run("sweep")
     images_away.unlink()
+    with gatherly._database.write_engine.begin() as connection:
+        connection.execute(update(images).values(wanted_at=gatherly.ports.clock.now() - 2 * LEASE))
     done = run("sweep")
     assert (done.returncode, done.stderr) == (0, "")
     assert "1 unused images removed" in done.stdout
