@@ -24,6 +24,7 @@ from gatherly_core.promotions.model import PromoCode, PromoDetails
 from gatherly_core.staffing.model import GOOD_FOR, Invitation, Member
 from gatherly_core.ticketing.model import TicketDetails, TicketKind, TicketType
 from gatherly_core.waitlist.model import Entry, EntryStatus, Priority
+from gatherly_core.webhooks.model import FactType, Publication
 
 NOW = datetime(2026, 1, 1, 12, tzinfo=UTC)
 HOLD = timedelta(minutes=15)
@@ -319,6 +320,21 @@ class PaymentFactory(factory.Factory):
 
 
 PAID = {PaymentStatus.SUCCEEDED, PaymentStatus.PARTIALLY_REFUNDED, PaymentStatus.REFUNDED}
+
+
+class PublicationFactory(factory.Factory):
+    class Meta:
+        model = Publication
+
+    position = factory.Sequence(lambda number: number + 1)
+    fact_id = factory.LazyFunction(new_id)
+    type = FactType.BOOKING_CONFIRMED
+    organizer_id = factory.LazyFunction(new_id)
+    event_id = factory.LazyFunction(new_id)
+    booking_id = factory.LazyFunction(new_id)
+    sequence = 1
+    at = NOW
+    data = factory.LazyFunction(dict)
 
 
 class NoticeFactory(factory.Factory):

@@ -43,6 +43,7 @@ TAGS = {
     "payments": "The money of bookings.",
     "staffing": "Who runs an event with its organizer, and who its door.",
     "waitlist": "For what is sold out.",
+    "facts": "What happens, for organizers' own programs to follow.",
     "operations": "For whoever runs the service.",
 }
 PATH_ID = {"name": "id", "in": "path", "required": True, "schema": {"type": "string", "format": "uuid"}}

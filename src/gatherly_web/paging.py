@@ -19,7 +19,7 @@ T = TypeVar("T")
 def page_request(query: Mapping[str, Any]) -> PageRequest:
     """The page that a query asks for. BadInput for a cursor that nobody gave out."""
     cursor = query["cursor"]
-    return PageRequest(query["limit"], None if cursor is None else _position(cursor))
+    return PageRequest(query["limit"], None if cursor is None else position_of(cursor))
 
 
 def page_content(page: Page[T], show: Callable[[T], Any]) -> dict[str, Any]:
@@ -47,12 +47,15 @@ def cursor_of(position: Position) -> str:
     return urlsafe_b64encode(orjson.dumps(position)).rstrip(b"=").decode("ascii")
 
 
-def _position(cursor: str) -> Position:
-    """What a cursor stands for; whether it is a place in the list is for the list to say."""
+def position_of(cursor: str, name: str = "cursor") -> Position:
+    """What a cursor stands for; whether it is a place in the list is for the list to say.
+
+    BadInput, about the parameter of that name, for a cursor that nobody gave out.
+    """
     try:
         position = orjson.loads(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
         if not isinstance(position, list):
             raise ValueError("Not a position.")
     except ValueError:
-        raise BadInput([InputProblem("querystring", "cursor", "must be the next_cursor of the page before")]) from None
+        raise BadInput([InputProblem("querystring", name, "must be the next_cursor of the page before")]) from None
     return tuple(position)

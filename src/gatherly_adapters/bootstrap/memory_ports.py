@@ -12,6 +12,7 @@ from gatherly_adapters.memory.booking import MemoryBookings
 from gatherly_adapters.memory.categories import MemoryCategories
 from gatherly_adapters.memory.database import MemoryDatabase
 from gatherly_adapters.memory.events import MemoryEvents
+from gatherly_adapters.memory.feed import MemoryFeed
 from gatherly_adapters.memory.guest_lists import MemoryGuestLists
 from gatherly_adapters.memory.idempotency import MemoryIdempotencyKeys
 from gatherly_adapters.memory.identifiers import SequentialCodes, SequentialIdentifiers
@@ -35,13 +36,14 @@ from gatherly_adapters.pillow_images import PillowImages
 from gatherly_core.application import Ports
 from gatherly_core.kernel.unit_of_work import UnitOfWork
 from gatherly_core.reactions import awaited
+from gatherly_core.webhooks.publications import told
 
 
 def ports_in_memory(database: MemoryDatabase, unit_of_work: UnitOfWork, around: Surroundings) -> Ports:
     """Every port in memory."""
     return Ports(
         unit_of_work=unit_of_work,
-        outbox=MemoryOutbox(database, around.clock, awaited),
+        outbox=MemoryOutbox(database, around.clock, awaited, told),
         clock=around.clock,
         identifiers=SequentialIdentifiers(),
         codes=SequentialCodes(),
@@ -91,5 +93,6 @@ def ports_in_memory(database: MemoryDatabase, unit_of_work: UnitOfWork, around: 
         audit_keys=around.audit_keys,
         flags=MemoryFlags(database),
         traces=MemoryTraces(database),
+        feed=MemoryFeed(database),
         personal_data=MemoryPersonalData(database),
     )

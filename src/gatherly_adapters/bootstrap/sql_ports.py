@@ -20,6 +20,7 @@ from gatherly_adapters.sql.booking import SqlBookings
 from gatherly_adapters.sql.categories import SqlCategories
 from gatherly_adapters.sql.database import SqlDatabase
 from gatherly_adapters.sql.events import SqlEvents
+from gatherly_adapters.sql.feed import SqlFeed
 from gatherly_adapters.sql.guest_lists import SqlGuestLists
 from gatherly_adapters.sql.idempotency import SqlIdempotencyKeys
 from gatherly_adapters.sql.images import SqlImageRegister
@@ -39,6 +40,7 @@ from gatherly_adapters.sql.waitlist import SqlWaitlistEntries
 from gatherly_core.application import Ports
 from gatherly_core.kernel.unit_of_work import UnitOfWork
 from gatherly_core.reactions import FACTS, awaited
+from gatherly_core.webhooks.publications import PUBLISHED, told
 
 
 def ports_on(database: SqlDatabase, unit_of_work: UnitOfWork, around: Surroundings) -> Ports:
@@ -46,7 +48,7 @@ def ports_on(database: SqlDatabase, unit_of_work: UnitOfWork, around: Surroundin
     identifiers = TimeOrderedIdentifiers()
     return Ports(
         unit_of_work=unit_of_work,
-        outbox=SqlOutbox(database, around.clock, identifiers, FACTS, awaited),
+        outbox=SqlOutbox(database, around.clock, identifiers, FACTS, awaited, told),
         clock=around.clock,
         identifiers=identifiers,
         codes=RandomCodes(),
@@ -96,5 +98,6 @@ def ports_on(database: SqlDatabase, unit_of_work: UnitOfWork, around: Surroundin
         audit_keys=around.audit_keys,
         flags=SqlFlags(database),
         traces=SqlTraces(database),
+        feed=SqlFeed(database, PUBLISHED),
         personal_data=SqlPersonalData(database),
     )

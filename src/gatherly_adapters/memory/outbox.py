@@ -7,9 +7,11 @@ from itertools import count, islice
 from uuid import UUID, uuid4
 
 from gatherly_adapters.memory.database import MemoryDatabase
+from gatherly_adapters.memory.feed import WAITING, Waiting
 from gatherly_adapters.memory.tables import Definition, Index
 from gatherly_core.kernel.clock import Clock
 from gatherly_core.kernel.facts import Envelope, Fact
+from gatherly_core.webhooks.model import Unpublished
 
 LEASE = timedelta(seconds=60)
 
@@ -29,13 +31,24 @@ LETTERS = Definition[UUID, Letter](lambda letter: letter.envelope.id, (IN_ORDER,
 
 
 class MemoryOutbox:
-    """Keeps every fact, settled ones too. `awaited` says whether anything follows from a fact."""
+    """Keeps every fact, settled ones too.
 
-    def __init__(self, database: MemoryDatabase, clock: Clock, awaited: Callable[[Fact], bool]) -> None:
+    `awaited` says whether anything follows from a fact, `told` whether it is told outside.
+    """
+
+    def __init__(
+        self,
+        database: MemoryDatabase,
+        clock: Clock,
+        awaited: Callable[[Fact], bool],
+        told: Callable[[Fact], bool] = lambda _: False,
+    ) -> None:
         self._blocks = database.blocks
         self._letters = database.table(LETTERS)
         self._clock = clock
         self._awaited = awaited
+        self._told = told
+        self._unpublished = database.table(WAITING)
         self._numbers = count(1)
 
     def add(self, *facts: Fact) -> None:
@@ -46,7 +59,10 @@ class MemoryOutbox:
             awaited = self._awaited(fact)
             if awaited:
                 block.awaited.append(envelope)
-            self._letters.put(Letter(next(self._numbers), envelope, self._clock.now() + LEASE if awaited else None))
+            letter = Letter(next(self._numbers), envelope, self._clock.now() + LEASE if awaited else None)
+            self._letters.put(letter)
+            if self._told(fact):
+                self._unpublished.put(Waiting(letter.number, Unpublished(envelope.id, fact)))
 
     def claim(self, now: datetime, limit: int) -> tuple[Envelope, ...]:
         """Takes a lease of 60 seconds on at most `limit` due facts, oldest first, counting an attempt each."""

@@ -11,6 +11,7 @@ from gatherly_adapters.sql.audit_tables import audit_chain, audit_entries
 from gatherly_adapters.sql.booking_tables import attendees, bookings
 from gatherly_adapters.sql.categories import categories
 from gatherly_adapters.sql.event_tables import event_images, event_tags, events, images
+from gatherly_adapters.sql.feed_tables import feed
 from gatherly_adapters.sql.idempotency import idempotency_keys
 from gatherly_adapters.sql.ledger import ledger_postings
 from gatherly_adapters.sql.letter_tokens import account_tokens
@@ -63,6 +64,8 @@ IMPERSONAL: dict[Column[Any], str] = {
     sign_in_attempts.c.id: "a code that needs the secret of the installation to be made",
     outbox.c.name: "the name of a kind of fact",
     outbox.c.payload: "identifiers, words, numbers and moments: a test looks at every kind of fact",
+    feed.c.type: "the name of a kind of fact",
+    feed.c.data: "identifiers, words and numbers, made of what the outbox has",
     audit_entries.c.action: "a word for what was done",
     audit_entries.c.target_type: "a word for the kind of thing that it was done to",
     audit_entries.c.details: "words, identifiers and numbers: other texts are refused",

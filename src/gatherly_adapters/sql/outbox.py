@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import Column, Index, Integer, Row, String, Table, bindparam, insert, select, update
 
 from gatherly_adapters.sql.database import Locking, SqlDatabase
+from gatherly_adapters.sql.feed_tables import unpublished_facts
 from gatherly_adapters.sql.metadata import TABLE_OPTIONS, Id, Json, UtcDateTime, metadata
 from gatherly_core.kernel.clock import Clock
 from gatherly_core.kernel.fact_codec import decode, encode
@@ -36,6 +37,7 @@ outbox = Table(
 )
 
 ADD = insert(outbox)
+ADD_UNPUBLISHED = insert(unpublished_facts)
 OLDEST_DUE = (
     select(outbox.c.id).where(outbox.c.due_at <= bindparam("now")).order_by(outbox.c.id).limit(bindparam("most"))
 )
@@ -50,7 +52,7 @@ CHANGE_UNSETTLED = update(outbox).where(_IDS, outbox.c.settled_at.is_(None))
 class SqlOutbox:
     """Keeps every fact, settled ones too.
 
-    `facts` are all types of facts, `awaited` says whether anything follows from one.
+    `facts` are all types of facts, `awaited` says whether anything follows from one, `told` whether it is told outside.
     """
 
     def __init__(
@@ -60,26 +62,32 @@ class SqlOutbox:
         identifiers: Identifiers,
         facts: Iterable[type[Fact]],
         awaited: Callable[[Fact], bool],
+        told: Callable[[Fact], bool],
     ) -> None:
         self._database = database
         self._clock = clock
         self._identifiers = identifiers
         self._types = {fact.__name__: fact for fact in facts}
         self._awaited = awaited
+        self._told = told
 
     def add(self, *facts: Fact) -> None:
         """Writes `facts` down. Those that something follows from are leased for 60 seconds to who adds them."""
         connection, envelopes = self._database.writing, self._database.block.envelopes
         now = self._clock.now()
-        rows = []
+        rows, unpublished = [], []
         for fact in facts:
             envelope = Envelope(self._identifiers.new(), fact)
             awaited = self._awaited(fact)
             if awaited:
                 envelopes.append(envelope)
             rows.append(_row_of(envelope, now, awaited))
+            if self._told(fact):
+                unpublished.append({"id": envelope.id})
         if rows:
             connection.execute(ADD, rows)
+        if unpublished:
+            connection.execute(ADD_UNPUBLISHED, unpublished)
 
     def claim(self, now: datetime, limit: int) -> tuple[Envelope, ...]:
         """Takes a lease of 60 seconds on at most `limit` due facts, oldest first, counting an attempt each.

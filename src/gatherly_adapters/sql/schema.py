@@ -8,6 +8,7 @@ from gatherly_adapters.sql.audit_tables import audit_chain, audit_entries
 from gatherly_adapters.sql.booking_tables import attendees, booking_items, bookings
 from gatherly_adapters.sql.categories import categories
 from gatherly_adapters.sql.event_tables import event_images, event_tags, events, images
+from gatherly_adapters.sql.feed_tables import feed, feed_end, feed_sequences, unpublished_facts
 from gatherly_adapters.sql.idempotency import idempotency_keys
 from gatherly_adapters.sql.inventory_tables import pools
 from gatherly_adapters.sql.ledger import ledger_entries, ledger_postings
@@ -50,6 +51,10 @@ TABLES = (
     ledger_entries,
     provider_notices,
     outbox,
+    unpublished_facts,
+    feed,
+    feed_end,
+    feed_sequences,
     idempotency_keys,
     sign_in_attempts,
     account_tokens,

@@ -97,6 +97,7 @@ class Action(StrEnum):
     VIEW_AUDIT_LOG = "look through the audit trail"
     VIEW_FLAGS = "look through what was flagged"
     RESOLVE_FLAG = "look after what was flagged"
+    VIEW_FACTS = "follow what happens"
 
 
 _EVERYBODY = frozenset({Relation.ANYBODY})
@@ -171,6 +172,7 @@ PERMISSIONS: dict[Action, frozenset[Relation]] = {
     Action.VIEW_AUDIT_LOG: frozenset({Relation.ADMIN}),
     Action.VIEW_FLAGS: frozenset({Relation.ADMIN}),
     Action.RESOLVE_FLAG: frozenset({Relation.ADMIN}),
+    Action.VIEW_FACTS: frozenset({Relation.ORGANIZERS, Relation.ADMIN}),
 }
 
 _POSTS = {StaffRole.MANAGER: Relation.MANAGER, StaffRole.SCANNER: Relation.SCANNER}

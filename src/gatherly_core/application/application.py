@@ -16,6 +16,7 @@ from gatherly_core.application.promotions import PromotionsUseCases
 from gatherly_core.application.staffing import StaffingUseCases
 from gatherly_core.application.ticketing import TicketingUseCases
 from gatherly_core.application.waitlist import WaitlistUseCases
+from gatherly_core.application.webhooks import WebhooksUseCases
 
 
 class Application:
@@ -43,4 +44,5 @@ class Application:
             self.checkout.stop_payment,
             self.payments.send_refund,
         )
+        self.webhooks = WebhooksUseCases(ports)
         self.administration = AdministrationUseCases(ports, self.audit.verify_trail)

@@ -40,6 +40,7 @@ from gatherly_core.sms.ports import Texts
 from gatherly_core.staffing.ports import Invitations, Staff
 from gatherly_core.ticketing.ports import TicketTypes
 from gatherly_core.waitlist.ports import WaitlistEntries
+from gatherly_core.webhooks.ports import Feed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +99,7 @@ class Ports:
     audit_keys: AuditKeys
     flags: Flags
     traces: Traces
+    feed: Feed
 
     @property
     def trail(self) -> AuditTrail:

@@ -41,12 +41,14 @@ LARGEST_NUMBER = 2**63 - 1
 class Keyset:
     """How the positions of one list are written: its name, and then a sort key with parts of the given kinds.
 
-    The last part of a sort key is an identifier, so that no two items share one.
+    The last part of a sort key is an identifier, so that no two items share one. `asked_as` is the field in which
+    callers give a position.
     """
 
-    def __init__(self, name: str, *kinds: Kind) -> None:
+    def __init__(self, name: str, *kinds: Kind, asked_as: str = "cursor") -> None:
         self._name = name
         self._kinds = kinds
+        self._asked_as = asked_as
 
     def position(self, key: Sequence[Any]) -> Position:
         """The position of the item with that sort key."""
@@ -63,7 +65,7 @@ class Keyset:
         except (TypeError, ValueError, OverflowError):
             key, known = (), False
         if not known:
-            raise Invalid("The list does not know this place.", {"cursor": "must be one that this list gave out"})
+            raise Invalid("The list does not know this place.", {self._asked_as: "must be one that this list gave out"})
         return key
 
     def page(self, items: Iterable[T], limit: int, key_of: Callable[[T], Sequence[Any]]) -> Page[T]:

@@ -127,6 +127,22 @@ class WholeNumberText(WholeNumber):
         return int(value)
 
 
+class ChoicesText(fields.String):
+    """Some of the values of an enumeration, parted by commas, in a query; loaded as a tuple, each once."""
+
+    default_error_messages = REQUIRED | {"unknown": "must be of {choices}, parted by commas"}
+
+    def __init__(self, enumeration: type[StrEnum], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._enumeration = enumeration
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:
+        try:
+            return tuple(dict.fromkeys(self._enumeration(word) for word in value.split(",")))
+        except ValueError:
+            raise self.make_error("unknown", choices=", ".join(self._enumeration)) from None
+
+
 class FlagText(Flag):
     """true or false in a query."""
 

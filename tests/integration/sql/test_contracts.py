@@ -10,6 +10,7 @@ from tests.contracts.browsing import BrowsingContract
 from tests.contracts.categories import CategoriesContract
 from tests.contracts.claims import ClaimsContract
 from tests.contracts.events import EventsContract
+from tests.contracts.feed import FeedContract
 from tests.contracts.guest_lists import GuestListsContract
 from tests.contracts.idempotency import IdempotencyKeysContract
 from tests.contracts.images import ImageRegisterContract
@@ -180,4 +181,8 @@ class TestSqlFlags(FlagsContract):
 
 
 class TestSqlTraces(TracesContract):
+    pass
+
+
+class TestSqlFeed(FeedContract):
     pass

@@ -24,6 +24,7 @@ from tests.contracts.browsing import BrowsingContract
 from tests.contracts.categories import CategoriesContract
 from tests.contracts.claims import ClaimsContract
 from tests.contracts.events import EventsContract
+from tests.contracts.feed import FeedContract
 from tests.contracts.guest_lists import GuestListsContract
 from tests.contracts.idempotency import IdempotencyKeysContract
 from tests.contracts.images import ImageRegisterContract, ImagesContract
@@ -231,4 +232,8 @@ class TestMemoryFlags(FlagsContract):
 
 
 class TestMemoryTraces(TracesContract):
+    pass
+
+
+class TestMemoryFeed(FeedContract):
     pass

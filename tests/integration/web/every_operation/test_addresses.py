@@ -52,6 +52,7 @@ def test_the_api_has_the_operations_that_it_promises() -> None:
         GET /api/admin/audit-logs|GET /api/admin/audit-logs/verify
         POST /api/events/{id}/invitations|GET /api/events/{id}/invitations|DELETE /api/invitations/{id}
         POST /api/invitations/accept|GET /api/events/{id}/staff|DELETE /api/staff/{id}|GET /api/me/posts
+        GET /api/facts
         GET /api/admin/flags|POST /api/admin/flags/{id}/resolve
         """.replace("\n", "|")
         .replace("        ", "")

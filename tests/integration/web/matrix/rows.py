@@ -190,5 +190,6 @@ ROWS: dict[str, Row] = {
     "PATCH /api/admin/users/{id}": Row(things.user),
     "GET /api/admin/audit-logs": Row(),
     "GET /api/admin/audit-logs/verify": Row(),
+    "GET /api/facts": Row(),
 }
 """Every operation of the API; one that is not here fails the tests."""

@@ -108,6 +108,7 @@ ALLOWED = {
     Action.VIEW_AUDIT_LOG: {"an admin"},
     Action.VIEW_FLAGS: {"an admin"},
     Action.RESOLVE_FLAG: {"an admin"},
+    Action.VIEW_FACTS: {"the event's organizer", "another organizer", "an admin"},
 }
 OF_A_THING = [
     action
