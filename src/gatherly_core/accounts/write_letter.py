@@ -6,14 +6,15 @@ from uuid import UUID
 from gatherly_core.accounts.errors import UserNotFound
 from gatherly_core.accounts.letter_tokens import MOST_LETTERS, SOME_TIME, LetterToken, Purpose
 from gatherly_core.accounts.letters import letter
+from gatherly_core.accounts.model import User
 from gatherly_core.accounts.ports import LetterTokens, Users
 from gatherly_core.accounts.sessions import digest_of
 from gatherly_core.kernel.clock import Clock
 from gatherly_core.kernel.identifiers import Codes, UserId
 from gatherly_core.kernel.unit_of_work import UnitOfWork, again
 from gatherly_core.mail.errors import MailRefused
-from gatherly_core.mail.model import Mail
 from gatherly_core.mail.ports import Mailer
+from gatherly_core.messages.ports import Templates
 
 log = logging.getLogger(__name__)
 
@@ -34,6 +35,7 @@ class WriteLetter:
         users: Users,
         tokens: LetterTokens,
         codes: Codes,
+        templates: Templates,
         mailer: Mailer,
         clock: Clock,
         *,
@@ -43,14 +45,18 @@ class WriteLetter:
         self._users = users
         self._tokens = tokens
         self._codes = codes
+        self._templates = templates
         self._mailer = mailer
         self._clock = clock
         self._public_url = public_url
 
     def __call__(self, purpose: Purpose, request_id: UUID, user_id: UserId) -> None:
-        mail = self._unit_of_work.run(lambda: self._written(purpose, request_id, user_id), landed=again)
-        if mail is None:
+        secret = self._codes.new() + self._codes.new()
+        kept = self._unit_of_work.run(lambda: self._keep(purpose, request_id, user_id, secret), landed=again)
+        if kept is None:
             return
+        token, user = kept
+        mail = letter(self._templates, token, secret, user, self._public_url)
         try:
             self._mailer.send(mail)
         except MailRefused as refused:
@@ -59,7 +65,9 @@ class WriteLetter:
             # The letters that were kept may have been removed while this one was on its way.
             self._mailer.forget(mail.to)
 
-    def _written(self, purpose: Purpose, request_id: UUID, user_id: UserId) -> Mail | None:
+    def _keep(
+        self, purpose: Purpose, request_id: UUID, user_id: UserId, secret: str
+    ) -> tuple[LetterToken, User] | None:
         try:
             # The lock keeps letters that are written at once from not seeing each other.
             user, now = self._users.account(user_id).user, self._clock.now()
@@ -69,7 +77,6 @@ class WriteLetter:
             return None
         if self._tokens.number(user_id, purpose, now - SOME_TIME, but=request_id) >= MOST_LETTERS:
             return None
-        secret = self._codes.new() + self._codes.new()
         token = LetterToken(request_id, digest_of(secret), purpose, user_id, created_at=now)
         self._tokens.keep(token)
-        return letter(token, secret, user.email, self._public_url)
+        return token, user

@@ -75,7 +75,14 @@ class AccountsUseCases:
         self.request_password_reset = RequestPasswordReset(p.unit_of_work, p.users, p.outbox, p.identifiers, p.clock)
         self.request_verification = RequestVerification(p.unit_of_work, p.users, p.outbox, p.identifiers, p.clock)
         self.write_letter = WriteLetter(
-            p.unit_of_work, p.users, p.letter_tokens, p.codes, p.mailer, p.clock, public_url=policy.public_url
+            p.unit_of_work,
+            p.users,
+            p.letter_tokens,
+            p.codes,
+            p.templates,
+            p.mailer,
+            p.clock,
+            public_url=policy.public_url,
         )
         self.reset_password = ResetPassword(
             p.unit_of_work,

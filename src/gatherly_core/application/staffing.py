@@ -26,7 +26,15 @@ class StaffingUseCases:
             p.clock,
         )
         self.send_invitation = SendInvitation(
-            p.unit_of_work, p.events, p.invitations, p.codes, p.mailer, p.clock, public_url=policy.public_url
+            p.unit_of_work,
+            p.users,
+            p.events,
+            p.invitations,
+            p.codes,
+            p.templates,
+            p.mailer,
+            p.clock,
+            public_url=policy.public_url,
         )
         self.withdraw = WithdrawInvitation(p.unit_of_work, p.events, p.invitations, p.trail)
         self.accept = AcceptInvitation(

@@ -2,7 +2,7 @@
 
 import logging
 
-from gatherly_core.accounts.model import StaffRole
+from gatherly_core.accounts.ports import Users
 from gatherly_core.events.errors import EventNotFound
 from gatherly_core.events.model import Event
 from gatherly_core.events.ports import Events
@@ -12,26 +12,13 @@ from gatherly_core.kernel.unit_of_work import UnitOfWork, again
 from gatherly_core.mail.errors import MailRefused
 from gatherly_core.mail.model import Mail
 from gatherly_core.mail.ports import Mailer
+from gatherly_core.messages.model import Language, Template, language_of
+from gatherly_core.messages.ports import Templates
 from gatherly_core.staffing.errors import InvitationNotFound
 from gatherly_core.staffing.model import Invitation, digest_of
 from gatherly_core.staffing.ports import Invitations
 
 log = logging.getLogger(__name__)
-
-TASKS = {
-    StaffRole.MANAGER: "help to run it, as a manager",
-    StaffRole.SCANNER: "check tickets at its door, as a scanner",
-}
-LETTER = """Hello,
-
-you are invited to join the staff of "{title}": to {task}.
-
-To accept, sign in to Gatherly with this e-mail address, or register with it and confirm it, and open:
-
-{link}
-
-The link is good until {until} UTC, and for nobody else. If you do not know what this is about, leave it be.
-"""
 
 
 class SendInvitation:
@@ -42,23 +29,28 @@ class SendInvitation:
       whichever of the letters arrives
     - of whoever gives up their account meanwhile, no letter is kept
     - a letter that is refused for good is given up
+    - in the language of who is invited, if they have an account, else in that of the event's organizer
     """
 
     def __init__(
         self,
         unit_of_work: UnitOfWork,
+        users: Users,
         events: Events,
         invitations: Invitations,
         codes: Codes,
+        templates: Templates,
         mailer: Mailer,
         clock: Clock,
         *,
         public_url: str,
     ) -> None:
         self._unit_of_work = unit_of_work
+        self._users = users
         self._events = events
         self._invitations = invitations
         self._codes = codes
+        self._templates = templates
         self._mailer = mailer
         self._clock = clock
         self._page = f"{public_url}/account/invitation"
@@ -66,23 +58,26 @@ class SendInvitation:
     def __call__(self, invitation_id: InvitationId) -> None:
         token = self._codes.new() + self._codes.new()
         try:
-            invitation, event = self._unit_of_work.run(lambda: self._admit(invitation_id, token), landed=again)
+            invitation, event, language = self._unit_of_work.run(
+                lambda: self._admit(invitation_id, token), landed=again
+            )
         except (InvitationNotFound, EventNotFound):
             return
         try:
-            self._mailer.send(self._letter(invitation, event, token))
+            self._mailer.send(self._letter(invitation, event, language, token))
         except MailRefused as refused:
             log.warning("The letter of invitation %s was refused: %s", invitation_id, refused.detail)
         if not self._unit_of_work.read(lambda: self._still_to(invitation)):
             # The letters that were kept may have been removed while this one was on its way.
             self._mailer.forget(invitation.email)
 
-    def _admit(self, invitation_id: InvitationId, token: str) -> tuple[Invitation, Event]:
+    def _admit(self, invitation_id: InvitationId, token: str) -> tuple[Invitation, Event, Language]:
         invitation = self._invitations.locked(invitation_id)
         if not invitation.good_at(self._clock.now()):
             raise InvitationNotFound("The invitation is over.")
         self._invitations.admit(invitation_id, digest_of(token))
-        return invitation, self._events.get(invitation.event_id)
+        event = self._events.get(invitation.event_id)
+        return invitation, event, self._language(invitation, event)
 
     def _still_to(self, invitation: Invitation) -> bool:
         try:
@@ -90,17 +85,28 @@ class SendInvitation:
         except InvitationNotFound:
             return True
 
-    def _letter(self, invitation: Invitation, event: Event, token: str) -> Mail:
-        title = " ".join(event.details.title.split())
+    def _language(self, invitation: Invitation, event: Event) -> Language:
+        account = self._users.account_of(invitation.email)
+        user = account.user if account else self._users.get_many([event.organizer_id]).get(event.organizer_id)
+        return language_of(user.preferences if user else {})
+
+    def _letter(self, invitation: Invitation, event: Event, language: Language, token: str) -> Mail:
+        told = self._templates.render(
+            Template.INVITATION,
+            language,
+            {
+                "event_title": event.details.title,
+                "event_timezone": event.details.timezone,
+                "role": invitation.role,
+                "until": invitation.expires_at,
+                # Behind the #, which browsers keep for themselves: it comes into no log, and to no other page.
+                "link": f"{self._page}#token={token}",
+            },
+        )
         return Mail(
             message_id=f"invitation-{invitation.id}",
             to=invitation.email,
-            subject=f"Join the staff of {title}",
-            text=LETTER.format(
-                title=title,
-                task=TASKS[invitation.role],
-                # Behind the #, which browsers keep for themselves: it comes into no log, and to no other page.
-                link=f"{self._page}#token={token}",
-                until=f"{invitation.expires_at:%Y-%m-%d %H:%M}",
-            ),
+            subject=told.subject,
+            text=told.text,
+            html=told.html,
         )

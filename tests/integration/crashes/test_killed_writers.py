@@ -49,7 +49,9 @@ def letters(data: Path) -> list[EmailMessage]:
 
 
 def secret_in(letter: EmailMessage) -> str:
-    found = SECRET.search(letter.get_content())
+    text = letter.get_body(("plain",))
+    assert text is not None
+    found = SECRET.search(text.get_content())
     assert found is not None
     return found[1]
 

@@ -1,7 +1,9 @@
 import pytest
 
 from gatherly_adapters.memory.mail import mail_away
+from gatherly_core.accounts.edit_profile import ProfileChange
 from gatherly_core.accounts.letter_tokens import Purpose
+from gatherly_core.accounts.model import Actor
 from gatherly_core.accounts.register import NewAccount
 from gatherly_core.mail.errors import MailAway, MailRefused
 from tests.factories import new_id
@@ -58,3 +60,25 @@ def test_it_counts_a_letter_once_however_often_it_is_written(scene: Scene) -> No
     for request_id in (*requests, requests[-1], requests[0]):
         scene.app.accounts.write_letter(RESET, request_id, user.id)
     assert len(letters_to(scene, ADA.email, SUBJECT)) == 7
+
+
+@pytest.mark.parametrize(("purpose", "lasts"), [
+    (Purpose.RESET_PASSWORD, "Der Link gilt 30 Minuten und nur ein einziges Mal."),
+    (Purpose.VERIFY_EMAIL, "Der Link gilt 24 Stunden und nur ein einziges Mal."),
+])  # fmt: skip
+def test_it_speaks_the_language_of_the_user(scene: Scene, purpose: Purpose, lasts: str) -> None:
+    user = scene.app.accounts.register.admit(ADA)
+    change = ProfileChange({"preferences": {"language": "de-AT"}})
+    scene.app.accounts.edit_profile(Actor(user.id, user.role), change)
+    scene.app.accounts.write_letter(purpose, new_id(), user.id)
+    assert lasts in mailer_of(scene).sent_to(ADA.email)[-1].text
+
+
+@pytest.mark.parametrize("purpose", Purpose)
+def test_it_says_the_same_in_html_and_names_nobody(scene: Scene, purpose: Purpose) -> None:
+    user = scene.app.accounts.register.admit(ADA)
+    scene.app.accounts.write_letter(purpose, new_id(), user.id)
+    letter = mailer_of(scene).sent_to(ADA.email)[-1]
+    assert letter.html is not None
+    assert letter.html.count(f"#token={secret_in(letter)}") == 3
+    assert "Ada" not in letter.text + letter.html

@@ -2,6 +2,7 @@ import pytest
 
 from gatherly_adapters.memory.faults import Moment
 from gatherly_adapters.memory.mail import mail_away
+from gatherly_core.accounts.edit_profile import ProfileChange
 from gatherly_core.accounts.model import StaffRole
 from gatherly_core.application import Policy
 from gatherly_core.kernel.identifiers import MemberId
@@ -20,14 +21,35 @@ def test_it_writes_to_who_is_invited() -> None:
     (letter,) = scene.mailer.sent_to(ADDRESS)
     assert letter.message_id == f"invitation-{invitation.id}"
     assert letter.subject == "Join the staff of Night of the Cellos"
-    assert '"Night of the Cellos": to help to run it, as a manager.' in letter.text
-    assert f"https://tickets.example/account/invitation#token={scene.token(ADDRESS)}" in letter.text
-    assert "until 2026-01-08 12:00 UTC" in letter.text
+    assert "The organizer of “Night of the Cellos” would like you to help run it, as a manager." in letter.text
+    link = f"https://tickets.example/account/invitation#token={scene.token(ADDRESS)}"
+    assert link in letter.text.splitlines()
+    assert letter.html is not None
+    assert f'href="{link}"' in letter.html
+    assert "Good until: Thursday, 8\N{NO-BREAK SPACE}January 2026, 13:00 (CET)" in letter.text
 
 
 def test_it_says_what_a_scanner_does(scene: Scene) -> None:
     scene.invite(scene.event(), ADDRESS, StaffRole.SCANNER)
-    assert "to check tickets at its door, as a scanner." in scene.mailer.sent_to(ADDRESS)[0].text
+    assert "would like you to check tickets at its door, as a scanner." in scene.mailer.sent_to(ADDRESS)[0].text
+
+
+@pytest.mark.parametrize(("invited", "organizer", "subject"), [
+    ("de", "en", "Einladung ins Team von Gala"),
+    ("en", "de", "Join the staff of Gala"),
+    (None, "de", "Einladung ins Team von Gala"),
+])  # fmt: skip
+def test_it_speaks_the_language_of_who_is_invited_or_else_of_who_invites(
+    scene: Scene, invited: str | None, organizer: str, subject: str
+) -> None:
+    scene.app.accounts.edit_profile(scene.organizer, ProfileChange({"preferences": {"language": organizer}}))
+    address = ADDRESS
+    if invited is not None:
+        person = scene.person()
+        address = scene.confirm_address(person)
+        scene.app.accounts.edit_profile(person, ProfileChange({"preferences": {"language": invited}}))
+    scene.invite(scene.event(title="Gala"), address)
+    assert scene.mailer.sent_to(address)[-1].subject == subject
 
 
 def test_it_keeps_the_digest_of_the_token_alone(scene: Scene) -> None:
