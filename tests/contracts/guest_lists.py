@@ -121,6 +121,23 @@ class GuestListsContract(Contract):
         self.booked("Ada Löve%", "Bo Straße_", "Дмитрий\\")
         assert [each.person.name for each in self.listed(GuestFilter(text=text))] == found
 
+    @pytest.mark.parametrize(
+        ("text", "found"),
+        [
+            ("example", []),
+            ("@", []),
+            ("\n", []),
+            ("straße", ["Bo Straße_"]),
+            ("_", ["Bo Straße_"]),
+            ("ö", ["Ada Löve%"]),
+            ("org", ["Georg"]),
+        ],
+    )
+    def test_it_finds_parts_of_names_only(self, text: str, found: list[str]) -> None:
+        self.booked("Ada Löve%", "Bo Straße_", "Georg")
+        wanted = GuestFilter(text=text, names_only=True)
+        assert [each.person.name for each in self.listed(wanted)] == found
+
     def test_it_finds_who_was_renamed_under_the_new_name_only(self) -> None:
         (ada,) = self.booked("Ada").attendees
         eve = replace(ada, person=Person("Eve", "eve@example.org"))

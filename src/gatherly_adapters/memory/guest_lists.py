@@ -6,6 +6,7 @@ from uuid import UUID
 from gatherly_adapters.memory.booking import BOOKINGS
 from gatherly_adapters.memory.database import MemoryDatabase
 from gatherly_core.admission.scans import ATTENDING, Guest, GuestFilter
+from gatherly_core.booking.model import Person
 from gatherly_core.kernel.identifiers import EventId
 from gatherly_core.kernel.paging import Keyset, Page, PageRequest
 
@@ -45,5 +46,10 @@ def _matches(guest: Guest, wanted: GuestFilter) -> bool:
         wanted.status in (None, attendee.status)
         and wanted.checked_in in (None, attendee.checked_in)
         and wanted.ticket_type_id in (None, attendee.ticket_type_id)
-        and any(wanted.text.casefold() in part.casefold() for part in (attendee.person.name, attendee.person.email))
+        and any(wanted.text.casefold() in part.casefold() for part in _parts(attendee.person, wanted))
     )
+
+
+def _parts(person: Person, wanted: GuestFilter) -> tuple[str, ...]:
+    """What is looked through."""
+    return (person.name,) if wanted.names_only else (person.name, person.email)

@@ -52,7 +52,13 @@ def _conditions(wanted: GuestFilter) -> Iterator[ColumnElement[bool]]:
         yield attendees.c.ticket_type_id == wanted.ticket_type_id
     if wanted.text:
         # Unlike LIKE, it knows no wildcards, which would have to be escaped.
-        yield func.instr(attendees.c.search_text, wanted.text.casefold()) > 0
+        text = wanted.text.casefold()
+        place = func.instr(attendees.c.search_text, text)
+        yield place > 0
+        if wanted.names_only:
+            # The text ends before the line feed and the address, which are the end of what is looked through.
+            behind_names = func.char_length(attendees.c.search_text) - func.char_length(attendees.c.email_key)
+            yield place + len(text) <= behind_names
 
 
 def _guest_of(row: Row[Any]) -> Guest:

@@ -1,7 +1,9 @@
 """Looking at who comes."""
 
+from dataclasses import replace
+
 from gatherly_core.accounts.model import Actor
-from gatherly_core.accounts.permissions import Action
+from gatherly_core.accounts.permissions import Action, may
 from gatherly_core.admission.door_rules import seen_by
 from gatherly_core.admission.ports import GuestLists
 from gatherly_core.admission.scans import Guest, GuestFilter
@@ -29,5 +31,7 @@ class ListGuests:
 
     def _list(self, actor: Actor, event_id: EventId, wanted: GuestFilter, page: PageRequest) -> Page[Guest]:
         event = permitted(self._events.get(event_id), actor, Action.LIST_ATTENDEES)
-        found = self._guest_lists.of_event(event_id, wanted, page)
+        # Whoever may not see addresses must not find them out, letter by letter, either.
+        names_only = not may(actor, Action.VIEW_ATTENDEES, event=event)
+        found = self._guest_lists.of_event(event_id, replace(wanted, names_only=names_only), page)
         return Page(tuple(seen_by(actor, event, guest) for guest in found.items), found.next)

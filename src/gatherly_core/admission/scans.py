@@ -106,12 +106,16 @@ class Guest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GuestFilter:
-    """Which of an event's attendees to list; None leaves a choice open. `text` is part of a name or an address."""
+    """Which of an event's attendees to list; None leaves a choice open.
+
+    `text` is part of a name or an address, or, with `names_only`, of a name.
+    """
 
     status: AttendeeStatus | None = None
     checked_in: bool | None = None
     ticket_type_id: TicketTypeId | None = None
     text: str = ""
+    names_only: bool = False
 
 
 ATTENDING = frozenset({BookingStatus.CONFIRMED, BookingStatus.CANCELLED})

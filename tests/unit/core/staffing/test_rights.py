@@ -98,6 +98,9 @@ def test_scanners_see_who_comes_by_their_names(scene: Scene) -> None:
     assert attendee.person.email
     nameless = replace(attendee, person=Person(attendee.person.name, ""), code="")
     assert seen_by(StaffRole.SCANNER) == nameless
+    wanted = GuestFilter(text=attendee.person.email)
+    assert scene.app.admission.list_guests(scene.hire(event, StaffRole.MANAGER), event.id, wanted, PAGE).items
+    assert not scene.app.admission.list_guests(scene.hire(event, StaffRole.SCANNER), event.id, wanted, PAGE).items
 
 
 def test_scanners_let_in_by_their_names_who_comes(scene: Scene) -> None:
