@@ -5,6 +5,10 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 PREFIX = "gatherly."
+# Keys and tokens that travel in the clear could be changed and read; nobody stands between a machine and itself.
+SAFE_ADDRESS = re.compile(
+    r"https://[^\s/@?#]+(/[^\s@?#]*)?|http://(127\.0\.0\.1|\[::1\]|localhost)(:[0-9]+)?(/[^\s@?#]*)?"
+)
 
 
 class WrongSetting(Exception):
@@ -61,6 +65,20 @@ class GivenSettings:
         if given.lower() not in accepted:
             raise WrongSetting(f"{name} is {given!r}, but must be one of {', '.join(accepted)}.")
         return given.lower()
+
+    def address(self, name: Name, usual: str) -> str:
+        """Where another service is, without a slash at the end: by https, unless it is on this machine."""
+        address = self.text(name) or usual
+        if not SAFE_ADDRESS.fullmatch(address):
+            raise WrongSetting(f"{name} must be an address like {usual}, with https unless it is on this machine.")
+        return address.rstrip("/")
+
+    def fitting(self, name: Name, pattern: str, accepted: str) -> str | None:
+        """The text, None if there is none. A wrong one is not told: it may be a secret."""
+        text = self.text(name)
+        if text is not None and not re.fullmatch(pattern, text):
+            raise WrongSetting(f"{name} must be {accepted}.")
+        return text
 
     def refuse_unknown(self) -> None:
         """WrongSetting for a key of the ini file that begins like ours but was never asked for: a slip."""

@@ -20,6 +20,7 @@ from gatherly_adapters.social_settings import (
 from gatherly_adapters.stripe_settings import StripeSettings, stripe_settings
 from gatherly_adapters.ticket_keys import SEED_BYTES, seed_of
 from gatherly_adapters.transport_settings import TransportSettings, transport_settings
+from gatherly_adapters.twilio_settings import TwilioSettings, twilio_settings
 
 JWT_SECRET = Name("JWT_SECRET", "gatherly.jwt_secret")
 JWT_SECRET_BYTES = 32
@@ -75,6 +76,8 @@ class Settings:
     """None when nobody is held to any."""
     transport: TransportSettings
     mail: MailSettings
+    twilio: TwilioSettings | None
+    """None if texts are to go to the log, and to nobody."""
     google: GoogleSettings | None
     """None if nobody signs in with Google."""
     facebook: FacebookSettings | None
@@ -157,6 +160,7 @@ def _read(given: GivenSettings) -> Settings:
         rate_limits=rate_limits(given),
         transport=transport_settings(given),
         mail=mail_settings(given),
+        twilio=twilio_settings(given),
         google=google_settings(given),
         facebook=facebook_settings(given),
         cors_origins=_cors_origins(given),

@@ -13,9 +13,6 @@ FACEBOOK_APP_ID = Name("FACEBOOK_APP_ID", "gatherly.facebook_app_id")
 FACEBOOK_APP_SECRET = Name("FACEBOOK_APP_SECRET", "gatherly.facebook_app_secret")
 FACEBOOK_API_BASE = Name("GATHERLY_FACEBOOK_API_BASE", "gatherly.facebook_api_base")
 
-# Keys and tokens that travel in the clear could be changed and read; nobody stands between a machine and itself.
-ADDRESS = re.compile(r"https://[^\s/@?#]+(/[^\s@?#]*)?|http://(127\.0\.0\.1|\[::1\]|localhost)(:[0-9]+)?(/[^\s@?#]*)?")
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GoogleSettings:
@@ -39,7 +36,7 @@ class FacebookSettings:
 def google_settings(given: GivenSettings) -> GoogleSettings | None:
     """None without client ids. WrongSetting for what is not accepted."""
     client_ids = tuple((given.text(GOOGLE_CLIENT_ID) or "").replace(",", " ").split())
-    jwks_url = _address(given, GOOGLE_JWKS_URL, GOOGLE_KEYS)
+    jwks_url = given.address(GOOGLE_JWKS_URL, GOOGLE_KEYS)
     if not all(re.fullmatch(r"[!-~]{1,255}", client_id) for client_id in client_ids):
         raise WrongSetting(f"{GOOGLE_CLIENT_ID} must be a list of client ids (….apps.googleusercontent.com).")
     return GoogleSettings(client_ids=client_ids, jwks_url=jwks_url) if client_ids else None
@@ -48,7 +45,7 @@ def google_settings(given: GivenSettings) -> GoogleSettings | None:
 def facebook_settings(given: GivenSettings) -> FacebookSettings | None:
     """None without an app. WrongSetting for what is not accepted, and for half an app."""
     app_id, app_secret = given.text(FACEBOOK_APP_ID), given.text(FACEBOOK_APP_SECRET)
-    api_base = _address(given, FACEBOOK_API_BASE, FACEBOOK)
+    api_base = given.address(FACEBOOK_API_BASE, FACEBOOK)
     if app_id is None and app_secret is None:
         return None
     if app_id is None or not re.fullmatch(r"[0-9]{1,32}", app_id):
@@ -56,10 +53,3 @@ def facebook_settings(given: GivenSettings) -> FacebookSettings | None:
     if app_secret is None or not re.fullmatch(r"[!-~]{16,128}", app_secret):
         raise WrongSetting(f"{FACEBOOK_APP_SECRET} must be the secret of the app, if {FACEBOOK_APP_ID} is set.")
     return FacebookSettings(app_id=app_id, app_secret=app_secret, api_base=api_base)
-
-
-def _address(given: GivenSettings, name: Name, usual: str) -> str:
-    address = given.text(name) or usual
-    if not ADDRESS.fullmatch(address):
-        raise WrongSetting(f"{name} must be an address like {usual}, with https unless it is on this machine.")
-    return address.rstrip("/")

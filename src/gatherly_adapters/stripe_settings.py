@@ -30,9 +30,9 @@ class StripeSettings:
 
 def stripe_settings(given: GivenSettings) -> StripeSettings | None:
     """The account at Stripe, None when there is none. WrongSetting for what is not accepted."""
-    secret = _fitting(given, SECRET, r"(sk|rk)_[A-Za-z0-9_]+", "a secret or restricted key (sk_… or rk_…)")
-    webhook_secret = _fitting(given, WEBHOOK_SECRET, r"[!-~]+", "the signing secret of the webhook endpoint (whsec_…)")
-    api_base = _fitting(given, API_BASE, r"https?://[^\s/@]+/?", f"an address like {STRIPE}")
+    secret = given.fitting(SECRET, r"(sk|rk)_[A-Za-z0-9_]+", "a secret or restricted key (sk_… or rk_…)")
+    webhook_secret = given.fitting(WEBHOOK_SECRET, r"[!-~]+", "the signing secret of the webhook endpoint (whsec_…)")
+    api_base = given.fitting(API_BASE, r"https?://[^\s/@]+/?", f"an address like {STRIPE}")
     payment_methods = _payment_methods(given)
     timeout = given.whole_number(TIMEOUT, 10, 1, 80)
     if secret is None:
@@ -44,14 +44,6 @@ def stripe_settings(given: GivenSettings) -> StripeSettings | None:
         payment_methods=payment_methods,
         timeout=timeout,
     )
-
-
-def _fitting(given: GivenSettings, name: Name, pattern: str, accepted: str) -> str | None:
-    """The text, None if there is none. A wrong one is not told: it may be a secret."""
-    text = given.text(name)
-    if text is not None and not re.fullmatch(pattern, text):
-        raise WrongSetting(f"{name} must be {accepted}.")
-    return text
 
 
 def _payment_methods(given: GivenSettings) -> tuple[str, ...]:

@@ -26,8 +26,20 @@ class Answer:
         return cls(json.dumps(content).encode(), status, named)
 
 
+@dataclass(frozen=True)
+class Posted:
+    """What was sent there. The names of headers are in small letters."""
+
+    path: str
+    headers: Mapping[str, str]
+    body: bytes
+
+
 class FakeServer:
-    """Answers GET requests as `answer` says; `instead` is answered in its place. A context manager, which ends it."""
+    """Answers GET requests as `answer` says, POST requests as `take` says; `instead` is answered in their place.
+
+    A context manager, which ends it.
+    """
 
     def __init__(self) -> None:
         self.instead: Answer | None = None
@@ -42,6 +54,10 @@ class FakeServer:
     def answer(self, path: str, query: Mapping[str, str]) -> Answer:
         """What is asked for there."""
         return Answer.of({})
+
+    def take(self, posted: Posted) -> Answer:
+        """What is answered to what was sent."""
+        return Answer.of({}, 404)
 
     def close(self) -> None:
         """Nobody is there from now on. It can be closed again."""
@@ -72,7 +88,16 @@ class _Handler(BaseHTTPRequestHandler):
         target = urlsplit(self.path)
         fake = self.server.fake
         fake.asked.append(target.path)
-        answer = fake.instead or fake.answer(target.path, dict(parse_qsl(target.query)))
+        self._answer(fake.instead or fake.answer(target.path, dict(parse_qsl(target.query))))
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        posted = Posted(self.path, {name.lower(): value for name, value in self.headers.items()}, body)
+        fake = self.server.fake
+        fake.asked.append(self.path)
+        self._answer(fake.instead or fake.take(posted))
+
+    def _answer(self, answer: Answer) -> None:
         time.sleep(answer.wait)
         self.send_response(answer.status)
         for name, value in answer.headers.items():

@@ -10,7 +10,8 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from gatherly_adapters import signing_keys
-from gatherly_adapters.provider_http import LARGEST_ANSWER, JsonAnswer, ProviderHttp
+from gatherly_adapters.bounded_http import LARGEST_ANSWER
+from gatherly_adapters.provider_http import JsonAnswer, ProviderHttp
 from gatherly_adapters.signing_keys import SigningKeys
 from gatherly_core.accounts.errors import IdentityProviderAway
 from tests.contracts.rivals import at_once
