@@ -28,7 +28,7 @@ from gatherly_core.events.facts import (
     EventUnpublished,
 )
 from gatherly_core.inventory.facts import PlacesFreed
-from gatherly_core.kernel.facts import Fact
+from gatherly_core.kernel.facts import Delivery, Fact
 from gatherly_core.payments.facts import (
     NoticeReceived,
     PaymentAbandoned,
@@ -102,14 +102,13 @@ F = TypeVar("F", bound=Fact)
 class Reaction:
     """What is done about a fact that `concerns` it. It may be done again.
 
-    `waits`: it takes long, or waits for the payment provider; nobody waits for it. `posts`: it waits for a mail server,
-    for as long as that is silent; no other reaction waits for it.
+    What takes long, waits for the payment provider, or need not be done before somebody gets an answer, is for a
+    `delivery` by a worker.
     """
 
     concerns: Callable[[Fact], bool]
     do: Callable[[Application, Any], object]
-    waits: bool = False
-    posts: bool = False
+    delivery: Delivery
 
 
 def to(
@@ -117,11 +116,10 @@ def to(
     do: Callable[[Application, F], object],
     *,
     when: Callable[[F], bool] = lambda _: True,
-    waits: bool = False,
-    posts: bool = False,
+    delivery: Delivery = Delivery.AT_ONCE,
 ) -> Reaction:
     """A reaction to facts of one kind, or to those of them for which `when` holds."""
-    return Reaction(lambda fact: isinstance(fact, kind) and when(fact), do, waits, posts)
+    return Reaction(lambda fact: isinstance(fact, kind) and when(fact), do, delivery)
 
 
 def of_an_offer(fact: BookingFact) -> bool:
@@ -133,8 +131,8 @@ def write(purpose: Purpose) -> Callable[[Application, LetterRequested], object]:
 
 
 REACTIONS = (
-    to(PasswordResetRequested, write(Purpose.RESET_PASSWORD), posts=True),
-    to(EmailVerificationRequested, write(Purpose.VERIFY_EMAIL), posts=True),
+    to(PasswordResetRequested, write(Purpose.RESET_PASSWORD), delivery=Delivery.POST),
+    to(EmailVerificationRequested, write(Purpose.VERIFY_EMAIL), delivery=Delivery.POST),
     to(PlacesFreed, lambda app, fact: app.waitlist.serve(fact.event_id)),
     # These may put on sale again what somebody waits for: no newcomer overtakes them then either.
     to(EventPublished, lambda app, fact: app.waitlist.serve(fact.event_id)),
@@ -144,38 +142,29 @@ REACTIONS = (
     to(BookingCancelled, lambda app, fact: app.waitlist.close_offer(fact.booking_id), when=of_an_offer),
     to(BookingExpired, lambda app, fact: app.waitlist.close_offer(fact.booking_id), when=of_an_offer),
     to(EventCancelled, lambda app, fact: app.waitlist.disband(fact.event_id)),
-    to(EventCancelled, lambda app, fact: app.checkout.call_off_bookings(fact.event_id), waits=True),
-    to(PaymentAbandoned, lambda app, fact: app.checkout.stop_payment(fact.payment_id), waits=True),
+    to(EventCancelled, lambda app, fact: app.checkout.call_off_bookings(fact.event_id), delivery=Delivery.SOON),
+    to(PaymentAbandoned, lambda app, fact: app.checkout.stop_payment(fact.payment_id), delivery=Delivery.SOON),
     to(RefundPromised, lambda app, fact: app.payments.send_refund(fact.refund_id)),
-    to(NoticeReceived, lambda app, fact: app.checkout.process_notice(fact.charge_id), waits=True),
-    to(TrailGrew, lambda app, fact: app.audit.seal_entries(), waits=True),
+    to(NoticeReceived, lambda app, fact: app.checkout.process_notice(fact.charge_id), delivery=Delivery.SOON),
+    to(TrailGrew, lambda app, fact: app.audit.seal_entries(), delivery=Delivery.SOON),
     to(EventDeleted, lambda app, fact: app.waitlist.disband(fact.event_id)),
     to(EventDeleted, lambda app, fact: app.staffing.dismiss(fact.event_id)),
-    to(CategoryRenamed, lambda app, fact: app.events.follow_category(fact.category_id), waits=True),
-    to(StaffInvited, lambda app, fact: app.staffing.send_invitation(fact.invitation_id), posts=True),
+    to(CategoryRenamed, lambda app, fact: app.events.follow_category(fact.category_id), delivery=Delivery.SOON),
+    to(StaffInvited, lambda app, fact: app.staffing.send_invitation(fact.invitation_id), delivery=Delivery.POST),
     to(TicketTypeDeleted, lambda app, fact: app.waitlist.disband(fact.event_id, fact.ticket_type_id)),
     to(ErasureBegun, lambda app, fact: app.privacy.finish_erasure(fact.user_id)),
 )
 """Fact -> the use case that follows it, in a transaction of its own."""
 
 
-def awaited(fact: Fact) -> bool:
-    """Whether anything follows from the fact."""
-    return any(reaction.concerns(fact) for reaction in REACTIONS)
+def deliveries(fact: Fact) -> tuple[Delivery, ...]:
+    """The deliveries that the fact awaits: none, when nothing follows from it."""
+    awaited = {reaction.delivery for reaction in REACTIONS if reaction.concerns(fact)}
+    return tuple(delivery for delivery in Delivery if delivery in awaited)
 
 
-def waits(fact: Fact) -> bool:
-    """Whether what follows from the fact is done in the background."""
-    return any((reaction.waits or reaction.posts) and reaction.concerns(fact) for reaction in REACTIONS)
-
-
-def posts(fact: Fact) -> bool:
-    """Whether a letter follows from the fact."""
-    return any(reaction.posts and reaction.concerns(fact) for reaction in REACTIONS)
-
-
-def react(application: Application, fact: Fact) -> None:
-    """Does all that follows from the fact. Raises what goes wrong; it may then be done again, whole."""
+def react(application: Application, fact: Fact, delivery: Delivery) -> None:
+    """Does all that this delivery of the fact is for. Raises what goes wrong; it may then be done again, whole."""
     for reaction in REACTIONS:
-        if reaction.concerns(fact):
+        if reaction.delivery is delivery and reaction.concerns(fact):
             reaction.do(application, fact)

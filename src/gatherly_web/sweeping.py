@@ -60,4 +60,4 @@ def _steps(gatherly: Gatherly) -> Iterator[Step]:
     yield Step("forget attempts", application.accounts.forget_attempts)
     yield Step("forget letters", application.accounts.forget_letters)
     # Last, as a mail server that is silent takes seconds for each letter.
-    yield Step("deliver facts", gatherly.relay.catch_up, "{} facts delivered")
+    yield Step("deliver facts", gatherly.drain, "{} facts delivered")

@@ -9,6 +9,6 @@ A binding is a fixture `ports` and one class for each suite:
         pass
 
 `ports` is a `gatherly_core.application.Ports` whose stores are empty, on a unit of work that also has `on_commit`, an
-outbox that awaits what `gatherly_core.reactions.awaited` says, and a `FixedClock` set to `tests.factories.NOW`.
+outbox that awaits what `gatherly_core.reactions.deliveries` says, and a `FixedClock` set to `tests.factories.NOW`.
 Nothing may relay its facts. The suites keep to the rule that what refers to a thing is added after the thing itself.
 """

@@ -5,9 +5,11 @@ from datetime import timedelta
 
 import pytest
 
-from gatherly_core.events.facts import EventCreated
+from gatherly_adapters.aftermath import Aftermath, Bell
+from gatherly_core.accounts.facts import PasswordResetRequested
+from gatherly_core.events.facts import EventCancelled, EventCreated
 from gatherly_core.inventory.facts import PlacesFreed
-from gatherly_core.kernel.facts import Envelope, Fact
+from gatherly_core.kernel.facts import Delivery, Fact
 from tests.contracts.contract import Boom, Contract, boom
 from tests.factories import NOW, AccountFactory, new_id
 
@@ -17,17 +19,28 @@ class OnCommitContract(Contract):
 
     @pytest.fixture(autouse=True)
     def listening(self, ports_at_hand: None) -> None:
-        self.heard: list[tuple[Envelope, ...]] = []
-        self.ports.unit_of_work.on_commit(lambda envelopes: self.heard.append(tuple(envelopes)))
+        self.heard: list[Aftermath] = []
+        self.ports.unit_of_work.on_commit(self.heard.append)
+
+    def told(self) -> list[list[Fact]]:
+        return [[leased.item for leased in aftermath.mine] for aftermath in self.heard]
 
     def freed(self) -> PlacesFreed:
         return PlacesFreed(at=NOW, event_id=new_id())
 
-    def test_it_tells_the_facts_that_something_follows_from(self) -> None:
+    def test_it_tells_the_facts_that_something_follows_from_at_once(self) -> None:
         first, second = self.freed(), self.freed()
         self.run(lambda: self.ports.outbox.add(first, EventCreated(at=NOW, event_id=new_id()), second))
-        assert [[envelope.fact for envelope in envelopes] for envelopes in self.heard] == [[first, second]]
-        assert [[envelope.attempts for envelope in envelopes] for envelopes in self.heard] == [[0, 0]]
+        assert self.told() == [[first, second]]
+        assert [leased.attempts for leased in self.heard[0].mine] == [1, 1]
+        assert self.heard[0].bells == set()
+
+    def test_it_rings_for_the_facts_that_something_follows_from_later(self) -> None:
+        cancelled = EventCancelled(at=NOW, event_id=new_id())
+        self.run(lambda: self.ports.outbox.add(cancelled))
+        self.run(lambda: self.ports.outbox.add(PasswordResetRequested(at=NOW, request_id=new_id(), user_id=new_id())))
+        assert self.told() == [[cancelled], []]
+        assert [aftermath.bells for aftermath in self.heard] == [{Bell.FACTS}, {Bell.LETTERS}]
 
     def test_it_tells_nothing_when_nothing_follows(self) -> None:
         self.run(lambda: self.ports.outbox.add(EventCreated(at=NOW, event_id=new_id())))
@@ -53,23 +66,25 @@ class OnCommitContract(Contract):
         )
         assert seen == ["in the block", account]
 
-    def test_it_tells_identifiers_that_can_be_settled(self) -> None:
+    def test_it_tells_leases_that_can_be_settled(self) -> None:
         self.run(lambda: self.ports.outbox.add(self.freed()))
-        self.run(lambda: self.ports.outbox.settle([envelope.id for envelope in self.heard[0]], NOW))
-        assert self.run(lambda: self.ports.outbox.claim(NOW + timedelta(days=9), 9)) == ()
+        (leased,) = self.heard[0].mine
+        queue = self.ports.outbox.queue(Delivery.AT_ONCE)
+        self.run(lambda: queue.settle(leased, NOW))
+        assert self.run(lambda: queue.claim(NOW + timedelta(days=9), 9)) == ()
 
     def test_it_tells_each_commit_its_own(self) -> None:
         first, second = self.freed(), self.freed()
         self.run(lambda: self.ports.outbox.add(first))
         self.run(lambda: self.ports.outbox.add(second))
-        assert [envelope.fact for envelopes in self.heard for envelope in envelopes] == [first, second]
+        assert self.told() == [[first], [second]]
 
     def test_it_lets_a_listener_commit_more(self) -> None:
         chain = [self.freed(), self.freed(), self.freed()]
         self.ports.unit_of_work.on_commit(lambda _: self.add_next(rest))
         rest = iter(chain)
         self.add_next(rest)
-        assert [envelope.fact for envelopes in self.heard for envelope in envelopes] == chain
+        assert self.told() == [[fact] for fact in chain]
 
     def add_next(self, facts: Iterator[Fact]) -> None:
         for fact in facts:

@@ -1,39 +1,74 @@
 """What the outbox promises."""
 
 from datetime import UTC, datetime, timedelta
-from uuid import UUID
 
 import pytest
 
+from gatherly_core.accounts.facts import PasswordResetRequested
 from gatherly_core.booking.facts import BookingConfirmed, BookingHeld
 from gatherly_core.booking.model import BookingKind
-from gatherly_core.events.facts import EventCreated, EventDeleted
+from gatherly_core.events.facts import EventCancelled, EventCreated, EventDeleted
 from gatherly_core.inventory.facts import PlacesFreed
-from gatherly_core.kernel.facts import Envelope, Fact
+from gatherly_core.kernel.facts import Delivery, Fact
+from gatherly_core.kernel.queues import LEASE, Leased, Queue
+from gatherly_core.payments.facts import NoticeReceived
 from gatherly_core.ticketing.facts import TicketTypeDeleted
 from tests.contracts.contract import Contract
-from tests.contracts.rivals import at_once
+from tests.contracts.queues import AGES, MOMENT, QueueContract
 from tests.factories import NOW, new_id
-
-LEASE = timedelta(minutes=1)
-MOMENT = timedelta(microseconds=1)
 
 
 def freed(at: datetime = NOW) -> PlacesFreed:
     return PlacesFreed(at=at, event_id=new_id())
 
 
+def noticed() -> NoticeReceived:
+    return NoticeReceived(at=NOW, charge_id=str(new_id()))
+
+
+def asked() -> PasswordResetRequested:
+    return PasswordResetRequested(at=NOW, request_id=new_id(), user_id=new_id())
+
+
+class FactsSoonContract(QueueContract):
+    """The facts that await a worker are a queue."""
+
+    def queue(self) -> Queue[Fact]:
+        return self.ports.outbox.queue(Delivery.SOON)
+
+    def put(self) -> Fact:
+        fact = noticed()
+        self.run(lambda: self.ports.outbox.add(fact, freed(), asked()))
+        return fact
+
+
+class FactsAtOnceContract(QueueContract):
+    """The facts that are delivered at once are a queue as well, once their first lease has been given back."""
+
+    def queue(self) -> Queue[Fact]:
+        return self.ports.outbox.queue(Delivery.AT_ONCE)
+
+    @pytest.fixture(autouse=True)
+    def listening(self, ports_at_hand: None) -> None:
+        self.mine: list[Leased[Fact]] = []
+        self.ports.unit_of_work.on_commit(lambda aftermath: self.mine.extend(aftermath.mine))
+
+    def put(self) -> Fact:
+        fact = freed()
+        self.run(lambda: self.ports.outbox.add(fact, noticed(), asked()))
+        self.release(self.mine.pop())
+        return fact
+
+
 class OutboxContract(Contract):
     def add(self, *facts: Fact) -> None:
         self.run(lambda: self.ports.outbox.add(*facts))
 
-    def claim(self, now: datetime = NOW + LEASE, limit: int = 100) -> tuple[Envelope, ...]:
-        return self.run(lambda: self.ports.outbox.claim(now, limit))
+    def claim(self, delivery: Delivery, now: datetime = NOW + LEASE) -> tuple[Leased[Fact], ...]:
+        return self.run(lambda: self.ports.outbox.queue(delivery).claim(now, 100))
 
-    def settle(self, ids: list[UUID], now: datetime = NOW) -> None:
-        self.run(lambda: self.ports.outbox.settle(ids, now))
-
-    # adding
+    def claimed(self, now: datetime) -> dict[Delivery, list[Fact]]:
+        return {delivery: [leased.item for leased in self.claim(delivery, now)] for delivery in Delivery}
 
     @pytest.mark.parametrize(
         "fact",
@@ -48,105 +83,49 @@ class OutboxContract(Contract):
     )
     def test_it_keeps_a_fact_whole(self, fact: Fact) -> None:
         self.add(fact)
-        (envelope,) = self.claim()
-        assert (type(envelope.fact), envelope.fact) == (type(fact), fact)
+        (leased,) = self.claim(Delivery.AT_ONCE)
+        assert (type(leased.item), leased.item) == (type(fact), fact)
 
     def test_it_never_hands_out_what_nothing_follows_from(self) -> None:
         held = {"at": NOW, "booking_id": new_id(), "event_id": new_id(), "user_id": new_id()}
-        self.add(
-            EventCreated(at=NOW, event_id=new_id()),
-            BookingHeld(**held, kind=BookingKind.OFFER),
-            BookingConfirmed(**held, kind=BookingKind.PURCHASE),
-        )
-        assert self.claim(NOW + timedelta(days=9)) == ()
+        self.add(EventCreated(at=NOW, event_id=new_id()), BookingHeld(**held, kind=BookingKind.OFFER))
+        assert not any(self.claimed(NOW + AGES).values())
 
     def test_it_adds_nothing_when_nothing_is_given(self) -> None:
         self.add()
-        assert self.claim() == ()
+        assert not any(self.claimed(NOW + AGES).values())
 
     def test_it_knows_facts_apart_that_say_the_same(self) -> None:
         fact = freed()
         self.add(fact, fact)
-        first, second = self.claim()
+        first, second = self.claim(Delivery.AT_ONCE)
         assert first.id != second.id
-        assert first.fact == second.fact == fact
-
-    # claiming
+        assert first.item == second.item == fact
 
     def test_it_leaves_a_new_fact_to_who_added_it_for_a_minute(self) -> None:
         self.add(freed())
-        assert self.claim(NOW + LEASE - MOMENT) == ()
-        assert len(self.claim(NOW + LEASE)) == 1
+        assert self.claim(Delivery.AT_ONCE, NOW + LEASE - MOMENT) == ()
+        (leased,) = self.claim(Delivery.AT_ONCE, NOW + LEASE)
+        assert leased.attempts == 2
 
-    def test_it_leaves_a_claimed_fact_to_who_claimed_it_for_a_minute(self) -> None:
-        self.add(freed())
-        claimed = NOW + timedelta(hours=1)
-        assert len(self.claim(claimed)) == 1
-        assert self.claim(claimed + LEASE - MOMENT) == ()
-        assert len(self.claim(claimed + LEASE)) == 1
+    def test_it_has_what_awaits_a_worker_due_at_once(self) -> None:
+        soon, post = noticed(), asked()
+        self.add(soon, post)
+        assert self.claimed(NOW) == {Delivery.AT_ONCE: [], Delivery.SOON: [soon], Delivery.POST: [post]}
 
-    def test_it_counts_how_often_a_fact_was_claimed(self) -> None:
-        self.add(freed())
-        claims = [self.claim(NOW + number * LEASE) for number in range(1, 4)]
-        assert [envelope.attempts for (envelope,) in claims] == [1, 2, 3]
-        assert len({envelope.id for (envelope,) in claims}) == 1
+    def test_it_keeps_the_deliveries_of_a_fact_apart(self) -> None:
+        both = EventCancelled(at=NOW, event_id=new_id())
+        self.add(both)
+        (soon,) = self.claim(Delivery.SOON, NOW)
+        self.run(lambda: self.ports.outbox.queue(Delivery.SOON).settle(soon, NOW))
+        assert self.claimed(NOW + timedelta(hours=1)) == {
+            Delivery.AT_ONCE: [both],
+            Delivery.SOON: [],
+            Delivery.POST: [],
+        }
 
-    def test_it_hands_out_the_oldest_first(self) -> None:
-        facts = [freed(NOW + number * MOMENT) for number in range(5)]
-        for fact in facts:
-            self.add(fact)
-            self.ports.clock.advance(MOMENT)
-        now = NOW + LEASE + 9 * MOMENT
-        assert [envelope.fact for envelope in self.claim(now, limit=2)] == facts[:2]
-        assert [envelope.fact for envelope in self.claim(now, limit=2)] == facts[2:4]
-        assert [envelope.fact for envelope in self.claim(now, limit=2)] == facts[4:]
-
-    def test_it_hands_out_a_fact_to_one_at_a_time(self) -> None:
-        for _ in range(12):
-            self.add(freed())
-        claimed: list[UUID] = []
-        while found := [
-            envelope.id for envelopes in at_once(*[lambda: self.claim(limit=3)] * 3) for envelope in envelopes
-        ]:
-            claimed += found
-        assert len(claimed) == len(set(claimed)) == 12
-
-    # settling
-
-    def test_it_never_hands_out_a_settled_fact_again(self) -> None:
-        self.add(*(freed() for _ in range(3)))
-        first, second, third = self.claim()
-        self.settle([first.id, third.id])
-        assert [envelope.id for envelope in self.claim(NOW + timedelta(days=9))] == [second.id]
-
-    def test_it_settles_what_is_settled_already_and_what_is_not_there(self) -> None:
-        self.add(freed())
-        (envelope,) = self.claim()
-        self.settle([envelope.id])
-        self.settle([envelope.id, new_id()])
-        self.settle([])
-        assert self.claim(NOW + timedelta(days=9)) == ()
-
-    # postponing
-
-    def test_it_leaves_a_postponed_fact_alone_until_then(self) -> None:
-        self.add(freed())
-        (envelope,) = self.claim()
-        until = NOW + timedelta(hours=2)
-        self.run(lambda: self.ports.outbox.postpone(envelope.id, until))
-        assert self.claim(until - MOMENT) == ()
-        (again,) = self.claim(until)
-        assert (again.id, again.fact, again.attempts) == (envelope.id, envelope.fact, 2)
-
-    def test_it_postpones_that_one_only(self) -> None:
-        self.add(freed(), freed())
-        first, second = self.claim()
-        self.run(lambda: self.ports.outbox.postpone(first.id, NOW + timedelta(hours=2)))
-        assert [envelope.id for envelope in self.claim(NOW + timedelta(hours=1))] == [second.id]
-
-    def test_it_does_not_wake_a_settled_fact_by_postponing_it(self) -> None:
-        self.add(freed())
-        (envelope,) = self.claim()
-        self.settle([envelope.id])
-        self.run(lambda: self.ports.outbox.postpone(envelope.id, NOW))
-        assert self.claim(NOW + timedelta(days=9)) == ()
+    def test_it_gives_the_deliveries_of_a_fact_its_one_id(self) -> None:
+        self.add(EventCancelled(at=NOW, event_id=new_id()))
+        assert {leased.id for leased in self.claim(Delivery.SOON)} == {
+            leased.id for leased in self.claim(Delivery.AT_ONCE)
+        }

@@ -11,7 +11,9 @@ from gatherly_core.application import Ports
 from gatherly_core.booking import booking_states
 from gatherly_core.events.ports import EventFilter, EventSort
 from gatherly_core.inventory.facts import PlacesFreed
+from gatherly_core.kernel.facts import Delivery
 from gatherly_core.kernel.paging import PageRequest
+from gatherly_core.kernel.queues import Leased
 from gatherly_core.payments import ledger
 from gatherly_core.privacy.holdings import Section
 from gatherly_core.privacy.model import Subject
@@ -203,6 +205,10 @@ class World:
         edited = self.event.edited(replace(self.event.details, title="Edited", tags=("pop",)), NOW)
         session = SessionFactory(user_id=self.account.user.id)
         user = replace(self.account.user, name="Edited", preferences={})
+        queue, lost = (
+            p.outbox.queue(Delivery.AT_ONCE),
+            Leased(new_id(), PlacesFreed(at=NOW, event_id=new_id()), new_id(), 1),
+        )
         ids = {"event_id": self.event.id, "ticket_type_id": self.ticket_type.id, "user_id": self.account.user.id}
         return {
             "users.add": lambda: p.users.add(AccountFactory()),
@@ -261,9 +267,11 @@ class World:
             "idempotency_keys.save": lambda: p.idempotency_keys.save(self.claim.given_back(NOW)),
             "idempotency_keys.forget": lambda: p.idempotency_keys.forget(NOW, 1),
             "outbox.add": lambda: p.outbox.add(PlacesFreed(at=NOW, event_id=self.event.id)),
-            "outbox.settle": lambda: p.outbox.settle([new_id()], NOW),
-            "outbox.postpone": lambda: p.outbox.postpone(new_id(), NOW),
-            "outbox.claim": lambda: p.outbox.claim(NOW, 1),
+            "queue.claim": lambda: queue.claim(NOW, 1),
+            "queue.settle": lambda: queue.settle(lost, NOW),
+            "queue.postpone": lambda: queue.postpone(lost, NOW, "boom"),
+            "queue.release": lambda: queue.release(lost, NOW),
+            "queue.bury": lambda: queue.bury(lost, NOW, "boom"),
             "personal_data.forget_guests": lambda: p.personal_data.forget_guests(self.event.id, 10),
             "personal_data.forgotten": lambda: p.personal_data.forgotten(self.event.id, NOW),
             "personal_data.begin": lambda: p.personal_data.begin(self.leaving.id, NOW),

@@ -62,7 +62,7 @@ def test_who_cancels_an_event_waits_for_no_booking(gatherly: Gatherly, monkeypat
     gatherly.close()
     assert status_of(gatherly, booking) is BookingStatus.CANCELLED
     assert threading.current_thread() not in calling_off.threads
-    assert gatherly.relay.catch_up() == 0
+    assert gatherly.drain() == 0
 
 
 def test_what_freed_places_call_for_is_done_at_once(gatherly: Gatherly, monkeypatch: pytest.MonkeyPatch) -> None:

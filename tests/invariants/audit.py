@@ -24,7 +24,7 @@ def sweep(gatherly: Gatherly) -> None:
     app = gatherly.application
     app.checkout.cancel_overdue_payments()
     app.booking.expire_bookings()
-    gatherly.relay.catch_up()
+    gatherly.drain()
     app.waitlist.serve_overlooked()
     app.checkout.reconcile()
 
@@ -93,7 +93,7 @@ class Audit:
     def at_rest(self, clock: FixedClock) -> None:
         """What holds once everything was swept and asked for, and all holds are over."""
         clock.advance(LONGEST_PAUSE)
-        assert self._gatherly.relay.catch_up() == 0, "a fact is delivered again and again"
+        assert self._gatherly.drain() == 0, "a fact is delivered again and again"
         self.at_any_time()
         charges = {charge.id: charge for charge in self._bank.charges}
         for payment in self._books.payments():

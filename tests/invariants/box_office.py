@@ -198,7 +198,7 @@ class BoxOffice(RuleBasedStateMachine):
     @rule()
     def sweep(self) -> None:
         self.app.booking.expire_bookings()
-        self.gatherly.relay.catch_up()
+        self.gatherly.drain()
         assert not self._overdue()
 
     # What is always true

@@ -2,11 +2,11 @@
 
 from contextlib import AbstractContextManager
 
+from gatherly_adapters.aftermath import Aftermath, Bell
+from gatherly_adapters.bootstrap.relays import Relays
 from gatherly_adapters.rate_limits import RateLimits
 from gatherly_adapters.sandbox_gateway import SandboxPaymentGateway
 from gatherly_core.application import Application, Policy, Ports
-from gatherly_core.kernel.relay import Relay
-from gatherly_core.reactions import react
 
 
 class Gatherly(AbstractContextManager["Gatherly"]):
@@ -16,7 +16,18 @@ class Gatherly(AbstractContextManager["Gatherly"]):
         self.ports = ports
         self.rate_limits = rate_limits
         self.application = Application(ports, policy)
-        self.relay = Relay(ports.unit_of_work, ports.outbox, ports.clock, lambda fact: react(self.application, fact))
+        self.relays = Relays(ports, self.application)
+
+    def follow(self, aftermath: Aftermath) -> None:
+        """Does what is to be done after a commit, at once and by this process: where there are no workers."""
+        self.relays.at_once.deliver(aftermath.mine)
+        for bell in Bell:
+            if bell in aftermath.bells:
+                self.relays.catch_up(bell)
+
+    def drain(self) -> int:
+        """Does what is due in every queue, and what follows from that, until nothing is; answers how much it was."""
+        return self.relays.drain()
 
     @property
     def sandbox(self) -> SandboxPaymentGateway | None:

@@ -33,5 +33,5 @@ def in_memory(
     around = surroundings_in_memory(clock or FixedClock(FIRST_MOMENT), database=database, passwords=passwords)
     ports = ports_in_memory(database, unit_of_work, around)
     gatherly = Gatherly(ports, policy or Policy(), rate_limits)
-    unit_of_work.on_commit(gatherly.relay.deliver)
+    unit_of_work.on_commit(gatherly.follow)
     return gatherly

@@ -35,7 +35,7 @@ from gatherly_adapters.nh3_markup import Nh3Markup
 from gatherly_adapters.pillow_images import PillowImages
 from gatherly_core.application import Ports
 from gatherly_core.kernel.unit_of_work import UnitOfWork
-from gatherly_core.reactions import awaited
+from gatherly_core.reactions import deliveries
 from gatherly_core.webhooks.publications import told
 
 
@@ -43,7 +43,7 @@ def ports_in_memory(database: MemoryDatabase, unit_of_work: UnitOfWork, around: 
     """Every port in memory."""
     return Ports(
         unit_of_work=unit_of_work,
-        outbox=MemoryOutbox(database, around.clock, awaited, told),
+        outbox=MemoryOutbox(database, around.clock, deliveries, told),
         clock=around.clock,
         identifiers=SequentialIdentifiers(),
         codes=SequentialCodes(),

@@ -1,9 +1,8 @@
 """Gatherly on a database, as operators run it."""
 
-import time
-from collections.abc import Sequence
 from datetime import timedelta
 
+from gatherly_adapters.aftermath import Aftermath
 from gatherly_adapters.bcrypt_workers import BcryptWorkers
 from gatherly_adapters.bootstrap.audit import audit_keys
 from gatherly_adapters.bootstrap.channels import mailer, texts
@@ -14,7 +13,6 @@ from gatherly_adapters.bootstrap.sql_ports import ports_on
 from gatherly_adapters.bootstrap.surroundings import Surroundings
 from gatherly_adapters.bootstrap.tickets import ticket_keys
 from gatherly_adapters.console_messages import ConsolePushes
-from gatherly_adapters.courier import Courier
 from gatherly_adapters.derived_refresh_tokens import DerivedRefreshTokens
 from gatherly_adapters.ed25519_tickets import Ed25519Tickets
 from gatherly_adapters.embedded_secrets import embedded_secret
@@ -25,6 +23,7 @@ from gatherly_adapters.identity_providers import ChosenIdentityProviders, Verify
 from gatherly_adapters.jwt_tokens import JwtTokens
 from gatherly_adapters.provider_http import ProviderHttp
 from gatherly_adapters.rate_limits import RateLimits
+from gatherly_adapters.ringer import Ringer
 from gatherly_adapters.sandbox_gateway import SandboxPaymentGateway
 from gatherly_adapters.settings import Settings
 from gatherly_adapters.signing_keys import SigningKeys
@@ -37,15 +36,11 @@ from gatherly_core.accounts.ports import IdentityProviders, Passwords
 from gatherly_core.accounts.sessions import Terms
 from gatherly_core.application import Policy, Ports
 from gatherly_core.kernel.clock import Clock
-from gatherly_core.kernel.facts import Envelope
 from gatherly_core.kernel.unit_of_work import StorageAway
 from gatherly_core.payments.ports import PaymentGateway
-from gatherly_core.reactions import posts, waits
 
-PATIENCE_SECONDS = 20
+PATIENCE_SECONDS = 10
 """How long what is done in the background may take to end, once the process is to."""
-
-
 LARGEST_GROUP = 256
 """How many simultaneous bookings of one event share a transaction at most."""
 
@@ -64,16 +59,11 @@ class GatherlyOnDatabase(Gatherly):
         super().__init__(ports, policy, rate_limits)
         self._database = database
         self._workers = workers
-        self._courier = Courier(self.relay.deliver)
-        # A mail server that is silent takes seconds for each letter, which no payment is to wait for.
-        self._postman = Courier(self.relay.deliver)
+        self._ringer = Ringer(self.relays.catch_up)
 
-    def follow(self, envelopes: Sequence[Envelope]) -> None:
-        """Does what follows from facts that were just committed: at once, but for what nobody waits for."""
-        self._postman.take([envelope for envelope in envelopes if posts(envelope.fact)])
-        background = [envelope for envelope in envelopes if waits(envelope.fact)]
-        self._courier.take([envelope for envelope in background if not posts(envelope.fact)])
-        self.relay.deliver([envelope for envelope in envelopes if not waits(envelope.fact)])
+    def follow(self, aftermath: Aftermath) -> None:
+        self._ringer.ring(aftermath.bells)
+        self.relays.at_once.deliver(aftermath.mine)
 
     def ready(self) -> list[str]:
         try:
@@ -87,9 +77,7 @@ class GatherlyOnDatabase(Gatherly):
 
     def close(self) -> None:
         super().close()
-        until = time.monotonic() + PATIENCE_SECONDS
-        for courier in (self._courier, self._postman):
-            courier.close(max(0, until - time.monotonic()))
+        self._ringer.close(PATIENCE_SECONDS)
         self._workers.close()
         self._database.close()
 

@@ -39,7 +39,7 @@ from gatherly_adapters.sql.ticketing import SqlTicketTypes
 from gatherly_adapters.sql.waitlist import SqlWaitlistEntries
 from gatherly_core.application import Ports
 from gatherly_core.kernel.unit_of_work import UnitOfWork
-from gatherly_core.reactions import FACTS, awaited
+from gatherly_core.reactions import FACTS, deliveries
 from gatherly_core.webhooks.publications import PUBLISHED, told
 
 
@@ -48,7 +48,7 @@ def ports_on(database: SqlDatabase, unit_of_work: UnitOfWork, around: Surroundin
     identifiers = TimeOrderedIdentifiers()
     return Ports(
         unit_of_work=unit_of_work,
-        outbox=SqlOutbox(database, around.clock, identifiers, FACTS, awaited, told),
+        outbox=SqlOutbox(database, around.clock, identifiers, FACTS, deliveries, told),
         clock=around.clock,
         identifiers=identifiers,
         codes=RandomCodes(),

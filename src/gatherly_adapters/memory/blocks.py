@@ -4,17 +4,17 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from gatherly_core.kernel.facts import Envelope
+from gatherly_adapters.aftermath import Aftermath
 
 
 class Block:
-    """What one block has done so far: how to undo it, and the facts that await a reaction once it has committed."""
+    """What one block has done so far: how to undo it, and what is to be done once it has committed."""
 
-    __slots__ = ("_undo", "awaited", "writes")
+    __slots__ = ("_undo", "aftermath", "writes")
 
     def __init__(self, *, writes: bool) -> None:
         self.writes = writes
-        self.awaited: list[Envelope] = []
+        self.aftermath = Aftermath()
         self._undo: list[Callable[[], None]] = []
 
     def remember(self, undo: Callable[[], None]) -> None:

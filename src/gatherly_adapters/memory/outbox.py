@@ -1,100 +1,80 @@
 """The outbox in memory."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from itertools import count, islice
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import count
 from uuid import UUID, uuid4
 
+from gatherly_adapters.aftermath import BELLS
 from gatherly_adapters.memory.database import MemoryDatabase
 from gatherly_adapters.memory.feed import WAITING, Waiting
+from gatherly_adapters.memory.leased_rows import MemoryQueue, Standing, leased
 from gatherly_adapters.memory.tables import Definition, Index
 from gatherly_core.kernel.clock import Clock
-from gatherly_core.kernel.facts import Envelope, Fact
+from gatherly_core.kernel.facts import Delivery, Fact
+from gatherly_core.kernel.queues import Leased, Queue
 from gatherly_core.webhooks.model import Unpublished
-
-LEASE = timedelta(seconds=60)
 
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A fact in the outbox. Nobody may claim it before `rests_until`, and nobody ever once that is None."""
+    """A delivery of a fact; a fact that awaits none has one that is settled."""
 
     number: int
-    envelope: Envelope
-    rests_until: datetime | None
+    id: UUID
+    delivery: Delivery
+    fact: Fact
+    standing: Standing
+
+    @property
+    def awaits(self) -> Delivery | None:
+        return None if self.standing.due_at is None else self.delivery
 
 
 IN_ORDER = Index[Letter](lambda letter: True, lambda letter: (letter.number,))
-DUE = Index[Letter](lambda letter: None if letter.rests_until is None else True, lambda letter: (letter.number,))
-LETTERS = Definition[UUID, Letter](lambda letter: letter.envelope.id, (IN_ORDER, DUE))
+DUE = Index[Letter](lambda letter: letter.awaits, lambda letter: (letter.number,))
+LETTERS = Definition[tuple[UUID, Delivery], Letter](lambda letter: (letter.id, letter.delivery), (IN_ORDER, DUE))
 
 
 class MemoryOutbox:
-    """Keeps every fact, settled ones too.
-
-    `awaited` says whether anything follows from a fact, `told` whether it is told outside.
-    """
+    """Keeps every fact, settled ones too. `deliveries` says which a fact awaits, `told` whether it is told outside."""
 
     def __init__(
         self,
         database: MemoryDatabase,
         clock: Clock,
-        awaited: Callable[[Fact], bool],
+        deliveries: Callable[[Fact], Sequence[Delivery]],
         told: Callable[[Fact], bool] = lambda _: False,
     ) -> None:
         self._blocks = database.blocks
         self._letters = database.table(LETTERS)
         self._clock = clock
-        self._awaited = awaited
+        self._deliveries = deliveries
         self._told = told
         self._unpublished = database.table(WAITING)
         self._numbers = count(1)
 
     def add(self, *facts: Fact) -> None:
-        """Writes `facts` down. Those that something follows from are leased for 60 seconds to who adds them."""
-        block = self._blocks.writing()
         for fact in facts:
-            envelope = Envelope(uuid4(), fact)
-            awaited = self._awaited(fact)
-            if awaited:
-                block.awaited.append(envelope)
-            letter = Letter(next(self._numbers), envelope, self._clock.now() + LEASE if awaited else None)
-            self._letters.put(letter)
+            id_, now = uuid4(), self._clock.now()
+            standings = {delivery: self._awaiting(id_, fact, delivery) for delivery in self._deliveries(fact)}
+            for delivery, standing in (standings or {Delivery.AT_ONCE: Standing(settled_at=now)}).items():
+                self._letters.put(Letter(next(self._numbers), id_, delivery, fact, standing))
             if self._told(fact):
-                self._unpublished.put(Waiting(letter.number, Unpublished(envelope.id, fact)))
+                self._unpublished.put(Waiting(next(self._numbers), Unpublished(id_, fact)))
 
-    def claim(self, now: datetime, limit: int) -> tuple[Envelope, ...]:
-        """Takes a lease of 60 seconds on at most `limit` due facts, oldest first, counting an attempt each."""
-        due = (letter for letter in self._letters.ascending(DUE, True) if _rested(letter, now))
-        claimed = [_claimed(letter, now) for letter in islice(due, limit)]
-        for letter in claimed:
-            self._letters.put(letter)
-        return tuple(letter.envelope for letter in claimed)
-
-    def settle(self, ids: Iterable[UUID], now: datetime) -> None:
-        """Marks facts as delivered: they are never claimed again."""
-        for id in ids:
-            self._rest(id, None)
-
-    def postpone(self, id: UUID, until: datetime) -> None:
-        """Leaves a fact whose delivery failed alone until `until`."""
-        self._rest(id, until)
+    def queue(self, delivery: Delivery) -> Queue[Fact]:
+        return MemoryQueue(self._letters, DUE, delivery, lambda id_: (id_, delivery), lambda letter: letter.fact)
 
     def written(self) -> tuple[Fact, ...]:
         """Every fact that was ever written down, oldest first. Inside a block only."""
-        return tuple(letter.envelope.fact for letter in self._letters.ascending(IN_ORDER, True))
+        return tuple({letter.id: letter.fact for letter in self._letters.ascending(IN_ORDER, True)}.values())
 
-    def _rest(self, id: UUID, until: datetime | None) -> None:
-        letter = self._letters.get(id)
-        if letter is not None and letter.rests_until is not None:
-            self._letters.put(replace(letter, rests_until=until))
-
-
-def _rested(letter: Letter, now: datetime) -> bool:
-    return letter.rests_until is not None and letter.rests_until <= now
-
-
-def _claimed(letter: Letter, now: datetime) -> Letter:
-    envelope = replace(letter.envelope, attempts=letter.envelope.attempts + 1)
-    return replace(letter, envelope=envelope, rests_until=now + LEASE)
+    def _awaiting(self, id_: UUID, fact: Fact, delivery: Delivery) -> Standing:
+        now, aftermath = self._clock.now(), self._blocks.writing().aftermath
+        if delivery is not Delivery.AT_ONCE:
+            aftermath.bells.add(BELLS[delivery])
+            return Standing(due_at=now)
+        mine = Leased(id_, fact, uuid4(), 1)
+        aftermath.mine.append(mine)
+        return leased(mine.token, now)

@@ -4,14 +4,14 @@ import logging
 from collections.abc import Callable
 from typing import TypeVar
 
+from gatherly_adapters.aftermath import Aftermath
 from gatherly_adapters.memory.database import MemoryDatabase
-from gatherly_core.kernel.facts import Envelope
 
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
-Listener = Callable[[tuple[Envelope, ...]], object]
+Listener = Callable[[Aftermath], object]
 
 
 class MemoryUnitOfWork:
@@ -25,7 +25,7 @@ class MemoryUnitOfWork:
         self._listeners: list[Listener] = []
 
     def on_commit(self, listener: Listener) -> None:
-        """Has `listener` called after each commit with the awaited facts that the block added, if it added any.
+        """Has `listener` called after each commit that leaves something to be done, with that.
 
         It is called outside any block, by the thread that committed. What it raises is logged: the work is done.
         """
@@ -35,8 +35,8 @@ class MemoryUnitOfWork:
         """Runs `block`: keeps what it did when it returns, undoes it when it raises. RuntimeError in a block."""
         with self._blocks.begin(writes=True) as begun:
             result = block()
-        if begun.awaited:
-            self._announce(tuple(begun.awaited))
+        if begun.aftermath:
+            self._announce(begun.aftermath)
         return result
 
     def read(self, block: Callable[[], T]) -> T:
@@ -44,9 +44,9 @@ class MemoryUnitOfWork:
         with self._blocks.begin(writes=False):
             return block()
 
-    def _announce(self, envelopes: tuple[Envelope, ...]) -> None:
+    def _announce(self, aftermath: Aftermath) -> None:
         for listener in self._listeners:
             try:
-                listener(envelopes)
+                listener(aftermath)
             except Exception:
                 log.exception("A listener failed after a commit; what it missed stays in the outbox")

@@ -8,17 +8,17 @@ from typing import Any
 
 from sqlalchemy import Connection, Select
 
+from gatherly_adapters.aftermath import Aftermath
 from gatherly_adapters.sql.engines import read_engine, write_engine
-from gatherly_core.kernel.facts import Envelope
 
 
 @dataclass(slots=True)
 class Block:
-    """A block that runs in one thread: its connection, and the awaited facts that it wrote down."""
+    """A block that runs in one thread: its connection, and what is to be done once it has committed."""
 
     connection: Connection
     writes: bool
-    envelopes: list[Envelope] = field(default_factory=list)
+    aftermath: Aftermath = field(default_factory=Aftermath)
 
 
 class Locking:

@@ -63,6 +63,7 @@ IMPERSONAL: dict[Column[Any], str] = {
     account_tokens.c.digest: DIGEST,
     sign_in_attempts.c.id: "a code that needs the secret of the installation to be made",
     outbox.c.name: "the name of a kind of fact",
+    outbox.c.why: "the name of an error",
     outbox.c.payload: "identifiers, words, numbers and moments: a test looks at every kind of fact",
     feed.c.type: "the name of a kind of fact",
     feed.c.data: "identifiers, words and numbers, made of what the outbox has",

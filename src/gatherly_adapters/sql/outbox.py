@@ -1,58 +1,44 @@
 """The outbox in the database."""
 
-import logging
-from collections.abc import Callable, Iterable
-from datetime import datetime, timedelta
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
-from sqlalchemy import Column, Index, Integer, Row, String, Table, bindparam, insert, select, update
+from sqlalchemy import Column, Index, PrimaryKeyConstraint, Row, String, Table, insert, select
 
-from gatherly_adapters.sql.database import Locking, SqlDatabase
+from gatherly_adapters.aftermath import BELLS
+from gatherly_adapters.sql.database import SqlDatabase
 from gatherly_adapters.sql.feed_tables import unpublished_facts
-from gatherly_adapters.sql.metadata import TABLE_OPTIONS, Id, Json, UtcDateTime, metadata
+from gatherly_adapters.sql.leased_rows import SqlQueue, due, lease_columns, leased, settled
+from gatherly_adapters.sql.metadata import TABLE_OPTIONS, Id, Json, metadata, word_column
 from gatherly_core.kernel.clock import Clock
 from gatherly_core.kernel.fact_codec import decode, encode
-from gatherly_core.kernel.facts import Envelope, Fact
+from gatherly_core.kernel.facts import Delivery, Fact
 from gatherly_core.kernel.identifiers import Identifiers
-
-log = logging.getLogger(__name__)
-
-LEASE = timedelta(seconds=60)
-UNREADABLE_PAUSE = timedelta(hours=1)
-"""How long a fact that this release cannot read is left to others."""
+from gatherly_core.kernel.queues import Leased, Queue
 
 outbox = Table(
     "outbox",
     metadata,
-    Column("id", Id, primary_key=True),
+    Column("id", Id, nullable=False),
+    *word_column("delivery", Delivery),
     Column("name", String(64), nullable=False),
     Column("payload", Json, nullable=False),
-    Column("attempts", Integer, nullable=False),
-    # Nobody may claim the fact before, and nobody ever once this is NULL: then it is settled.
-    Column("due_at", UtcDateTime),
-    Column("settled_at", UtcDateTime),
-    Index(None, "due_at"),
+    *lease_columns(),
+    PrimaryKeyConstraint("id", "delivery"),
+    Index(None, "delivery", "due_at"),
     **TABLE_OPTIONS,
 )
+"""A row for each delivery of a fact; a fact that awaits none is settled as if it had been delivered at once."""
 
 ADD = insert(outbox)
 ADD_UNPUBLISHED = insert(unpublished_facts)
-OLDEST_DUE = (
-    select(outbox.c.id).where(outbox.c.due_at <= bindparam("now")).order_by(outbox.c.id).limit(bindparam("most"))
-)
-_IDS = outbox.c.id.in_(bindparam("ids", expanding=True))
-STILL_DUE = Locking(
-    select(outbox).where(_IDS, outbox.c.due_at <= bindparam("now")).order_by(outbox.c.id), skip_locked=True
-)
-CLAIM = update(outbox).where(_IDS).values(attempts=outbox.c.attempts + 1)
-CHANGE_UNSETTLED = update(outbox).where(_IDS, outbox.c.settled_at.is_(None))
 
 
 class SqlOutbox:
     """Keeps every fact, settled ones too.
 
-    `facts` are all types of facts, `awaited` says whether anything follows from one, `told` whether it is told outside.
+    `facts` are all types of facts, `deliveries` says which a fact awaits, `told` whether it is told outside.
     """
 
     def __init__(
@@ -61,82 +47,51 @@ class SqlOutbox:
         clock: Clock,
         identifiers: Identifiers,
         facts: Iterable[type[Fact]],
-        awaited: Callable[[Fact], bool],
+        deliveries: Callable[[Fact], Sequence[Delivery]],
         told: Callable[[Fact], bool],
     ) -> None:
         self._database = database
         self._clock = clock
         self._identifiers = identifiers
         self._types = {fact.__name__: fact for fact in facts}
-        self._awaited = awaited
+        self._deliveries = deliveries
         self._told = told
+        self._queues = {
+            delivery: SqlQueue(database, outbox, self._fact_of, outbox.c.delivery == delivery) for delivery in Delivery
+        }
 
     def add(self, *facts: Fact) -> None:
-        """Writes `facts` down. Those that something follows from are leased for 60 seconds to who adds them."""
-        connection, envelopes = self._database.writing, self._database.block.envelopes
-        now = self._clock.now()
-        rows, unpublished = [], []
-        for fact in facts:
-            envelope = Envelope(self._identifiers.new(), fact)
-            awaited = self._awaited(fact)
-            if awaited:
-                envelopes.append(envelope)
-            rows.append(_row_of(envelope, now, awaited))
-            if self._told(fact):
-                unpublished.append({"id": envelope.id})
+        connection = self._database.writing
+        new = {self._identifiers.new(): fact for fact in facts}
+        rows = [row for id_, fact in new.items() for row in self._rows(id_, fact)]
+        unpublished = [{"id": id_} for id_, fact in new.items() if self._told(fact)]
         if rows:
             connection.execute(ADD, rows)
         if unpublished:
             connection.execute(ADD_UNPUBLISHED, unpublished)
 
-    def claim(self, now: datetime, limit: int) -> tuple[Envelope, ...]:
-        """Takes a lease of 60 seconds on at most `limit` due facts, oldest first, counting an attempt each.
-
-        A fact that this release cannot read, as another one wrote it, is left out and left alone for an hour.
-        """
-        oldest = self._database.reading.execute(OLDEST_DUE, {"now": now, "most": limit}).scalars().all()
-        if not oldest:
-            return ()
-        # Only what is claimed is locked, and looked at once more: another may have been faster.
-        rows = self._database.writing.execute(STILL_DUE.locking, {"ids": oldest, "now": now}).all()
-        claimed = tuple(envelope for row in rows if (envelope := self._claimed(row)))
-        readable = {envelope.id for envelope in claimed}
-        self._database.writing.execute(CLAIM, {"ids": tuple(readable), "due_at": now + LEASE})
-        unreadable = tuple(row.id for row in rows if row.id not in readable)
-        if unreadable:
-            self._database.writing.execute(CLAIM, {"ids": unreadable, "due_at": now + UNREADABLE_PAUSE})
-        return claimed
-
-    def settle(self, ids: Iterable[UUID], now: datetime) -> None:
-        """Marks facts as delivered: they are never claimed again."""
-        settled = {"ids": tuple(ids), "due_at": None, "settled_at": now}
-        self._database.writing.execute(CHANGE_UNSETTLED, settled)
-
-    def postpone(self, id: UUID, until: datetime) -> None:
-        """Leaves a fact whose delivery failed alone until `until`."""
-        self._database.writing.execute(CHANGE_UNSETTLED, {"ids": (id,), "due_at": until})
+    def queue(self, delivery: Delivery) -> Queue[Fact]:
+        return self._queues[delivery]
 
     def written(self) -> tuple[Fact, ...]:
         """Every fact that was ever written down, oldest first. Inside a block only."""
-        return tuple(map(self._fact_of, self._database.reading.execute(select(outbox).order_by(outbox.c.id))))
+        rows = self._database.reading.execute(select(outbox).order_by(outbox.c.id))
+        return tuple({row.id: self._fact_of(row) for row in rows}.values())
 
-    def _claimed(self, row: Row[Any]) -> Envelope | None:
-        try:
-            return Envelope(row.id, self._fact_of(row), row.attempts + 1)
-        except (KeyError, ValueError):
-            log.exception("The fact %s, a %s, cannot be read by this release", row.id, row.name)
-            return None
+    def _rows(self, id_: UUID, fact: Fact) -> list[dict[str, object]]:
+        content = {"id": id_, "name": type(fact).__name__, "payload": encode(fact)}
+        standings = {delivery: self._awaiting(id_, fact, delivery) for delivery in self._deliveries(fact)}
+        standings = standings or {Delivery.AT_ONCE: settled(self._clock.now())}
+        return [{**content, "delivery": delivery, **standing} for delivery, standing in standings.items()]
+
+    def _awaiting(self, id_: UUID, fact: Fact, delivery: Delivery) -> dict[str, object]:
+        now, aftermath = self._clock.now(), self._database.block.aftermath
+        if delivery is not Delivery.AT_ONCE:
+            aftermath.bells.add(BELLS[delivery])
+            return due(now)
+        mine = Leased(id_, fact, uuid4(), 1)
+        aftermath.mine.append(mine)
+        return leased(mine.token, now)
 
     def _fact_of(self, row: Row[Any]) -> Fact:
         return decode(self._types[row.name], row.payload)
-
-
-def _row_of(envelope: Envelope, now: datetime, awaited: bool) -> dict[str, object]:
-    return {
-        "id": envelope.id,
-        "name": type(envelope.fact).__name__,
-        "payload": encode(envelope.fact),
-        "attempts": 0,
-        "due_at": now + LEASE if awaited else None,
-        "settled_at": None if awaited else now,
-    }

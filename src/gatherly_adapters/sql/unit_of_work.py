@@ -1,19 +1,19 @@
 """The unit of work on a SQL database."""
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnectionInTime
 
+from gatherly_adapters.aftermath import Aftermath
 from gatherly_adapters.sql.database import Block, SqlDatabase
 from gatherly_adapters.sql.failures import Failure, failure_of
 from gatherly_adapters.sql.retries import Retries
 from gatherly_adapters.sql.transactions import WriteTransactions
 from gatherly_core.kernel.errors import Overloaded, Unavailable
-from gatherly_core.kernel.facts import Envelope
 from gatherly_core.kernel.unit_of_work import OutcomeUnknown
 
 log = logging.getLogger(__name__)
@@ -21,15 +21,15 @@ log = logging.getLogger(__name__)
 UNKNOWN = "The connection to the database was lost; it is not known whether this was done."
 
 T = TypeVar("T")
-Listener = Callable[[Sequence[Envelope]], object]
+Listener = Callable[[Aftermath], object]
 
 
 @dataclass(frozen=True, slots=True)
 class _Done(Generic[T]):
-    """What a block answered, and the awaited facts that it wrote down."""
+    """What a block answered, and what is to be done once it has committed."""
 
     result: T
-    envelopes: Sequence[Envelope]
+    aftermath: Aftermath
 
 
 class _CutOff(Exception, Generic[T]):
@@ -52,13 +52,13 @@ class SqlUnitOfWork:
         self._listeners: list[Listener] = []
 
     def on_commit(self, listener: Listener) -> None:
-        """Has `listener` called after each commit, outside any block, with the awaited facts that the block added."""
+        """Has `listener` called after each commit that leaves something to be done, with that, outside any block."""
         self._listeners.append(listener)
 
     def run(self, block: Callable[[], T], landed: Callable[[T], bool] | None = None) -> T:
         self._database.refuse_nesting()
         done = self._repeat(lambda: self._commit(block), landed)
-        self._tell(done.envelopes)
+        self._tell(done.aftermath)
         return done.result
 
     def read(self, block: Callable[[], T]) -> T:
@@ -91,7 +91,7 @@ class SqlUnitOfWork:
         with self._writes.begun() as connection:
             current = Block(connection, writes=True)
             with self._database.entered(current):
-                done = _Done(block(), current.envelopes)
+                done = _Done(block(), current.aftermath)
             try:
                 self._writes.commit()
             except DBAPIError as error:
@@ -105,7 +105,7 @@ class SqlUnitOfWork:
             self._database.read_engine.connect() as connection,
             self._database.entered(Block(connection, writes=False)),
         ):
-            return _Done(block(), ())
+            return _Done(block(), Aftermath())
 
     def _has_landed(self, done: _Done[T], landed: Callable[[T], bool] | None) -> bool:
         if landed is None:
@@ -116,11 +116,11 @@ class SqlUnitOfWork:
         except Unavailable as unavailable:
             raise OutcomeUnknown(UNKNOWN) from unavailable
 
-    def _tell(self, envelopes: Sequence[Envelope]) -> None:
-        if not envelopes:
+    def _tell(self, aftermath: Aftermath) -> None:
+        if not aftermath:
             return
         for listener in self._listeners:
             try:
-                listener(envelopes)
+                listener(aftermath)
             except Exception:  # what was committed stays so, and its caller must be told
                 log.exception("What should follow a commit failed; the facts will be delivered later")

@@ -1,10 +1,11 @@
 """Facts: things that happened, written down in the transaction in which they happened."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Protocol
-from uuid import UUID
+
+from gatherly_core.kernel.queues import Queue
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,35 +15,29 @@ class Fact:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Envelope:
-    """A fact in the outbox: its own identifier, and how often its delivery has been tried."""
+class Delivery(StrEnum):
+    """When what follows from a fact is done, and by whom. A fact may have several, each of which stands alone."""
 
-    id: UUID
-    fact: Fact
-    attempts: int = 0
+    AT_ONCE = "at_once"
+    """Right after the commit, by the process that wrote the fact, before it answers."""
+    SOON = "soon"
+    """By a worker."""
+    POST = "post"
+    """By a worker, beside all others: it waits for a mail server, for as long as that is silent."""
 
 
 class Outbox(Protocol):
-    """The queue of record for facts.
+    """The queues of record for facts: one for each kind of delivery.
 
-    A fact that something follows from (see `gatherly_core.reactions`) stays due until it is settled. The process that
-    adds a fact holds a lease on it, so that it can deliver it itself right after the commit; when that lease has
-    lapsed, because the process died or the reaction failed, any other may claim the fact.
+    A fact that something follows from (see `gatherly_core.reactions`) stays due in the queues of its deliveries until
+    it is settled in each. What is to be done at once is leased to the process that adds the fact, so that it can do it
+    itself after the commit; when that lease has lapsed, any other may claim it. All else is due when it is committed.
     """
 
     def add(self, *facts: Fact) -> None:
         """Writes `facts` down; they exist when the surrounding transaction commits, and not otherwise."""
         ...
 
-    def claim(self, now: datetime, limit: int) -> tuple[Envelope, ...]:
-        """Takes a lease on at most `limit` due facts whose lease has lapsed, oldest first, counting an attempt each."""
-        ...
-
-    def settle(self, ids: Iterable[UUID], now: datetime) -> None:
-        """Marks facts as delivered: they are never claimed again."""
-        ...
-
-    def postpone(self, id: UUID, until: datetime) -> None:
-        """Leaves a fact whose delivery failed alone until `until`."""
+    def queue(self, delivery: Delivery) -> Queue[Fact]:
+        """The facts that await this delivery. What is claimed from it has the id of the fact."""
         ...

@@ -1,65 +1,133 @@
-"""Bringing facts to what follows from them."""
+"""Bringing what is in a queue to where it goes."""
 
 import logging
-from collections.abc import Callable, Iterable
+import threading
+from collections.abc import Callable, Sequence
 from datetime import timedelta
-from uuid import UUID
+from typing import Generic, TypeVar
 
 from gatherly_core.kernel.clock import Clock
-from gatherly_core.kernel.facts import Envelope, Fact, Outbox
-from gatherly_core.kernel.unit_of_work import UnitOfWork
+from gatherly_core.kernel.errors import ChannelAway, GatherlyError, Undeliverable
+from gatherly_core.kernel.queues import LEASE, Backoff, Leased, Queue
+from gatherly_core.kernel.unit_of_work import UnitOfWork, again
 
 log = logging.getLogger(__name__)
 
+T = TypeVar("T")
+
 BATCH = 100
-FIRST_PAUSE = timedelta(seconds=30)
-LONGEST_PAUSE = timedelta(hours=1)
 
 
-class Relay:
-    """Delivers facts from the outbox, each at least once and on its own.
+class Relay(Generic[T]):
+    """Delivers what is in a queue, each thing at least once and on its own. Any number of threads may share it.
 
-    A fact whose reaction fails stays in the outbox, to be tried again after a pause that doubles every time.
+    `deliver` is called outside of blocks. What it raises decides what becomes of the thing:
+
+    - ChannelAway: it is tried again after a pause, and the round ends, as the others would fare no better
+    - Undeliverable: it is buried
+    - any other error: it is tried again after a pause, the others go on; after its last attempt it is buried
     """
 
-    def __init__(self, unit_of_work: UnitOfWork, outbox: Outbox, clock: Clock, react: Callable[[Fact], None]) -> None:
+    def __init__(
+        self,
+        unit_of_work: UnitOfWork,
+        queue: Queue[T],
+        clock: Clock,
+        deliver: Callable[[Leased[T]], object],
+        backoff: Backoff,
+        batch: int = BATCH,
+    ) -> None:
+        """`batch` is how many are claimed together: few, where one may take seconds and the lease lasts a minute."""
         self._unit_of_work = unit_of_work
-        self._outbox = outbox
+        self._queue = queue
         self._clock = clock
-        self._react = react
+        self._deliver = deliver
+        self._backoff = backoff
+        self._batch = batch
+        self._stopped = threading.Event()
 
-    def deliver(self, envelopes: Iterable[Envelope]) -> int:
-        """Delivers facts on which this process holds the lease; answers how many were. Raises nothing of theirs."""
-        delivered = [envelope.id for envelope in envelopes if self._delivered(envelope)]
-        if delivered:
-            self._settle(delivered)
-        return len(delivered)
-
-    def catch_up(self) -> int:
-        """Delivers whatever is due because somebody died or failed; answers how many facts were delivered."""
-        delivered = 0
-        while envelopes := self._unit_of_work.run(lambda: self._outbox.claim(self._clock.now(), BATCH)):
-            delivered += self.deliver(envelopes)
+    def deliver(self, claimed: Sequence[Leased[T]]) -> int:
+        """Delivers what was claimed just now; answers how many were. Raises nothing of theirs."""
+        delivered, _ = self._round(claimed)
         return delivered
 
-    def _delivered(self, envelope: Envelope) -> bool:
-        try:
-            self._react(envelope.fact)
-        except Exception:
-            log.exception("What follows from %s failed; it will be tried again", type(envelope.fact).__name__)
-            self._postpone(envelope)
-            return False
-        return True
+    def catch_up(self) -> int:
+        """Delivers until nothing is due, the channel is away, or it is stopped; answers how many were delivered."""
+        total, away = 0, False
+        while not away and not self._stopped.is_set() and (claimed := self._claim()):
+            delivered, away = self._round(claimed)
+            total += delivered
+        return total
 
-    def _settle(self, ids: list[UUID]) -> None:
-        try:
-            self._unit_of_work.run(lambda: self._outbox.settle(ids, self._clock.now()))
-        except Exception:
-            log.exception("Delivered facts could not be settled; they will be delivered again")
+    def stop(self) -> None:
+        """Ends all rounds after what is being delivered now, and begins no other; the rest is given back."""
+        self._stopped.set()
 
-    def _postpone(self, envelope: Envelope) -> None:
-        pause = min(FIRST_PAUSE * 2 ** min(envelope.attempts, 10), LONGEST_PAUSE)
+    def _claim(self) -> tuple[Leased[T], ...]:
+        return self._unit_of_work.run(lambda: self._queue.claim(self._clock.now(), self._batch))
+
+    def _round(self, claimed: Sequence[Leased[T]]) -> tuple[int, bool]:
+        """Answers how many were delivered, and whether the channel is away."""
+        # What is begun later than that might still be at it when its lease lapses.
+        latest = self._clock.now() + LEASE / 2
+        delivered = 0
+        for place, leased in enumerate(claimed):
+            if place and (self._stopped.is_set() or self._clock.now() >= latest):
+                self._give_back(claimed[place:])
+                break
+            try:
+                delivered += self._delivered(leased)
+            except ChannelAway as away:
+                self._put_off(leased, away)
+                self._give_back(claimed[place + 1 :])
+                return delivered, True
+        return delivered, False
+
+    def _delivered(self, leased: Leased[T]) -> bool:
         try:
-            self._unit_of_work.run(lambda: self._outbox.postpone(envelope.id, self._clock.now() + pause))
+            self._deliver(leased)
+        except ChannelAway:
+            raise
+        except Undeliverable as refused:
+            self._bury(leased, refused)
+        except Exception as error:
+            self._put_off(leased, error)
+        else:
+            self._mark(lambda: self._queue.settle(leased, self._clock.now()))
+            return True
+        return False
+
+    def _put_off(self, leased: Leased[T], error: Exception) -> None:
+        pause = self._backoff.after(leased.attempts)
+        if pause is None:
+            self._bury(leased, error)
+            return
+        if isinstance(error, ChannelAway):
+            log.warning("%s %s waits: %s", type(leased.item).__name__, leased.id, word_for(error))
+            pause = max(pause, timedelta(seconds=error.retry_after or 0))
+        else:
+            log.error("%s %s failed and is tried again", type(leased.item).__name__, leased.id, exc_info=error)
+        self._mark(lambda: self._queue.postpone(leased, self._clock.now() + pause, word_for(error)))
+
+    def _bury(self, leased: Leased[T], error: Exception) -> None:
+        log.error("%s %s failed and is given up", type(leased.item).__name__, leased.id, exc_info=error)
+        self._mark(lambda: self._queue.bury(leased, self._clock.now(), word_for(error)))
+
+    def _give_back(self, rest: Sequence[Leased[T]]) -> None:
+        def release() -> None:
+            for leased in rest:
+                self._queue.release(leased, self._clock.now())
+
+        if rest:
+            self._mark(release)
+
+    def _mark(self, block: Callable[[], None]) -> None:
+        try:
+            self._unit_of_work.run(block, landed=again)
         except Exception:
-            log.exception("A fact that failed could not be postponed; it is tried again when its lease has lapsed")
+            log.exception("What became of a delivery could not be marked; it is made again when its lease has lapsed")
+
+
+def word_for(error: Exception) -> str:
+    """What went wrong, in a word: never its text, in which there may be an address."""
+    return error.code if isinstance(error, GatherlyError) else type(error).__name__

@@ -19,7 +19,7 @@ KEYS = "M" * 43 + " " + "Q" * 42 + "A"
 def trail(gatherly):
     """A database with a sealed trail, to be changed by SQL."""
     add_event(gatherly, add_user(gatherly, Role.ORGANIZER), 10)
-    gatherly.relay.catch_up()
+    gatherly.drain()
     gatherly.application.audit.seal_entries()
     connection = sqlite3.connect(gatherly._database.write_engine.url.database)
     yield connection

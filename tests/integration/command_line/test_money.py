@@ -105,7 +105,7 @@ def test_sweeping_does_what_a_notice_called_for(run, gatherly, event_id):
     gatherly.sandbox.decide(order.payment.charge_id, approved=True)
     # As its process would have left it that died after the notice was answered.
     fact = NoticeReceived(charge_id=order.payment.charge_id, at=gatherly.ports.clock.now())
-    gatherly.relay.deliver = lambda envelopes: 0
+    gatherly.relays.at_once.deliver = lambda claimed: 0
     gatherly.ports.unit_of_work.run(lambda: gatherly.ports.outbox.add(fact))
     assert run("sweep").returncode == 0
     assert now(gatherly, order)[0].status is BookingStatus.CONFIRMED

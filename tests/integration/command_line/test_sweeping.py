@@ -85,15 +85,15 @@ def swept_in_memory(monkeypatch, failing, failure):
 
         for capability, name, _ in STEPS:
             watch(getattr(gatherly.application, capability), name)
-        watch(gatherly.relay, "catch_up")
+        watch(gatherly, "drain")
         return sweeping.sweep(gatherly), taken
 
 
-@pytest.mark.parametrize(("name", "aim"), [*[step[1:] for step in STEPS], ("catch_up", "deliver facts")])
+@pytest.mark.parametrize(("name", "aim"), [*[step[1:] for step in STEPS], ("drain", "deliver facts")])
 def test_each_step_is_taken_whichever_fails(monkeypatch, name, aim):
     swept, taken = swept_in_memory(monkeypatch, name, Contended("Too many want this."))
     assert swept.failed == [f"to {aim} (Too many want this.)"]
-    assert sorted([*taken, name]) == sorted([*[step[1] for step in STEPS], "catch_up"])
+    assert sorted([*taken, name]) == sorted([*[step[1] for step in STEPS], "drain"])
 
 
 def test_what_nobody_has_foreseen_is_in_the_log(monkeypatch, caplog):

@@ -38,7 +38,7 @@ def test_it_is_finished_by_the_next_sweep(gatherly: Gatherly, empty_database_url
     assert found_in(engine, [address])
     later = FixedClock(gatherly.ports.clock.now() + LEASES_ARE_OVER)
     with on_database(settings_for(empty_database_url), later) as another:
-        assert another.relay.catch_up()
+        assert another.drain()
     assert found_in(engine, [address]) == []
     engine.dispose()
 

@@ -65,12 +65,12 @@ def test_another_process_writes_the_letter(
     sent = letters(data)
     assert len(sent) == (moment == "after")
 
-    assert gatherly.relay.catch_up() == 0, "the process that died may still be at it"
+    assert gatherly.drain() == 0, "the process that died may still be at it"
     clock = gatherly.ports.clock
     assert isinstance(clock, FixedClock)
     clock.advance(LEASE + SLOW_START)
-    assert gatherly.relay.catch_up() == 1
-    assert gatherly.relay.catch_up() == 0
+    assert gatherly.drain() == 1
+    assert gatherly.drain() == 0
 
     (letter,) = letters(data)  # the same letter again takes the place of the first
     gatherly.application.accounts.reset_password(secret_in(letter), NEW)

@@ -123,7 +123,7 @@ def test_nothing_of_somebody_is_left_who_has_given_up_their_account(
 ) -> None:
     ada = registered(people, gatherly)
     booked = leave_traces(people, ada)
-    gatherly.relay.catch_up()
+    gatherly.drain()
     before = found_in(engine, OF_ADA)
     assert {"users.name", "attendees.name", "refunds.reason", "events.description", "scans.device_id"} <= set(before)
     assert "idempotency_keys.body" in before

@@ -66,7 +66,7 @@ class Aftermath:
         self._house.clock.advance(timedelta(hours=2))
         for _ in range(2):
             self._app.booking.expire_bookings()
-            self._gatherly.relay.catch_up()
+            self._gatherly.drain()
 
     def _all(self, look: Callable[[Actor, PageRequest], Page[T]], user: Actor) -> Iterator[T]:
         after = None

@@ -60,7 +60,7 @@ class Box(AbstractContextManager["Box"]):
         around = surroundings_in_memory(self.clock, payment_gateway=self.bank)
         ports = ports_on(database, unit_of_work, around)
         gatherly = Gatherly(ports, Policy())
-        unit_of_work.on_commit(gatherly.relay.deliver)
+        unit_of_work.on_commit(gatherly.follow)
         return gatherly
 
     @property

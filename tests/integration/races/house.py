@@ -171,7 +171,7 @@ class Visitor:
 
     def sweep(self) -> None:
         self._app.booking.expire_bookings()
-        self._gatherly.relay.catch_up()
+        self._gatherly.drain()
 
     def wait(self) -> None:
         """Holds run out, and with them the leases on facts that others are about to deliver."""

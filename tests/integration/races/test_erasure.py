@@ -69,7 +69,7 @@ def test_nothing_is_left_of_who_leaves_while_their_account_is_used(
         run_all([*acts, leaver.leave])
     print(dict(leaver.did))
     assert leaver.gone
-    one.relay.catch_up()
+    one.drain()
     app = one.application
     assert [*app.booking.check_pools(), *app.waitlist.check_waiting(), *app.payments.check_ledger()] == []
     assert found_in(engine, [f"{user.user_id}@example.com" for user in leaver.gone]) == []

@@ -38,7 +38,7 @@ class Sale:
 
     def check(self, did: Counter[str]) -> None:
         """What must hold after the crowd has done what it says it did."""
-        self.gatherly.relay.catch_up()
+        self.gatherly.drain()
         assert [*self.application.booking.check_pools(), *self.application.waitlist.check_waiting()] == []
         bookings = [b for id_ in self.users for b in self._list(id_) if b.live]
         entries = [s.entry for id_ in self.users for s in self._entries(id_)]

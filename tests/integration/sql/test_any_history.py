@@ -23,7 +23,7 @@ def test_it_adds_up_whatever_the_payers_and_the_bank_do(database: SqlDatabase) -
             unit_of_work, bank = SqlUnitOfWork(database), BankOfSecondThoughts(MemoryDatabase())
             ports = ports_on(database, unit_of_work, surroundings_in_memory(clock, payment_gateway=bank))
             gatherly = Gatherly(ports, Policy())
-            unit_of_work.on_commit(gatherly.relay.deliver)
+            unit_of_work.on_commit(gatherly.follow)
             return gatherly, bank
 
     run_state_machine_as_test(

@@ -9,7 +9,8 @@ from gatherly_adapters.sql.database import SqlDatabase
 from gatherly_adapters.sql.outbox import outbox
 from gatherly_core.application import Ports
 from gatherly_core.inventory.facts import PlacesFreed
-from gatherly_core.kernel.facts import Envelope
+from gatherly_core.kernel.facts import Delivery, Fact
+from gatherly_core.kernel.queues import Leased
 from tests.factories import NOW, new_id
 
 LEASE = timedelta(minutes=1)
@@ -26,8 +27,10 @@ def test_a_fact_of_another_release_does_not_stand_in_the_way(
 ) -> None:
     unreadable, readable = (PlacesFreed(at=NOW, event_id=new_id()) for _ in range(2))
 
-    def claim(after: timedelta) -> list[Envelope]:
-        return list(ports.unit_of_work.run(lambda: ports.outbox.claim(NOW + after, 1)))
+    queue = ports.outbox.queue(Delivery.AT_ONCE)
+
+    def claim(after: timedelta) -> list[Leased[Fact]]:
+        return list(ports.unit_of_work.run(lambda: queue.claim(NOW + after, 1)))
 
     ports.unit_of_work.run(lambda: ports.outbox.add(unreadable))
     with database.write_engine.begin() as connection:
@@ -36,9 +39,9 @@ def test_a_fact_of_another_release_does_not_stand_in_the_way(
     assert claim(LEASE) == []
     assert "cannot be read by this release" in caplog.text
     (claimed,) = claim(LEASE)
-    assert claimed.fact == readable
+    assert claimed.item == readable
 
-    ports.unit_of_work.run(lambda: ports.outbox.settle([claimed.id], NOW))
+    ports.unit_of_work.run(lambda: queue.settle(claimed, NOW))
     caplog.clear()
     assert claim(LEASE + HOUR - timedelta(seconds=1)) == []
     assert caplog.text == ""

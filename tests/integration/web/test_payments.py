@@ -7,8 +7,8 @@ import pytest
 from webtest import TestResponse
 
 from gatherly_adapters.bootstrap import Gatherly
+from gatherly_adapters.bootstrap.relays import PATIENCE
 from gatherly_adapters.memory.payment_gateway import MemoryPaymentGateway
-from gatherly_core.kernel.relay import FIRST_PAUSE
 from gatherly_core.payments.model import Dispute
 from tests.contracts.rivals import at_once
 from tests.integration.web.callers import FREE, PAID, UNKNOWN, Caller, People, bought, published
@@ -261,8 +261,8 @@ class TestNotices:
         notify(grace, *bank.notice_of(pending["payment"]["stripe_payment_id"]))
 
         assert self.status_of(pending, grace) == "pending"
-        gatherly.ports.clock.advance(FIRST_PAUSE)  # type: ignore[attr-defined]  # it is a FixedClock
-        gatherly.relay.catch_up()
+        gatherly.ports.clock.advance(PATIENCE.first)  # type: ignore[attr-defined]  # it is a FixedClock
+        gatherly.drain()
         assert self.status_of(pending, grace) == "confirmed"
 
     def test_those_about_something_else_are_taken(self, grace: Caller, bank: MemoryPaymentGateway) -> None:

@@ -33,7 +33,7 @@ from tests.contracts.ledger import LedgerContract
 from tests.contracts.letter_tokens import LetterTokensContract
 from tests.contracts.notices import NoticesContract
 from tests.contracts.on_commit import OnCommitContract
-from tests.contracts.outbox import OutboxContract
+from tests.contracts.outbox import FactsAtOnceContract, FactsSoonContract, OutboxContract
 from tests.contracts.payments import PaymentsContract
 from tests.contracts.privacy import ErasingContract, ForgettingContract, HoldingsContract, TiesContract
 from tests.contracts.promotions import PromoCodesContract, PromoUsesContract
@@ -188,6 +188,14 @@ class TestMemoryNotices(NoticesContract):
 
 
 class TestMemoryOutbox(OutboxContract):
+    pass
+
+
+class TestMemoryFactsAtOnce(FactsAtOnceContract):
+    pass
+
+
+class TestMemoryFactsSoon(FactsSoonContract):
     pass
 
 

@@ -10,8 +10,8 @@ from gatherly_adapters.memory.outbox import MemoryOutbox
 from gatherly_adapters.memory.unit_of_work import MemoryUnitOfWork
 from gatherly_core.events.facts import EventCreated
 from gatherly_core.inventory.facts import PlacesFreed
-from gatherly_core.kernel.facts import Fact
-from gatherly_core.reactions import awaited
+from gatherly_core.kernel.facts import Delivery, Fact
+from gatherly_core.reactions import deliveries
 from tests.contracts.contract import Boom, boom
 from tests.contracts.rivals import at_once, often
 from tests.factories import NOW, new_id
@@ -29,7 +29,7 @@ def unit_of_work(database: MemoryDatabase) -> MemoryUnitOfWork:
 
 @pytest.fixture
 def outbox(database: MemoryDatabase) -> MemoryOutbox:
-    return MemoryOutbox(database, FixedClock(NOW), awaited)
+    return MemoryOutbox(database, FixedClock(NOW), deliveries)
 
 
 @pytest.fixture
@@ -77,6 +77,7 @@ def test_it_shows_every_fact_that_was_written(
 
 
 def test_it_shows_settled_facts_too(unit_of_work: MemoryUnitOfWork, outbox: MemoryOutbox, facts: list[Fact]) -> None:
-    unit_of_work.on_commit(lambda envelopes: unit_of_work.run(lambda: outbox.settle([e.id for e in envelopes], NOW)))
+    queue = outbox.queue(Delivery.AT_ONCE)
+    unit_of_work.on_commit(lambda aftermath: unit_of_work.run(lambda: queue.settle(aftermath.mine[0], NOW)))
     unit_of_work.run(lambda: outbox.add(*facts))
     assert unit_of_work.read(outbox.written) == tuple(facts)

@@ -1,3 +1,4 @@
+from gatherly_core.accounts.facts import EmailVerificationRequested, PasswordResetRequested
 from gatherly_core.booking.facts import BookingCancelled, BookingConfirmed, BookingExpired, BookingHeld
 from gatherly_core.booking.model import BookingKind
 from gatherly_core.events.facts import (
@@ -9,7 +10,7 @@ from gatherly_core.events.facts import (
     EventUnpublished,
 )
 from gatherly_core.inventory.facts import PlacesFreed
-from gatherly_core.kernel.facts import Fact
+from gatherly_core.kernel.facts import Delivery, Fact
 from gatherly_core.payments.facts import (
     NoticeReceived,
     PaymentAbandoned,
@@ -20,7 +21,7 @@ from gatherly_core.payments.facts import (
     RefundPaid,
     RefundPromised,
 )
-from gatherly_core.reactions import FACTS, awaited, waits
+from gatherly_core.reactions import FACTS, deliveries
 from gatherly_core.ticketing.facts import TicketTypeChanged, TicketTypeDeleted
 from gatherly_core.waitlist.facts import WaitlistLeft
 from tests.factories import NOW, new_id
@@ -44,23 +45,23 @@ def test_it_lists_every_kind_of_fact_once() -> None:
 
 
 def test_it_awaits_what_something_follows_from() -> None:
-    assert awaited(PlacesFreed(event_id=new_id(), at=NOW))
-    assert awaited(EventDeleted(event_id=new_id(), at=NOW))
-    assert awaited(EventPublished(event_id=new_id(), at=NOW))
-    assert awaited(EventChanged(event_id=new_id(), at=NOW))
-    assert awaited(TicketTypeDeleted(event_id=new_id(), ticket_type_id=new_id(), at=NOW))
-    assert awaited(TicketTypeChanged(event_id=new_id(), ticket_type_id=new_id(), at=NOW))
+    assert deliveries(PlacesFreed(event_id=new_id(), at=NOW))
+    assert deliveries(EventDeleted(event_id=new_id(), at=NOW))
+    assert deliveries(EventPublished(event_id=new_id(), at=NOW))
+    assert deliveries(EventChanged(event_id=new_id(), at=NOW))
+    assert deliveries(TicketTypeDeleted(event_id=new_id(), ticket_type_id=new_id(), at=NOW))
+    assert deliveries(TicketTypeChanged(event_id=new_id(), ticket_type_id=new_id(), at=NOW))
     for kind in (BookingConfirmed, BookingCancelled, BookingExpired):
-        assert awaited(booking_fact(kind, BookingKind.OFFER))
+        assert deliveries(booking_fact(kind, BookingKind.OFFER))
 
 
 def test_it_does_not_await_what_nothing_follows_from() -> None:
-    assert not awaited(EventCreated(event_id=new_id(), at=NOW))
-    assert not awaited(EventUnpublished(event_id=new_id(), at=NOW))
-    assert not awaited(WaitlistLeft(entry_id=new_id(), event_id=new_id(), user_id=new_id(), at=NOW))
-    assert not awaited(booking_fact(BookingHeld, BookingKind.OFFER))
+    assert not deliveries(EventCreated(event_id=new_id(), at=NOW))
+    assert not deliveries(EventUnpublished(event_id=new_id(), at=NOW))
+    assert not deliveries(WaitlistLeft(entry_id=new_id(), event_id=new_id(), user_id=new_id(), at=NOW))
+    assert not deliveries(booking_fact(BookingHeld, BookingKind.OFFER))
     for kind in (BookingHeld, BookingConfirmed, BookingCancelled, BookingExpired):
-        assert not awaited(booking_fact(kind, BookingKind.PURCHASE))
+        assert not deliveries(booking_fact(kind, BookingKind.PURCHASE))
 
 
 def payment_fact(kind: type, **more: object) -> Fact:
@@ -73,19 +74,28 @@ def test_nobody_waits_for_what_takes_long_or_waits_for_the_provider() -> None:
         payment_fact(PaymentAbandoned),
         NoticeReceived(charge_id="charge", at=NOW),
     ):
-        assert awaited(fact)
-        assert waits(fact)
+        assert Delivery.SOON in deliveries(fact)
 
 
 def test_what_follows_from_all_else_is_waited_for() -> None:
     refund = payment_fact(RefundPromised, refund_id=new_id())
-    assert awaited(refund)
     for fact in (refund, PlacesFreed(event_id=new_id(), at=NOW), EventDeleted(event_id=new_id(), at=NOW)):
-        assert not waits(fact)
+        assert deliveries(fact) == (Delivery.AT_ONCE,)
+
+
+def test_those_who_wait_for_places_of_a_cancelled_event_are_told_at_once_and_its_bookings_are_called_off_later() -> (
+    None
+):
+    assert deliveries(EventCancelled(event_id=new_id(), at=NOW)) == (Delivery.AT_ONCE, Delivery.SOON)
+
+
+def test_letters_are_written_beside_all_else() -> None:
+    for kind in (PasswordResetRequested, EmailVerificationRequested):
+        assert deliveries(kind(request_id=new_id(), user_id=new_id(), at=NOW)) == (Delivery.POST,)
 
 
 def test_nothing_follows_from_what_has_become_of_money() -> None:
     for kind in (PaymentSucceeded, PaymentFailed, PaymentDisputed):
-        assert not awaited(payment_fact(kind))
+        assert not deliveries(payment_fact(kind))
     for kind in (RefundPaid, RefundFailed):
-        assert not awaited(payment_fact(kind, refund_id=new_id()))
+        assert not deliveries(payment_fact(kind, refund_id=new_id()))

@@ -37,7 +37,7 @@ class Installation(Scene):
         gatherly = Gatherly(watch(ports, points) if points else ports, self._policy)
         if points and watch is watched:
             unit_of_work.on_commit(lambda _: points.reach("before the facts of a commit are delivered"))
-        unit_of_work.on_commit(gatherly.relay.deliver)
+        unit_of_work.on_commit(gatherly.follow)
         return gatherly
 
     def restart(self) -> None:

@@ -19,7 +19,7 @@ class CashDeskInMemory(CashDesk):
         unit_of_work, bank = MemoryUnitOfWork(database), BankOfSecondThoughts(database)
         ports = ports_in_memory(database, unit_of_work, surroundings_in_memory(clock, payment_gateway=bank))
         gatherly = Gatherly(ports, Policy())
-        unit_of_work.on_commit(gatherly.relay.deliver)
+        unit_of_work.on_commit(gatherly.follow)
         return gatherly, bank
 
 

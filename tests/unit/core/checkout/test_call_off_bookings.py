@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
+from gatherly_adapters.bootstrap.relays import PATIENCE
 from gatherly_core.booking.facts import BookingCancelled
 from gatherly_core.booking.model import AttendeeStatus, Booking, BookingStatus
 from gatherly_core.checkout import call_off_bookings
@@ -11,7 +12,6 @@ from gatherly_core.checkout.preview_cancellation import Impact
 from gatherly_core.checkout.refund_payment import RefundRequest
 from gatherly_core.events.errors import AlreadyCalledOff, EventOver, NotPublished
 from gatherly_core.events.refund_policy import Tier
-from gatherly_core.kernel.relay import FIRST_PAUSE
 from gatherly_core.payments.model import Dispute, PaymentStatus, RefundCause, RefundStatus
 from gatherly_core.ticketing.model import TicketType
 from tests.factories import TicketDetailsFactory, new_id
@@ -125,8 +125,8 @@ class TestCallOffBookings:
         scene.bank.faults.before("refund", call=2)
         cancel(scene, ticket_type)
         assert scene.bank.refunded == 3000
-        scene.clock.advance(FIRST_PAUSE)
-        scene.gatherly.relay.catch_up()
+        scene.clock.advance(PATIENCE.first)
+        scene.gatherly.drain()
         assert scene.bank.refunded == 4500
         assert {scene.payment(booking).refunds[0].status for booking in bookings} == {RefundStatus.SUCCEEDED}
 

@@ -99,7 +99,7 @@ class TestOnce:
         assert scene.cancel(booking).status is BookingStatus.CANCELLED
         assert [each.status for each in scene.payment(booking).refunds] == [RefundStatus.PENDING]
         scene.clock.advance(timedelta(minutes=2))
-        scene.gatherly.relay.catch_up()
+        scene.gatherly.drain()
         assert scene.bank.refunded == scene.payment(booking).refunded == 1500
 
 

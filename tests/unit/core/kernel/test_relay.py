@@ -1,7 +1,7 @@
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import datetime, timedelta
-from uuid import UUID
+from typing import Any
 
 import pytest
 
@@ -10,20 +10,35 @@ from gatherly_adapters.memory.database import MemoryDatabase
 from gatherly_adapters.memory.outbox import MemoryOutbox
 from gatherly_adapters.memory.unit_of_work import MemoryUnitOfWork
 from gatherly_core.events.facts import EventCreated, EventDeleted
-from gatherly_core.kernel.facts import Envelope, Fact
+from gatherly_core.kernel.errors import ChannelAway, Undeliverable
+from gatherly_core.kernel.facts import Delivery, Fact
 from gatherly_core.kernel.identifiers import EventId
+from gatherly_core.kernel.queues import LEASE, Backoff, Leased
 from gatherly_core.kernel.relay import BATCH, Relay
 from tests.factories import NOW, new_id
 
-LEASE = timedelta(seconds=60)
+FIRST_PAUSE = timedelta(seconds=30)
+BACKOFF = Backoff(first=FIRST_PAUSE, longest=timedelta(hours=1), attempts=12)
 
 
-class ForgetfulOutbox(MemoryOutbox):
-    def settle(self, ids: Iterable[UUID], now: datetime) -> None:
+class Away(ChannelAway):
+    code = "away"
+
+
+class Refused(Undeliverable):
+    code = "refused"
+
+
+class Forgetful:
+    """A queue in which nothing can be marked."""
+
+    def __init__(self, queue: Any) -> None:
+        self.claim = queue.claim
+
+    def settle(self, leased: Leased[Fact], now: datetime) -> None:
         raise OSError("The database is away.")
 
-    def postpone(self, id: UUID, until: datetime) -> None:
-        raise OSError("The database is away.")
+    postpone = release = bury = settle
 
 
 class Post:
@@ -31,26 +46,33 @@ class Post:
 
     def __init__(self) -> None:
         self.clock = FixedClock(NOW)
-        self._database = MemoryDatabase()
-        self.unit_of_work = MemoryUnitOfWork(self._database)
-        self.outbox = self._outbox(MemoryOutbox)
+        database = MemoryDatabase()
+        self.unit_of_work = MemoryUnitOfWork(database)
+        self.outbox = MemoryOutbox(
+            database, self.clock, lambda fact: (Delivery.AT_ONCE,) if isinstance(fact, EventDeleted) else ()
+        )
+        self.queue = self.outbox.queue(Delivery.AT_ONCE)
         self.tried: list[Fact] = []
-        self.failing: set[Fact] = set()
+        self.failing: dict[Fact, BaseException] = {}
         self.relay = self.relay_to(self.react)
 
-    def relay_to(self, react: Callable[[Fact], None]) -> Relay:
-        return Relay(self.unit_of_work, self.outbox, self.clock, react)
+    def relay_to(self, react: Callable[[Fact], None], batch: int = BATCH) -> Relay[Fact]:
+        return Relay(self.unit_of_work, self.queue, self.clock, lambda leased: react(leased.item), BACKOFF, batch)
 
-    def forgetful_relay(self) -> Relay:
+    def forgetful_relay(self) -> Relay[Fact]:
         """A relay on the same facts that cannot mark any of them."""
-        return Relay(self.unit_of_work, self._outbox(ForgetfulOutbox), self.clock, self.react)
+        queue = Forgetful(self.queue)
+        return Relay(self.unit_of_work, queue, self.clock, lambda leased: self.react(leased.item), BACKOFF)
 
-    def add(self, *facts: Fact) -> tuple[Envelope, ...]:
+    def add(self, *facts: Fact) -> tuple[Leased[Fact], ...]:
         """Writes facts down, and answers those that the process which did it is to deliver."""
-        mine: list[Envelope] = []
-        self.unit_of_work.on_commit(mine.extend)
+        mine: list[Leased[Fact]] = []
+        self.unit_of_work.on_commit(lambda aftermath: mine.extend(aftermath.mine))
         self.unit_of_work.run(lambda: self.outbox.add(*facts))
         return tuple(mine)
+
+    def claim(self) -> tuple[Leased[Fact], ...]:
+        return self.unit_of_work.run(lambda: self.queue.claim(self.clock.now(), BATCH))
 
     def attempts_within(self, span: timedelta) -> list[timedelta]:
         """Catches up every 15 seconds; answers when something was tried."""
@@ -67,10 +89,7 @@ class Post:
     def react(self, fact: Fact) -> None:
         self.tried.append(fact)
         if fact in self.failing:
-            raise RuntimeError("This fact cannot be digested.")
-
-    def _outbox(self, kind: type[MemoryOutbox]) -> MemoryOutbox:
-        return kind(self._database, self.clock, lambda fact: isinstance(fact, EventDeleted))
+            raise self.failing[fact]
 
 
 @pytest.fixture
@@ -80,6 +99,10 @@ def post() -> Post:
 
 def fact() -> EventDeleted:
     return EventDeleted(event_id=EventId(new_id()), at=NOW)
+
+
+def poison() -> RuntimeError:
+    return RuntimeError("This fact cannot be digested.")
 
 
 def test_it_delivers_each_fact_once(post: Post) -> None:
@@ -126,42 +149,106 @@ def test_it_catches_up_with_more_facts_than_one_batch_takes(post: Post) -> None:
 
 def test_it_delivers_the_others_when_one_fact_fails(post: Post, caplog: pytest.LogCaptureFixture) -> None:
     facts = [fact(), fact(), fact()]
-    post.failing = {facts[0]}
+    post.failing = {facts[0]: poison()}
     with caplog.at_level(logging.ERROR):
         assert post.relay.deliver(post.add(*facts)) == 2
     assert post.tried == facts
-    assert "EventDeleted failed" in caplog.text
+    assert "EventDeleted" in caplog.text
+    assert "This fact cannot be digested." in caplog.text
     post.clock.advance(timedelta(days=1))
-    post.failing = set()
+    post.failing = {}
     assert post.relay.catch_up() == 1
     assert post.tried[3:] == facts[:1]
 
 
 def test_it_catches_up_with_the_others_when_one_fact_fails(post: Post) -> None:
     facts = [fact() for _ in range(BATCH + 1)]
-    post.failing = {facts[0]}
+    post.failing = {facts[0]: poison()}
     post.add(*facts)
     post.clock.advance(LEASE)
     assert post.relay.catch_up() == BATCH
     assert post.tried == facts
 
 
-def test_it_tries_again_after_pauses_that_double_up_to_an_hour(post: Post) -> None:
-    poison = fact()
-    post.failing = {poison}
-    assert post.relay.deliver(post.add(poison)) == 0
-    attempts = post.attempts_within(timedelta(hours=5))
+def test_it_tries_again_after_pauses_that_double_up_to_an_hour_and_gives_up_at_last(post: Post) -> None:
+    bad = fact()
+    post.failing = {bad: poison()}
+    assert post.relay.deliver(post.add(bad)) == 0
+    attempts = post.attempts_within(timedelta(days=2))
     pauses = [after - before for before, after in zip([timedelta(0), *attempts], attempts, strict=False)]
     minutes = [pause / timedelta(minutes=1) for pause in pauses]
-    assert minutes == [0.5, 1, 2, 4, 8, 16, 32, 60, 60, 60]
+    assert minutes == [0.5, 1, 2, 4, 8, 16, 32, 60, 60, 60, 60]
 
 
-def test_it_stays_within_an_hour_however_often_a_fact_failed(post: Post) -> None:
-    poison = fact()
-    post.failing = {poison}
-    [envelope] = post.add(poison)
-    assert post.relay.deliver([Envelope(envelope.id, poison, attempts=10_000)]) == 0
-    assert post.attempts_within(timedelta(hours=1, seconds=15)) == [timedelta(hours=1)]
+def test_it_tries_nothing_again_that_cannot_be_delivered(post: Post) -> None:
+    hopeless, other = fact(), fact()
+    post.failing = {hopeless: Refused("Nobody lives there.")}
+    assert post.relay.deliver(post.add(hopeless, other)) == 1
+    post.failing = {}
+    assert post.attempts_within(timedelta(days=2)) == []
+
+
+def test_it_ends_the_round_when_nobody_can_be_reached(post: Post) -> None:
+    facts = [fact(), fact(), fact()]
+    post.failing = {facts[0]: Away("The server is silent.")}
+    post.add(*facts)
+    post.clock.advance(LEASE)
+    assert post.relay.catch_up() == 0
+    assert post.tried == facts[:1]
+    assert post.relay.catch_up() == 2, "the others stayed due"
+    post.failing = {}
+    post.clock.advance(2 * FIRST_PAUSE)
+    assert post.relay.catch_up() == 1
+
+
+def test_it_counts_no_attempt_for_what_it_did_not_try(post: Post) -> None:
+    facts = [fact(), fact()]
+    post.failing = {facts[0]: Away("The server is silent.")}
+    post.relay.deliver(post.add(*facts))
+    (other,) = post.claim()
+    assert (other.item, other.attempts) == (facts[1], 1)
+
+
+def test_it_leaves_a_channel_alone_for_as_long_as_that_asks(post: Post) -> None:
+    alone = fact()
+    post.failing = {alone: Away("Too many.", retry_after=300)}
+    post.relay.deliver(post.add(alone))
+    assert post.attempts_within(timedelta(minutes=6)) == [timedelta(minutes=5)]
+
+
+def test_it_claims_anew_what_it_would_begin_late(post: Post) -> None:
+    facts = [fact(), fact(), fact()]
+
+    def slowly(fact: Fact) -> None:
+        post.react(fact)
+        post.clock.advance(LEASE * 0.4)
+
+    assert post.relay_to(slowly).deliver(post.add(*facts)) == 2
+    (rest,) = post.claim()
+    assert (rest.item, rest.attempts) == (facts[2], 1)
+
+
+def test_it_settles_nothing_that_somebody_else_has_claimed_meanwhile(post: Post) -> None:
+    claimed: list[Leased[Fact]] = []
+
+    def too_slowly(fact: Fact) -> None:
+        post.clock.advance(LEASE)
+        claimed.extend(post.claim())
+
+    post.relay_to(too_slowly).deliver(post.add(fact()))
+    (leased,) = claimed
+    post.clock.advance(LEASE)
+    assert [again.id for again in post.claim()] == [leased.id]
+
+
+def test_it_stops_after_what_is_being_delivered(post: Post) -> None:
+    facts = [fact(), fact(), fact()]
+    relay = post.relay_to(lambda fact: (post.react(fact), relay.stop())[0])
+    post.add(*facts)
+    post.clock.advance(LEASE)
+    assert relay.catch_up() == 1
+    assert relay.catch_up() == 0
+    assert [leased.item for leased in post.claim()] == facts[1:]
 
 
 @pytest.mark.parametrize("fails", [True, False])
@@ -169,28 +256,27 @@ def test_it_delivers_again_when_the_outbox_could_not_be_marked(
     post: Post, fails: bool, caplog: pytest.LogCaptureFixture
 ) -> None:
     unlucky = fact()
-    post.failing = {unlucky} if fails else set()
+    post.failing = {unlucky: poison()} if fails else {}
     with caplog.at_level(logging.ERROR):
         assert post.forgetful_relay().deliver(post.add(unlucky)) == (0 if fails else 1)
-    assert "could not be" in caplog.text
-    post.failing = set()
+    assert "could not be marked" in caplog.text
+    post.failing = {}
     post.clock.advance(LEASE)
     assert post.relay.catch_up() == 1
     assert post.tried == [unlucky, unlucky]
 
 
 def test_it_does_not_swallow_what_ends_the_process(post: Post) -> None:
-    def interrupted(fact: Fact) -> None:
-        raise KeyboardInterrupt
-
-    envelopes = post.add(fact())
+    last = fact()
+    post.failing = {last: KeyboardInterrupt()}
     with pytest.raises(KeyboardInterrupt):
-        post.relay_to(interrupted).deliver(envelopes)
+        post.relay.deliver(post.add(last))
+    post.failing = {}
     post.clock.advance(LEASE)
     assert post.relay.catch_up() == 1
 
 
-def test_it_reacts_outside_any_block(post: Post) -> None:
+def test_it_delivers_outside_any_block(post: Post) -> None:
     def with_a_block_of_its_own(fact: Fact) -> None:
         post.unit_of_work.run(lambda: post.react(fact))
 

@@ -1,7 +1,7 @@
 import pytest
 
+from gatherly_adapters.bootstrap.relays import PATIENCE
 from gatherly_core.booking.model import Booking, BookingStatus
-from gatherly_core.kernel.relay import FIRST_PAUSE
 from gatherly_core.payments.errors import InvalidSignature
 from gatherly_core.payments.facts import NoticeReceived
 from tests.contracts.rivals import at_once
@@ -55,8 +55,8 @@ def test_a_notice_about_nothing_that_is_waited_for_is_taken(scene: Scene) -> Non
 def test_the_notice_of_a_charge_that_is_not_ours_is_taken(scene: Scene) -> None:
     scene.app.payments.receive_notice(*scene.bank.notice_of("charge_of_somebody_else"))
     assert len(scene.facts(NoticeReceived)) == 1
-    scene.clock.advance(FIRST_PAUSE)
-    assert scene.gatherly.relay.catch_up() == 0
+    scene.clock.advance(PATIENCE.first)
+    assert scene.gatherly.drain() == 0
 
 
 def test_what_could_not_be_done_about_it_is_done_later(scene: Scene) -> None:
@@ -64,9 +64,9 @@ def test_what_could_not_be_done_about_it_is_done_later(scene: Scene) -> None:
     scene.bank.faults.before("look")
     scene.notify(booking)
     assert scene.booking(booking).status is BookingStatus.PENDING
-    assert scene.gatherly.relay.catch_up() == 0
-    scene.clock.advance(FIRST_PAUSE)
-    assert scene.gatherly.relay.catch_up() >= 1
+    assert scene.gatherly.drain() == 0
+    scene.clock.advance(PATIENCE.first)
+    assert scene.gatherly.drain() >= 1
     assert scene.booking(booking).status is BookingStatus.CONFIRMED
 
 

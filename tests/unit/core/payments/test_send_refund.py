@@ -1,8 +1,8 @@
 import pytest
 
+from gatherly_adapters.bootstrap.relays import PATIENCE
 from gatherly_core.booking.model import Booking
 from gatherly_core.checkout.refund_payment import RefundRequest
-from gatherly_core.kernel.relay import FIRST_PAUSE
 from gatherly_core.payments.errors import ProviderAway, ProviderRefused
 from gatherly_core.payments.facts import RefundFailed, RefundPaid
 from gatherly_core.payments.model import Dispute, Refund, RefundStatus
@@ -44,8 +44,8 @@ def test_an_answer_that_was_lost_is_asked_for_again(scene: Scene) -> None:
 
 def test_the_outbox_sees_to_it(scene: Scene) -> None:
     booking, _ = promised(scene)
-    scene.clock.advance(FIRST_PAUSE)
-    scene.gatherly.relay.catch_up()
+    scene.clock.advance(PATIENCE.first)
+    scene.gatherly.drain()
     assert scene.payment(booking).refunded == scene.bank.refunded == 1000
 
 

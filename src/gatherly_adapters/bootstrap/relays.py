@@ -1,0 +1,54 @@
+"""Which bell calls for which queues, and what is done about what is in them."""
+
+from datetime import timedelta
+from typing import Any
+
+from gatherly_adapters.aftermath import Bell
+from gatherly_core.application import Application, Ports
+from gatherly_core.kernel.facts import Delivery, Fact
+from gatherly_core.kernel.queues import Backoff, Leased
+from gatherly_core.kernel.relay import BATCH, Relay
+from gatherly_core.reactions import react
+
+PATIENCE = Backoff(first=timedelta(seconds=30), longest=timedelta(hours=1), attempts=80)
+"""Three days, after which a fact that nothing can be done about becomes a dead letter."""
+SLOW_BATCH = 5
+"""How many are claimed together where one may take ten seconds, as the other side is silent."""
+
+
+class Relays:
+    """The relays of an application, by the bells that call for them."""
+
+    def __init__(self, ports: Ports, application: Application) -> None:
+        self._ports = ports
+        self._application = application
+        self.at_once = self._of_facts(Delivery.AT_ONCE)
+        self._called: dict[Bell, tuple[Relay[Any], ...]] = {
+            Bell.FACTS: (self._of_facts(Delivery.SOON), self.at_once),
+            Bell.LETTERS: (self._of_facts(Delivery.POST, SLOW_BATCH),),
+        }
+
+    def catch_up(self, bell: Bell) -> int:
+        """Does what is due in the queues of this bell; answers how much it was."""
+        return sum(relay.catch_up() for relay in self._called[bell])
+
+    def drain(self) -> int:
+        """Does what is due in every queue, and what follows from that, until nothing is; answers how much it was."""
+        total = 0
+        while done := sum(map(self.catch_up, Bell)):
+            total += done
+        return total
+
+    def stop(self) -> None:
+        """Ends all of them after what is being delivered now."""
+        for relays in self._called.values():
+            for relay in relays:
+                relay.stop()
+
+    def _of_facts(self, delivery: Delivery, batch: int = BATCH) -> Relay[Fact]:
+        def deliver(leased: Leased[Fact]) -> None:
+            react(self._application, leased.item, delivery)
+
+        ports = self._ports
+        queue = ports.outbox.queue(delivery)
+        return Relay(ports.unit_of_work, queue, ports.clock, deliver, PATIENCE, batch)

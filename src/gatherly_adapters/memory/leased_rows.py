@@ -1,0 +1,99 @@
+"""Queues of record in memory: rows of which each is one process's to do at a time."""
+
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import islice
+from typing import Any, ClassVar, Generic, Protocol, TypeVar
+from uuid import UUID, uuid4
+
+from gatherly_adapters.memory.tables import Index, Table
+from gatherly_core.kernel.queues import LEASE, Leased
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """What is to be done about a row. Nobody may claim it before `due_at`, and nobody at all while that is None."""
+
+    attempts: int = 0
+    due_at: datetime | None = None
+    lease: UUID | None = None
+    settled_at: datetime | None = None
+    buried_at: datetime | None = None
+    why: str | None = None
+
+
+def leased(token: UUID, now: datetime) -> Standing:
+    """A new row on which a process has a lease already."""
+    return Standing(attempts=1, due_at=now + LEASE, lease=token)
+
+
+class Queued(Protocol):
+    """A row of a queue: a frozen dataclass with an `id` and a `standing`."""
+
+    __dataclass_fields__: ClassVar[dict[str, Any]]
+
+    @property
+    def id(self) -> UUID: ...
+
+    @property
+    def standing(self) -> Standing: ...
+
+
+R = TypeVar("R", bound=Queued)
+K = TypeVar("K", bound=Hashable)
+T = TypeVar("T")
+
+
+class MemoryQueue(Generic[K, R, T]):
+    """The rows of one group of an index, as `kernel.queues.Queue` promises.
+
+    The index must leave out rows that are not due at any time, and have the oldest first. `key` is that of the row with
+    an id, `item` what a row stands for.
+    """
+
+    def __init__(
+        self,
+        table: Table[K, R],
+        index: Index[R],
+        group: Hashable,
+        key: Callable[[UUID], K],
+        item: Callable[[R], T],
+    ) -> None:
+        self._table = table
+        self._index = index
+        self._group = group
+        self._key = key
+        self._item = item
+
+    def claim(self, now: datetime, limit: int) -> tuple[Leased[T], ...]:
+        token = uuid4()
+        due = (row for row in self._table.ascending(self._index, self._group) if _is_due(row.standing, now))
+        return tuple(self._claimed(row, token, now) for row in tuple(islice(due, limit)))
+
+    def settle(self, leased: Leased[T], now: datetime) -> None:
+        self._change_if_own(leased, due_at=None, settled_at=now, why=None)
+
+    def postpone(self, leased: Leased[T], until: datetime, why: str) -> None:
+        self._change_if_own(leased, due_at=until, why=why)
+
+    def release(self, leased: Leased[T], now: datetime) -> None:
+        self._change_if_own(leased, due_at=now, attempts=leased.attempts - 1)
+
+    def bury(self, leased: Leased[T], now: datetime, why: str) -> None:
+        self._change_if_own(leased, due_at=None, buried_at=now, why=why)
+
+    def _claimed(self, row: R, token: UUID, now: datetime) -> Leased[T]:
+        attempts = row.standing.attempts + 1
+        standing = replace(row.standing, attempts=attempts, lease=token, due_at=now + LEASE)
+        self._table.put(replace(row, standing=standing))
+        return Leased(row.id, self._item(row), token, attempts)
+
+    def _change_if_own(self, leased: Leased[T], **values: Any) -> None:
+        row = self._table.get(self._key(leased.id))
+        if row is not None and row.standing.lease == leased.token:
+            self._table.put(replace(row, standing=replace(row.standing, lease=None, **values)))
+
+
+def _is_due(standing: Standing, now: datetime) -> bool:
+    return standing.due_at is not None and standing.due_at <= now

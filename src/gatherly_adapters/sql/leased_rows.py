@@ -1,0 +1,122 @@
+"""Queues of record in the database: rows of which each is one process's to do at a time."""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any, Generic, TypeVar
+from uuid import UUID, uuid4
+
+from sqlalchemy import Column, ColumnElement, Integer, Row, String, Table, bindparam, select, update
+
+from gatherly_adapters.sql.database import Locking, SqlDatabase
+from gatherly_adapters.sql.metadata import Id, UtcDateTime
+from gatherly_core.kernel.queues import LEASE, Leased
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+UNREADABLE_PAUSE = timedelta(hours=1)
+"""How long a row that this release cannot read is left to others."""
+CANDIDATES = 4
+"""How many times as many rows as are wanted are looked at, as others may be claiming the oldest just now."""
+
+
+def lease_columns() -> tuple[Column[Any], ...]:
+    """What a table has whose rows are a queue. It also has an `id`, by which older rows come first."""
+    return (
+        Column("attempts", Integer, nullable=False),
+        # Nobody may claim the row before, and nobody at all while this is NULL: then it is settled or buried.
+        Column("due_at", UtcDateTime),
+        Column("lease", Id),
+        Column("settled_at", UtcDateTime),
+        Column("buried_at", UtcDateTime),
+        Column("why", String(64)),
+    )
+
+
+def due(now: datetime) -> dict[str, object]:
+    """The values of a new row that anybody may claim."""
+    return _standing(attempts=0, due_at=now)
+
+
+def leased(token: UUID, now: datetime) -> dict[str, object]:
+    """The values of a new row on which a process has a lease already."""
+    return _standing(attempts=1, due_at=now + LEASE, lease=token)
+
+
+def settled(now: datetime) -> dict[str, object]:
+    """The values of a new row about which nothing is to be done."""
+    return _standing(attempts=0, settled_at=now)
+
+
+def _standing(**values: object) -> dict[str, object]:
+    nothing = {"due_at": None, "lease": None, "settled_at": None, "buried_at": None, "why": None}
+    return {**nothing, **values}
+
+
+class SqlQueue(Generic[T]):
+    """Those rows of a table with `lease_columns` that are `among` certain ones, as `kernel.queues.Queue` promises.
+
+    `read` makes a row what it stands for; KeyError or ValueError when another release wrote it, and this one cannot
+    read it: it is then left out, and left alone for an hour.
+    """
+
+    def __init__(
+        self, database: SqlDatabase, table: Table, read: Callable[[Row[Any]], T], *among: ColumnElement[bool]
+    ) -> None:
+        self._database = database
+        self._read = read
+        self._name = table.name
+        columns, id_ = table.c, table.c.id
+        is_due = columns.due_at <= bindparam("now")
+        one_of = id_.in_(bindparam("ids", expanding=True))
+        self._oldest = select(id_).where(*among, is_due).order_by(id_).limit(bindparam("most"))
+        still_due = select(table).where(one_of, *among, is_due).order_by(id_).limit(bindparam("most"))
+        self._still_due = Locking(still_due, skip_locked=True)
+        self._change = update(table).where(one_of, *among)
+        self._claim = self._change.values(attempts=columns.attempts + 1)
+        self._change_own = update(table).where(id_ == bindparam("own"), *among, columns.lease == bindparam("token"))
+        self._give_back = self._change_own.values(attempts=columns.attempts - 1)
+
+    def claim(self, now: datetime, limit: int) -> tuple[Leased[T], ...]:
+        oldest = self._database.reading.execute(self._oldest, {"now": now, "most": CANDIDATES * limit}).scalars().all()
+        if not oldest:
+            return ()
+        # Only what is claimed is locked, and looked at once more: another may have been faster.
+        still_due = {"ids": oldest, "now": now, "most": limit}
+        rows = self._database.writing.execute(self._still_due.locking, still_due).all()
+        token = uuid4()
+        claimed = tuple(one for row in rows if (one := self._leased(row, token)))
+        readable = {one.id for one in claimed}
+        if readable:
+            values = {"ids": tuple(readable), "lease": token, "due_at": now + LEASE}
+            self._database.writing.execute(self._claim, values)
+        if unreadable := tuple(row.id for row in rows if row.id not in readable):
+            values = {"ids": unreadable, "lease": None, "due_at": now + UNREADABLE_PAUSE}
+            self._database.writing.execute(self._change, values)
+        return claimed
+
+    def settle(self, leased: Leased[T], now: datetime) -> None:
+        self._change_if_own(leased, due_at=None, settled_at=now, why=None)
+
+    def postpone(self, leased: Leased[T], until: datetime, why: str) -> None:
+        self._change_if_own(leased, due_at=until, why=why)
+
+    def release(self, leased: Leased[T], now: datetime) -> None:
+        own = {"own": leased.id, "token": leased.token}
+        self._database.writing.execute(self._give_back, {**own, "lease": None, "due_at": now})
+
+    def bury(self, leased: Leased[T], now: datetime, why: str) -> None:
+        self._change_if_own(leased, due_at=None, buried_at=now, why=why)
+
+    def _change_if_own(self, leased: Leased[T], **values: object) -> None:
+        own = {"own": leased.id, "token": leased.token}
+        self._database.writing.execute(self._change_own, {**own, "lease": None, **values})
+
+    def _leased(self, row: Row[Any], token: UUID) -> Leased[T] | None:
+        try:
+            return Leased(row.id, self._read(row), token, row.attempts + 1)
+        except (KeyError, ValueError):
+            log.exception("The row %s of %s cannot be read by this release", row.id, self._name)
+            return None

@@ -1,0 +1,72 @@
+"""Queues of record: what is to be done, kept until it is done, by whom it may be."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Generic, Protocol, TypeVar
+from uuid import UUID
+
+T = TypeVar("T")
+
+LEASE = timedelta(seconds=60)
+"""How long what was claimed is left to who claimed it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Leased(Generic[T]):
+    """Something in a queue that is one process's to do, as long as its lease lasts.
+
+    `token` is that of the lease, `attempts` how often it has been claimed, this time included.
+    """
+
+    id: UUID
+    item: T
+    token: UUID
+    attempts: int
+
+
+class Queue(Protocol[T]):
+    """What is due, each for one process at a time. Inside blocks only.
+
+    A lease that has lapsed may be claimed by anybody, as its process may have died; so whatever is in a queue may be
+    done twice, and what is left in it is done at last. Whoever answers for something answers for their own lease: when
+    somebody else has claimed it meanwhile, nothing is changed.
+    """
+
+    def claim(self, now: datetime, limit: int) -> tuple[Leased[T], ...]:
+        """Takes a lease of a minute on at most `limit` things that are due, oldest first, counting an attempt each.
+
+        Two who claim at the same time get different things.
+        """
+        ...
+
+    def settle(self, leased: Leased[T], now: datetime) -> None:
+        """It is done: nobody ever claims it again."""
+        ...
+
+    def postpone(self, leased: Leased[T], until: datetime, why: str) -> None:
+        """It could not be done, for `why`; it is due again at `until`."""
+        ...
+
+    def release(self, leased: Leased[T], now: datetime) -> None:
+        """It was not tried: it is due at once, and no attempt is counted."""
+        ...
+
+    def bury(self, leased: Leased[T], now: datetime, why: str) -> None:
+        """It is given up, for `why`: a dead letter, which nobody claims until it is replayed."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Backoff:
+    """How long to leave alone what failed: `first`, doubled each time, up to `longest`; `attempts` times in all."""
+
+    first: timedelta
+    longest: timedelta
+    attempts: int
+
+    def after(self, attempts: int) -> timedelta | None:
+        """The pause after so many attempts, which is at least one; None when it is to be given up."""
+        if attempts >= self.attempts:
+            return None
+        doublings = min(attempts - 1, (self.longest // self.first).bit_length())
+        return min(self.first * (1 << doublings), self.longest)

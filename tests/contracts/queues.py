@@ -1,0 +1,156 @@
+"""What every queue of record promises."""
+
+from abc import abstractmethod
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from gatherly_core.kernel.queues import LEASE, Leased, Queue
+from tests.contracts.contract import Contract
+from tests.contracts.rivals import at_once
+from tests.factories import NOW
+
+MOMENT = timedelta(microseconds=1)
+AGES = timedelta(days=99)
+
+
+class QueueContract(Contract):
+    """What any queue promises. A binding says which queue, and how something comes into it."""
+
+    @abstractmethod
+    def queue(self) -> Queue[Any]:
+        """The queue, empty at first."""
+
+    @abstractmethod
+    def put(self) -> object:
+        """Puts something new into the queue, due at NOW for anybody; answers it as it is to be claimed."""
+
+    def claim(self, now: datetime = NOW, limit: int = 100) -> tuple[Leased[Any], ...]:
+        return self.run(lambda: self.queue().claim(now, limit))
+
+    def only(self, now: datetime = NOW) -> Leased[Any]:
+        (leased,) = self.claim(now)
+        return leased
+
+    def settle(self, leased: Leased[Any], now: datetime = NOW) -> None:
+        self.run(lambda: self.queue().settle(leased, now))
+
+    def postpone(self, leased: Leased[Any], until: datetime) -> None:
+        self.run(lambda: self.queue().postpone(leased, until, "boom"))
+
+    def bury(self, leased: Leased[Any]) -> None:
+        self.run(lambda: self.queue().bury(leased, NOW, "boom"))
+
+    def release(self, leased: Leased[Any], now: datetime = NOW) -> None:
+        self.run(lambda: self.queue().release(leased, now))
+
+    # claiming
+
+    def test_it_has_nothing_at_first(self) -> None:
+        assert self.claim() == ()
+
+    def test_it_hands_out_what_was_put_in(self) -> None:
+        item = self.put()
+        assert self.only().item == item
+
+    def test_it_hands_out_nothing_that_is_not_due(self) -> None:
+        self.put()
+        assert self.claim(NOW - MOMENT) == ()
+
+    def test_it_leaves_what_is_claimed_to_who_claimed_it_for_a_minute(self) -> None:
+        self.put()
+        assert len(self.claim()) == 1
+        assert self.claim(NOW + LEASE - MOMENT) == ()
+        assert len(self.claim(NOW + LEASE)) == 1
+
+    def test_it_counts_how_often_something_was_claimed(self) -> None:
+        self.put()
+        claims = [self.only(NOW + number * LEASE) for number in range(3)]
+        assert [leased.attempts for leased in claims] == [1, 2, 3]
+        assert len({leased.id for leased in claims}) == 1
+        assert len({leased.token for leased in claims}) == 3
+
+    def test_it_hands_out_the_oldest_first(self) -> None:
+        items = [self.put() for _ in range(5)]
+        assert [leased.item for leased in self.claim(limit=2)] == items[:2]
+        assert [leased.item for leased in self.claim(limit=2)] == items[2:4]
+        assert [leased.item for leased in self.claim(limit=2)] == items[4:]
+
+    def test_it_hands_out_each_to_one_at_a_time(self) -> None:
+        for _ in range(12):
+            self.put()
+        claimed: list[UUID] = []
+        while found := [one.id for some in at_once(*[lambda: self.claim(limit=3)] * 3) for one in some]:
+            claimed += found
+        assert len(claimed) == len(set(claimed)) == 12
+
+    # settling
+
+    def test_it_never_hands_out_again_what_is_settled(self) -> None:
+        self.put(), self.put()
+        first, second = self.claim()
+        self.settle(first)
+        assert [leased.id for leased in self.claim(NOW + AGES)] == [second.id]
+
+    # postponing
+
+    def test_it_leaves_alone_until_then_what_is_postponed(self) -> None:
+        item = self.put()
+        leased = self.only()
+        until = NOW + timedelta(hours=2)
+        self.postpone(leased, until)
+        assert self.claim(until - MOMENT) == ()
+        again = self.only(until)
+        assert (again.id, again.item, again.attempts) == (leased.id, item, 2)
+
+    def test_it_postpones_that_one_only(self) -> None:
+        self.put(), self.put()
+        first, second = self.claim()
+        self.postpone(first, NOW + timedelta(hours=2))
+        assert [leased.id for leased in self.claim(NOW + timedelta(hours=1))] == [second.id]
+
+    # releasing
+
+    def test_it_hands_out_at_once_what_was_not_tried_and_counts_no_attempt(self) -> None:
+        self.put()
+        self.release(self.only(), NOW + MOMENT)
+        assert self.claim(NOW) == ()
+        assert self.only(NOW + MOMENT).attempts == 1
+
+    # burying
+
+    def test_it_hands_out_nothing_that_is_buried(self) -> None:
+        self.put(), self.put()
+        first, second = self.claim()
+        self.bury(first)
+        assert [leased.id for leased in self.claim(NOW + AGES)] == [second.id]
+
+    # whose lease it is
+
+    def test_it_changes_nothing_for_who_lost_the_lease(self) -> None:
+        self.put()
+        late = self.only()
+        present = self.only(NOW + LEASE)
+        self.settle(late)
+        self.bury(late)
+        self.postpone(late, NOW + AGES)
+        self.release(late, NOW)
+        assert self.claim(NOW + LEASE) == ()
+        assert self.only(NOW + 2 * LEASE).attempts == 3
+        self.settle(present)
+        assert self.claim(NOW + 3 * LEASE)
+
+    def test_it_wakes_nothing_that_is_over(self) -> None:
+        self.put(), self.put()
+        for end, leased in zip((self.settle, self.bury), self.claim(), strict=True):
+            end(leased)
+            self.postpone(leased, NOW)
+            self.release(leased)
+        assert self.claim(NOW + AGES) == ()
+
+    def test_it_answers_once_for_each_claim(self) -> None:
+        self.put()
+        leased = self.only()
+        self.postpone(leased, NOW)
+        self.settle(leased)
+        assert self.only().id == leased.id
