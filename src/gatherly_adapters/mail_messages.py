@@ -59,8 +59,8 @@ def address_of(text: str) -> Address:
     """The address that the text is, the domain in ASCII. MailRefused when it is not one address."""
     try:
         known = validate_email(text, check_deliverability=False)
-    except EmailNotValidError as wrong:
-        raise MailRefused("Nobody can be written to at this address.") from wrong
+    except EmailNotValidError:
+        raise MailRefused("Nobody can be written to at this address.") from None
     return Address(username=known.ascii_local_part or known.local_part, domain=known.ascii_domain)
 
 

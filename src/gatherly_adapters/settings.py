@@ -7,6 +7,7 @@ from pathlib import Path
 
 from gatherly_adapters.audit_settings import audit_keys_setting
 from gatherly_adapters.database_location import database_url, is_embedded
+from gatherly_adapters.fcm_settings import FcmSettings, fcm_settings
 from gatherly_adapters.given_settings import GivenSettings, Name, WrongSetting
 from gatherly_adapters.mail_settings import MailSettings, mail_settings
 from gatherly_adapters.rate_limit_settings import Limit, Traffic, rate_limits
@@ -78,6 +79,8 @@ class Settings:
     mail: MailSettings
     twilio: TwilioSettings | None
     """None if texts are to go to the log, and to nobody."""
+    fcm: FcmSettings | None
+    """None if push messages are to do so."""
     google: GoogleSettings | None
     """None if nobody signs in with Google."""
     facebook: FacebookSettings | None
@@ -161,6 +164,7 @@ def _read(given: GivenSettings) -> Settings:
         transport=transport_settings(given),
         mail=mail_settings(given),
         twilio=twilio_settings(given),
+        fcm=fcm_settings(given),
         google=google_settings(given),
         facebook=facebook_settings(given),
         cors_origins=_cors_origins(given),

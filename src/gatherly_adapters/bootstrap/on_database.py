@@ -5,14 +5,13 @@ from datetime import timedelta
 from gatherly_adapters.aftermath import Aftermath
 from gatherly_adapters.bcrypt_workers import BcryptWorkers
 from gatherly_adapters.bootstrap.audit import audit_keys
-from gatherly_adapters.bootstrap.channels import mailer, texts
+from gatherly_adapters.bootstrap.channels import mailer, pushes, texts
 from gatherly_adapters.bootstrap.gatherly import Gatherly
 from gatherly_adapters.bootstrap.passwords import bcrypt_passwords, bcrypt_workers
 from gatherly_adapters.bootstrap.rate_limits import rate_limits
 from gatherly_adapters.bootstrap.sql_ports import ports_on
 from gatherly_adapters.bootstrap.surroundings import Surroundings
 from gatherly_adapters.bootstrap.tickets import ticket_keys
-from gatherly_adapters.console_messages import ConsolePushes
 from gatherly_adapters.derived_refresh_tokens import DerivedRefreshTokens
 from gatherly_adapters.ed25519_tickets import Ed25519Tickets
 from gatherly_adapters.embedded_secrets import embedded_secret
@@ -113,7 +112,7 @@ def _surroundings(settings: Settings, clock: Clock, passwords: Passwords) -> Sur
         refresh_tokens=DerivedRefreshTokens(secrets),
         mailer=mailer(settings, clock),
         texts=texts(settings),
-        pushes=ConsolePushes(),
+        pushes=pushes(settings, clock),
         identity_providers=_identity_providers(settings, clock),
         payment_gateway=_payment_gateway(settings),
         ticket_signer=Ed25519Tickets(ticket_keys(settings)),

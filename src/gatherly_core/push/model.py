@@ -1,5 +1,6 @@
 """Push messages."""
 
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,7 +11,7 @@ TOKEN = re.compile(r"[!-~]{1,4096}")
 NAME = re.compile(r"(?!from$|message_type$|google|gcm)[a-z][a-z_]{0,39}")
 """What a datum may be called: services keep the rest for themselves."""
 LARGEST_PUSH = 3072
-"""How many bytes of UTF-8 title, body and data have together: services take 4 KiB, with what is around these."""
+"""How many bytes title, body and data have together as JSON: services take 4 KiB, with what is around these."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,4 +41,4 @@ class Push:
             raise ValueError("A push message is neither empty nor that long.")
 
     def _bytes(self) -> int:
-        return sum(len(text.encode()) for text in (self.title, self.body, *self.data, *self.data.values()))
+        return len(json.dumps([self.title, self.body, dict(self.data)], ensure_ascii=False).encode())

@@ -1,3 +1,5 @@
+import json
+
 import pytest
 
 from gatherly_core.push.model import LARGEST_PUSH
@@ -44,11 +46,13 @@ def test_it_is_neither_empty_nor_too_long_nor_half_a_sign(changes: dict[str, obj
         push(**changes)
 
 
-def test_it_takes_what_just_fits() -> None:
-    room = LARGEST_PUSH - len("Night of the Cellos") - len("event_id") - len("1")
-    assert push(body="x" * room, data={"event_id": "1"})
+@pytest.mark.parametrize("sign", ["x", '"', "\u00e9"])
+def test_it_takes_what_just_fits(sign: str) -> None:
+    around = len(b'["Night of the Cellos", "", {"event_id": "1"}]')
+    room = (LARGEST_PUSH - around) // len(json.dumps(sign, ensure_ascii=False).encode()[1:-1])
+    assert push(body=sign * room, data={"event_id": "1"})
     with pytest.raises(ValueError, match="long"):
-        push(body="x" * room, data={"event_id": "12"})
+        push(body=sign * room, data={"event_id": "1234"})
 
 
 def test_it_shows_nobody_whose_device_it_is() -> None:
