@@ -18,6 +18,7 @@ from gatherly_core.booking.model import Attendee, Booking, BookingStatus, Item, 
 from gatherly_core.events.model import Event, EventDetails, EventStatus
 from gatherly_core.idempotency.model import LEASE, Answer, Claim, Scope, fingerprint_of
 from gatherly_core.inventory.model import Pool
+from gatherly_core.notifications.model import Device, Platform
 from gatherly_core.payments.charge import ChargeRequest, Notice
 from gatherly_core.payments.model import Payment, PaymentStatus, Refund, RefundCause, RefundStatus
 from gatherly_core.promotions.model import PromoCode, PromoDetails
@@ -355,6 +356,17 @@ class ChargeRequestFactory(factory.Factory):
     reference = "ABCD-EFGH-JK"
     amount = 3000
     currency = "EUR"
+
+
+class DeviceFactory(factory.Factory):
+    class Meta:
+        model = Device
+
+    id = factory.LazyFunction(new_id)
+    user_id = factory.LazyFunction(new_id)
+    token = factory.Sequence(lambda number: f"token-{number}")
+    platform = Platform.ANDROID
+    created_at = NOW
 
 
 class ScopeFactory(factory.Factory):

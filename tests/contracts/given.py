@@ -12,6 +12,7 @@ from gatherly_core.booking.model import Booking, BookingKind
 from gatherly_core.events.model import Event
 from gatherly_core.idempotency.model import Claim
 from gatherly_core.inventory.model import UNLIMITED, Pool
+from gatherly_core.notifications.model import Device
 from gatherly_core.payments.model import Payment, PaymentStatus
 from gatherly_core.promotions.model import PromoCode
 from gatherly_core.staffing.model import Invitation, Member
@@ -21,6 +22,7 @@ from tests.factories import (
     AccountFactory,
     BookingFactory,
     ClaimFactory,
+    DeviceFactory,
     EntryFactory,
     EventFactory,
     InvitationFactory,
@@ -188,6 +190,14 @@ class Given:
         return PaymentFactory(
             booking_id=booking.id, **{"event_id": booking.event_id, "user_id": booking.user_id} | fields
         )
+
+    def device(self, **fields: Any) -> Device:
+        """A device; without a `user_id`, of a new user's."""
+        if "user_id" not in fields:
+            fields["user_id"] = self.user().id
+        device = DeviceFactory(**fields)
+        self._keep(lambda: self._ports.devices.keep(device))
+        return device
 
     def claim(self, **fields: Any) -> Claim:
         claim = ClaimFactory(**fields)

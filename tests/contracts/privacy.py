@@ -16,6 +16,7 @@ from gatherly_core.audit.deeds import Deed
 from gatherly_core.booking.model import AttendeeStatus, Booking, BookingStatus, Person
 from gatherly_core.events.model import EventStatus
 from gatherly_core.kernel.identifiers import EventId, UserId
+from gatherly_core.notifications.model import Channel, Recipient, Topic
 from gatherly_core.payments.model import Payment, RefundStatus
 from gatherly_core.privacy.holdings import FIELDS, KEYS, Section
 from gatherly_core.privacy.model import NOBODY, Left, Subject, Ties
@@ -27,6 +28,7 @@ from tests.factories import NOW, AccountFactory, AnswerFactory, AttendeeFactory,
 ADA = {"name": "Ada Byron", "email": "ada@example.org"}
 ADA_HERSELF = Person("Ada Byron", "Ada@Example.org")
 GUEST = Person("Charles Babbage", "charles@example.org")
+QUIET = (((Topic.SURVEYS, Channel.EMAIL), False), ((Topic.REMINDERS, Channel.SMS), True))
 A_DAY = timedelta(days=1)
 WORDS: Mapping[str, Any] = {
     "details__description": "Come to my house.",
@@ -85,6 +87,9 @@ class _Holding(Contract):
     def address(self, invitation_id: Any) -> str:
         return self.read(lambda: self.ports.invitations.get(invitation_id)).email
 
+    def choose(self, user: User, *choices: tuple[tuple[Topic, Channel], bool]) -> None:
+        self.run(lambda: self.ports.preferences.choose(Recipient(user.id).key, dict(choices)))
+
     def device_of(self, scan_id: Any) -> str:
         return self.read(lambda: self.ports.scans.named([scan_id]))[scan_id].device_id
 
@@ -108,6 +113,8 @@ class HoldingsContract(_Holding):
         session, _ = self.given.session(user_id=ada.id)
         identity = self.given.social_identity(user_id=ada.id)
         post = self.given.member(user_id=ada.id)
+        device = self.given.device(user_id=ada.id)
+        self.choose(ada, *QUIET)
         self.run(lambda: self.ports.trail.record(Deed.ACCOUNT_EXPORTED, ada.id, ada.id, pages=2))
         self.given.scan(self.booked(self.given.user(), GUEST))
         found = self.sections(ada.id)
@@ -134,6 +141,11 @@ class HoldingsContract(_Holding):
         assert [record["id"] for record in found[Section.ADMISSIONS]] == [scan.id]
         assert [(record["id"], record["role"]) for record in found[Section.POSTS]] == [(post.id, post.role)]
         assert [(record["id"], record["device_id"]) for record in found[Section.SCANS]] == [(scan.id, "Gate A")]
+        assert found[Section.NOTIFICATION_PREFERENCES] == [
+            {"topic": "reminders", "channel": "sms", "wanted": True},
+            {"topic": "surveys", "channel": "email", "wanted": False},
+        ]
+        assert [(record["id"], record["platform"]) for record in found[Section.DEVICES]] == [(device.id, "android")]
         assert [(each["action"], each["details"]) for each in found[Section.AUDIT_ENTRIES]] == [
             ("account.exported", '{"pages":2}')
         ]
@@ -332,6 +344,23 @@ class ErasingContract(_Holding):
         assert [self.erase(subject, Trace.SCANS) for _ in range(2)] == [2, 0]
         assert [self.device_of(scan.id) for scan in scans] == [f"erased {scan.id.hex}" for scan in scans]
         assert [self.device_of(scan.id) for scan in (nameless, foreign)] == ["", "Gate B"]
+
+    def test_it_removes_what_they_have_chosen_to_be_told(self) -> None:
+        ada, other = self.given.user(**ADA), self.given.user()
+        for user in (ada, other):
+            self.choose(user, *QUIET)
+        subject = self.begin(ada)
+        assert [self.erase(subject, Trace.PREFERENCES) for _ in range(2)] == [2, 0]
+        assert self.records(ada.id, Section.NOTIFICATION_PREFERENCES) == []
+        assert len(self.records(other.id, Section.NOTIFICATION_PREFERENCES)) == 2
+
+    def test_it_removes_devices(self) -> None:
+        ada, foreign = self.given.user(**ADA), self.given.device()
+        device = self.given.device(user_id=ada.id)
+        subject = self.begin(ada)
+        assert [self.erase(subject, Trace.DEVICES) for _ in range(2)] == [1, 0]
+        tokens = (device.token, foreign.token)
+        assert self.read(lambda: [self.ports.devices.of_token(token) for token in tokens]) == [None, foreign]
 
     def test_it_removes_places_in_staffs(self) -> None:
         ada, foreign = self.given.user(**ADA), self.given.member()

@@ -14,6 +14,7 @@ from gatherly_core.inventory.facts import PlacesFreed
 from gatherly_core.kernel.facts import Delivery
 from gatherly_core.kernel.paging import PageRequest
 from gatherly_core.kernel.queues import Leased
+from gatherly_core.notifications.model import Channel, Recipient, Topic
 from gatherly_core.payments import ledger
 from gatherly_core.privacy.holdings import Section
 from gatherly_core.privacy.model import Subject
@@ -27,6 +28,7 @@ from tests.factories import (
     AccountFactory,
     BookingFactory,
     ClaimFactory,
+    DeviceFactory,
     EntryFactory,
     EventFactory,
     InvitationFactory,
@@ -131,6 +133,10 @@ LOOKS: dict[str, Step] = {
     "payments.refundable": lambda p: p.payments.refundable(new_id()),
     "payments.each": lambda p: p.payments.each(None, 1),
     "ledger.of_payments": lambda p: p.ledger.of_payments([new_id()]),
+    "preferences.of": lambda p: p.preferences.of([Recipient(new_id())]),
+    "devices.of_users": lambda p: p.devices.of_users([new_id()]),
+    "devices.of_user": lambda p: p.devices.of_user(new_id(), PageRequest()),
+    "devices.of_token": lambda p: p.devices.of_token("token"),
     "personal_data.records": lambda p: p.personal_data.records(new_id(), Section.BOOKINGS, None, 1),
     "personal_data.ties": lambda p: p.personal_data.ties(new_id(), NOW),
     "personal_data.subject": lambda p: p.personal_data.subject(new_id()),
@@ -159,6 +165,8 @@ class World:
         self.pool = given.pool(size=10, used=5, kept=2, waiting=1)
         self.paid = given.paid(self.booking)
         self.unpaid = given.new_payment()
+        self.recipient = Recipient(self.account.user.id)
+        self.device = given.device(user_id=self.account.user.id)
         self.leaving = given.user()
         self.subject = Subject(user_id=self.booking.user_id, name="Ada Lovelace", address="", verified=False)
 
@@ -191,6 +199,8 @@ class World:
             list(p.payments.of_bookings([self.booking.id, self.unpaid.booking_id]).values()),
             p.ledger.of_payments([self.paid.id]),
             p.idempotency_keys.get(self.claim.scope),
+            p.preferences.of([self.recipient]),
+            p.devices.of_user(self.account.user.id, PageRequest(100)),
             p.personal_data.subject(self.leaving.id),
             p.personal_data.forgettable(AGES_HENCE, 100),
         ]
@@ -272,6 +282,11 @@ class World:
             "queue.postpone": lambda: queue.postpone(lost, NOW, "boom"),
             "queue.release": lambda: queue.release(lost, NOW),
             "queue.bury": lambda: queue.bury(lost, NOW, "boom"),
+            "preferences.choose": lambda: p.preferences.choose(
+                self.recipient.key, {(Topic.SURVEYS, Channel.EMAIL): False}
+            ),
+            "devices.keep": lambda: p.devices.keep(DeviceFactory(user_id=self.account.user.id)),
+            "devices.remove": lambda: p.devices.remove([self.device.id]),
             "personal_data.forget_guests": lambda: p.personal_data.forget_guests(self.event.id, 10),
             "personal_data.forgotten": lambda: p.personal_data.forgotten(self.event.id, NOW),
             "personal_data.begin": lambda: p.personal_data.begin(self.leaving.id, NOW),

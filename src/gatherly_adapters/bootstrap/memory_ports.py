@@ -11,6 +11,7 @@ from gatherly_adapters.memory.audit import MemoryAuditChain, MemoryAuditEntries
 from gatherly_adapters.memory.booking import MemoryBookings
 from gatherly_adapters.memory.categories import MemoryCategories
 from gatherly_adapters.memory.database import MemoryDatabase
+from gatherly_adapters.memory.devices import MemoryDevices
 from gatherly_adapters.memory.events import MemoryEvents
 from gatherly_adapters.memory.feed import MemoryFeed
 from gatherly_adapters.memory.guest_lists import MemoryGuestLists
@@ -23,6 +24,7 @@ from gatherly_adapters.memory.letter_tokens import MemoryLetterTokens
 from gatherly_adapters.memory.notices import MemoryNotices
 from gatherly_adapters.memory.outbox import MemoryOutbox
 from gatherly_adapters.memory.payments import MemoryPayments
+from gatherly_adapters.memory.preferences import MemoryPreferences
 from gatherly_adapters.memory.printing import MemoryCalendars, MemoryTicketPrinter
 from gatherly_adapters.memory.privacy import MemoryPersonalData
 from gatherly_adapters.memory.promotions import MemoryPromoCodes, MemoryPromoUses
@@ -94,5 +96,7 @@ def ports_in_memory(database: MemoryDatabase, unit_of_work: UnitOfWork, around: 
         flags=MemoryFlags(database),
         traces=MemoryTraces(database),
         feed=MemoryFeed(database),
+        preferences=MemoryPreferences(database),
+        devices=MemoryDevices(database),
         personal_data=MemoryPersonalData(database),
     )

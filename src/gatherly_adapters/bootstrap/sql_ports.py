@@ -19,6 +19,7 @@ from gatherly_adapters.sql.audit_chain import SqlAuditChain
 from gatherly_adapters.sql.booking import SqlBookings
 from gatherly_adapters.sql.categories import SqlCategories
 from gatherly_adapters.sql.database import SqlDatabase
+from gatherly_adapters.sql.devices import SqlDevices
 from gatherly_adapters.sql.events import SqlEvents
 from gatherly_adapters.sql.feed import SqlFeed
 from gatherly_adapters.sql.guest_lists import SqlGuestLists
@@ -30,6 +31,7 @@ from gatherly_adapters.sql.letter_tokens import SqlLetterTokens
 from gatherly_adapters.sql.notices import SqlNotices
 from gatherly_adapters.sql.outbox import SqlOutbox
 from gatherly_adapters.sql.payments import SqlPayments
+from gatherly_adapters.sql.preferences import SqlPreferences
 from gatherly_adapters.sql.privacy import SqlPersonalData
 from gatherly_adapters.sql.promotions import SqlPromoCodes, SqlPromoUses
 from gatherly_adapters.sql.sessions import SqlSessions
@@ -99,5 +101,7 @@ def ports_on(database: SqlDatabase, unit_of_work: UnitOfWork, around: Surroundin
         flags=SqlFlags(database),
         traces=SqlTraces(database),
         feed=SqlFeed(database, PUBLISHED),
+        preferences=SqlPreferences(database),
+        devices=SqlDevices(database),
         personal_data=SqlPersonalData(database),
     )

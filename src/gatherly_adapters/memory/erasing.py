@@ -12,6 +12,8 @@ from gatherly_adapters.memory.admission import SCANS
 from gatherly_adapters.memory.booking import BOOKINGS
 from gatherly_adapters.memory.booking import OF_USER as BOOKINGS_OF_USER
 from gatherly_adapters.memory.database import MemoryDatabase
+from gatherly_adapters.memory.devices import DEVICES
+from gatherly_adapters.memory.devices import OF_USER as DEVICES_OF_USER
 from gatherly_adapters.memory.events import EVENTS
 from gatherly_adapters.memory.exporting import bears_address
 from gatherly_adapters.memory.idempotency import CLAIMS
@@ -19,6 +21,7 @@ from gatherly_adapters.memory.letter_tokens import BY_USER as TOKENS_OF_USER
 from gatherly_adapters.memory.letter_tokens import TOKENS
 from gatherly_adapters.memory.payments import OF_USER as PAYMENTS_OF_USER
 from gatherly_adapters.memory.payments import PAYMENTS
+from gatherly_adapters.memory.preferences import CHOICES, OF_RECIPIENT
 from gatherly_adapters.memory.sessions import BY_SESSION, BY_USER, REFRESH_TOKENS, SESSIONS
 from gatherly_adapters.memory.social_identities import IDENTITIES
 from gatherly_adapters.memory.social_identities import OF_USER as IDENTITIES_OF_USER
@@ -30,6 +33,7 @@ from gatherly_core.admission.scans import Scan
 from gatherly_core.booking.model import Attendee, AttendeeStatus, Booking
 from gatherly_core.events.model import Event, EventStatus
 from gatherly_core.kernel.identifiers import AttendeeId, EventId, SessionId
+from gatherly_core.notifications.model import Recipient
 from gatherly_core.payments.model import Payment
 from gatherly_core.privacy.model import NOBODY, Subject, without_words
 from gatherly_core.privacy.traces import Trace
@@ -93,6 +97,16 @@ class Erasing:
         for invitation in invitations.all() if self.subject.verified else ():
             if invitation.email == self.subject.address:
                 yield partial(invitations.put, replace(invitation, email=f"{MARK}{invitation.id.hex}"))
+
+    def preferences(self) -> Iterator[Change]:
+        choices = self.database.table(CHOICES)
+        for choice in choices.select(OF_RECIPIENT, Recipient(self.subject.user_id).key):
+            yield partial(choices.remove, (choice.recipient, choice.topic, choice.channel))
+
+    def devices(self) -> Iterator[Change]:
+        devices = self.database.table(DEVICES)
+        for device in devices.select(DEVICES_OF_USER, self.subject.user_id):
+            yield partial(devices.remove, device.id)
 
     def scans(self) -> Iterator[Change]:
         for scan in self.database.table(SCANS).all():
@@ -164,6 +178,8 @@ TRACES: Mapping[Trace, Callable[[Erasing], Iterator[Change]]] = {
     Trace.TICKETS_RECEIVED: Erasing.tickets_received,
     Trace.POSTS: Erasing.posts,
     Trace.INVITATIONS: Erasing.invitations,
+    Trace.PREFERENCES: Erasing.preferences,
+    Trace.DEVICES: Erasing.devices,
     Trace.SCANS: Erasing.scans,
     Trace.REFUNDS: Erasing.refunds,
     Trace.FLAGS: Erasing.flags,

@@ -10,9 +10,12 @@ from gatherly_adapters.memory.audit import ENTRIES as AUDIT_ENTRIES
 from gatherly_adapters.memory.booking import BOOKINGS
 from gatherly_adapters.memory.booking import OF_USER as BOOKINGS_OF_USER
 from gatherly_adapters.memory.database import MemoryDatabase
+from gatherly_adapters.memory.devices import DEVICES
+from gatherly_adapters.memory.devices import OF_USER as DEVICES_OF_USER
 from gatherly_adapters.memory.events import EVENTS
 from gatherly_adapters.memory.payments import OF_USER as PAYMENTS_OF_USER
 from gatherly_adapters.memory.payments import PAYMENTS
+from gatherly_adapters.memory.preferences import CHOICES, OF_RECIPIENT, Choice
 from gatherly_adapters.memory.sessions import BY_USER as SESSIONS_OF_USER
 from gatherly_adapters.memory.sessions import SESSIONS
 from gatherly_adapters.memory.social_identities import IDENTITIES
@@ -28,6 +31,7 @@ from gatherly_core.audit.records import details_text
 from gatherly_core.booking.model import Attendee, Booking
 from gatherly_core.events.model import Event
 from gatherly_core.kernel.identifiers import UserId
+from gatherly_core.notifications.model import Device, Recipient
 from gatherly_core.payments.model import Payment
 from gatherly_core.privacy.holdings import FIELDS, Record, Section
 from gatherly_core.staffing.model import Member
@@ -61,6 +65,12 @@ class Rows:
 
     def posts(self) -> tuple[Member, ...]:
         return self.database.table(MEMBERS).select(POSTS_OF_USER, self.user_id)
+
+    def preferences(self) -> tuple[Choice, ...]:
+        return self.database.table(CHOICES).select(OF_RECIPIENT, Recipient(self.user_id).key)
+
+    def devices(self) -> tuple[Device, ...]:
+        return self.database.table(DEVICES).select(DEVICES_OF_USER, self.user_id)
 
     def scans(self) -> tuple[Scan, ...]:
         return self.database.table(SCANS).all()
@@ -170,6 +180,8 @@ SOURCES: Mapping[Section, Callable[[Rows], Iterable[Record]]] = {
     Section.SCANS: lambda rows: _same_named(
         Section.SCANS, (scan for scan in rows.scans() if scan.scanned_by == rows.user_id)
     ),
+    Section.NOTIFICATION_PREFERENCES: lambda rows: _same_named(Section.NOTIFICATION_PREFERENCES, rows.preferences()),
+    Section.DEVICES: lambda rows: _same_named(Section.DEVICES, rows.devices()),
     Section.AUDIT_ENTRIES: lambda rows: _same_named(
         Section.AUDIT_ENTRIES, rows.deeds(), details=lambda entry: details_text(entry.details)
     ),

@@ -11,6 +11,7 @@ from gatherly_adapters.memory.administration import FLAGS
 from gatherly_adapters.memory.admission import SCANS
 from gatherly_adapters.memory.booking import BOOKINGS
 from gatherly_adapters.memory.database import MemoryDatabase
+from gatherly_adapters.memory.devices import DEVICES
 from gatherly_adapters.memory.erasing import MARK
 from gatherly_adapters.memory.events import EVENTS
 from gatherly_adapters.memory.idempotency import CLAIMS
@@ -53,6 +54,7 @@ class Report:
             self._identities(),
             self._guests(),
             self._invitations(),
+            self._devices(),
             self._scans(),
             self._refunds(),
             self._flags(),
@@ -89,6 +91,10 @@ class Report:
         for invitation in self.database.table(INVITATIONS).all():
             overdue = not invitation.good_at(self.now)
             yield Found("staff_invitations.email", invitation.email, invitation.created_at, overdue)
+
+    def _devices(self) -> Iterator[Found]:
+        for device in self.database.table(DEVICES).all():
+            yield Found("devices.token", device.token, device.created_at, self._gone(device.user_id))
 
     def _scans(self) -> Iterator[Found]:
         for scan in self.database.table(SCANS).all():

@@ -28,6 +28,8 @@ MEANINGS: dict[str, tuple[type[GatherlyError], str]] = {
     "uq_bookings_reference": (ReferenceTaken, "The reference of the booking was taken. Please try again."),
     "uq_waitlist_entries_ticket_type_id_user_id_active": (AlreadyWaiting, "You wait for this ticket already."),
     "uq_idempotency_keys_user_id_scope": (RequestInProgress, "This request is being answered right now."),
+    "uq_notification_preferences_recipient_topic_channel": (AlreadyMade, "They have chosen this already."),
+    "uq_devices_digest": (AlreadyMade, "Somebody has registered this device already."),
     PRIMARY: (AlreadyMade, "There is a thing of this id already."),
     "uq_scans_event_id_device_id_nonce": (ScanTaken, "This scan is there already. Please try again."),
     "uq_promo_codes_event_id_code_key_active": (PromoCodeTaken, "The event has this promo code already."),

@@ -24,11 +24,13 @@ from gatherly_adapters.sql.accounts import users
 from gatherly_adapters.sql.administration import flags
 from gatherly_adapters.sql.admission import scans
 from gatherly_adapters.sql.booking_tables import attendees, bookings
+from gatherly_adapters.sql.devices import devices
 from gatherly_adapters.sql.event_tables import EVENT_COLUMNS, event_images, event_of, events, row_of
 from gatherly_adapters.sql.idempotency import idempotency_keys
 from gatherly_adapters.sql.letter_tokens import account_tokens
 from gatherly_adapters.sql.payment_tables import payments, refunds
 from gatherly_adapters.sql.personal_data import REGISTER, Held, any_held, bears_address, columns_of
+from gatherly_adapters.sql.preferences import notification_preferences
 from gatherly_adapters.sql.sessions import refresh_tokens, sessions
 from gatherly_adapters.sql.social_identities import social_identities
 from gatherly_adapters.sql.staffing_tables import event_staff, staff_invitations
@@ -36,6 +38,7 @@ from gatherly_core.administration.model import TargetKind
 from gatherly_core.booking.model import LIVE, AttendeeStatus
 from gatherly_core.events.model import EventStatus
 from gatherly_core.kernel.identifiers import EventId
+from gatherly_core.notifications.model import Recipient
 from gatherly_core.privacy.model import Subject, without_words
 from gatherly_core.privacy.traces import Trace
 
@@ -101,6 +104,12 @@ TRACES: Mapping[Trace, Rows] = {
     Trace.TICKETS_RECEIVED: Rows(attendees, _tickets_received),
     Trace.POSTS: Rows(event_staff, lambda subject, _: event_staff.c.user_id == subject.user_id, removed=True),
     Trace.INVITATIONS: Rows(staff_invitations, _invitations),
+    Trace.PREFERENCES: Rows(
+        notification_preferences,
+        lambda subject, _: notification_preferences.c.recipient == Recipient(subject.user_id).key,
+        removed=True,
+    ),
+    Trace.DEVICES: Rows(devices, lambda subject, _: devices.c.user_id == subject.user_id, removed=True),
     Trace.SCANS: Rows(scans, lambda subject, _: scans.c.scanned_by == subject.user_id),
     Trace.REFUNDS: Rows(
         refunds,

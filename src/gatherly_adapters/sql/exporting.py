@@ -11,14 +11,18 @@ from gatherly_adapters.sql.accounts import users
 from gatherly_adapters.sql.admission import scans
 from gatherly_adapters.sql.audit_tables import audit_entries
 from gatherly_adapters.sql.booking_tables import attendees, booking_items, bookings
+from gatherly_adapters.sql.devices import devices
 from gatherly_adapters.sql.event_tables import events
 from gatherly_adapters.sql.paging import behind
 from gatherly_adapters.sql.payment_tables import payments, refunds
 from gatherly_adapters.sql.personal_data import bears_address
+from gatherly_adapters.sql.preferences import notification_preferences
 from gatherly_adapters.sql.sessions import sessions
 from gatherly_adapters.sql.social_identities import social_identities
 from gatherly_adapters.sql.staffing_tables import event_staff
 from gatherly_adapters.sql.waitlist import waitlist_entries
+from gatherly_core.kernel.identifiers import UserId
+from gatherly_core.notifications.model import Recipient
 from gatherly_core.privacy.holdings import FIELDS, KEYS, Key, Record, Section
 
 
@@ -75,6 +79,10 @@ SOURCES: Mapping[Section, Source] = {
     Section.EVENTS: Source(events, lambda user: and_(events.c.organizer_id == user.id, events.c.deleted_at.is_(None))),
     Section.POSTS: Source(event_staff, _own(event_staff.c.user_id)),
     Section.SCANS: Source(scans, _own(scans.c.scanned_by)),
+    Section.NOTIFICATION_PREFERENCES: Source(
+        notification_preferences, lambda user: notification_preferences.c.recipient == Recipient(UserId(user.id)).key
+    ),
+    Section.DEVICES: Source(devices, _own(devices.c.user_id)),
     Section.AUDIT_ENTRIES: Source(
         audit_entries,
         _own(audit_entries.c.user_id),

@@ -10,6 +10,7 @@ from gatherly_adapters.sql.attempts import sign_in_attempts
 from gatherly_adapters.sql.audit_tables import audit_chain, audit_entries
 from gatherly_adapters.sql.booking_tables import attendees, bookings
 from gatherly_adapters.sql.categories import categories
+from gatherly_adapters.sql.devices import devices
 from gatherly_adapters.sql.event_tables import event_images, event_tags, events, images
 from gatherly_adapters.sql.feed_tables import feed
 from gatherly_adapters.sql.idempotency import idempotency_keys
@@ -18,6 +19,7 @@ from gatherly_adapters.sql.letter_tokens import account_tokens
 from gatherly_adapters.sql.notices import provider_notices
 from gatherly_adapters.sql.outbox import outbox
 from gatherly_adapters.sql.payment_tables import payments, refunds
+from gatherly_adapters.sql.preferences import notification_preferences
 from gatherly_adapters.sql.promotions import promo_codes
 from gatherly_adapters.sql.sessions import refresh_tokens
 from gatherly_adapters.sql.staffing_tables import invitation_tokens
@@ -62,6 +64,8 @@ IMPERSONAL: dict[Column[Any], str] = {
     provider_notices.c.charge_id: AT_THE_PROVIDER,
     account_tokens.c.digest: DIGEST,
     sign_in_attempts.c.id: "a code that needs the secret of the installation to be made",
+    notification_preferences.c.recipient: "an identifier, or a guest's digest, without which letters would go on",
+    devices.c.digest: DIGEST,
     outbox.c.name: "the name of a kind of fact",
     outbox.c.why: "the name of an error",
     outbox.c.payload: "identifiers, words, numbers and moments: a test looks at every kind of fact",

@@ -14,6 +14,7 @@ from gatherly_adapters.sql.accounts import users
 from gatherly_adapters.sql.administration import flags
 from gatherly_adapters.sql.admission import scans
 from gatherly_adapters.sql.booking_tables import attendees, email_key_of
+from gatherly_adapters.sql.devices import devices
 from gatherly_adapters.sql.event_tables import events
 from gatherly_adapters.sql.idempotency import idempotency_keys
 from gatherly_adapters.sql.payment_tables import refunds
@@ -119,6 +120,12 @@ REGISTER: tuple[Held, ...] = (
         erased=(Trace.INVITATIONS,),
         blank=MARKED,
         withheld="they have it in a letter, and it goes after a week",
+    ),
+    Held(
+        column=devices.c.token,
+        what="what a push service knows a device of theirs by",
+        erased=(Trace.DEVICES,),
+        withheld="a secret, good for nothing but reaching the device",
     ),
     Held(
         column=scans.c.device_id,

@@ -11,6 +11,7 @@ from gatherly_adapters.sql.accounts import users
 from gatherly_adapters.sql.administration import flags
 from gatherly_adapters.sql.admission import scans
 from gatherly_adapters.sql.booking_tables import attendees, bookings
+from gatherly_adapters.sql.devices import devices
 from gatherly_adapters.sql.event_tables import events
 from gatherly_adapters.sql.idempotency import idempotency_keys
 from gatherly_adapters.sql.payment_tables import payments, refunds
@@ -41,6 +42,7 @@ PLACES: Mapping[Table, Place] = {
         ),
         bookings.c.created_at,
     ),
+    devices: Place(devices.join(users, users.c.id == devices.c.user_id), devices.c.created_at),
     staff_invitations: Place(staff_invitations, staff_invitations.c.created_at),
     scans: Place(
         scans.join(events, events.c.id == scans.c.event_id).join(users, users.c.id == scans.c.scanned_by),
@@ -69,6 +71,9 @@ OF_ERASED: Mapping[Trace, ColumnElement[bool]] = {
     Trace.OWN_TICKETS: false(),
     Trace.TICKETS_RECEIVED: false(),
     Trace.INVITATIONS: false(),
+    # Whose they are is said in letters there, which no database compares with an id alike.
+    Trace.PREFERENCES: false(),
+    Trace.DEVICES: GONE,
     Trace.SCANS: GONE,
     Trace.REFUNDS: GONE,
     # Whose account it was is said in letters there, which no database compares with an id alike.

@@ -7,6 +7,7 @@ from gatherly_adapters.sql.attempts import sign_in_attempts
 from gatherly_adapters.sql.audit_tables import audit_chain, audit_entries
 from gatherly_adapters.sql.booking_tables import attendees, booking_items, bookings
 from gatherly_adapters.sql.categories import categories
+from gatherly_adapters.sql.devices import devices
 from gatherly_adapters.sql.event_tables import event_images, event_tags, events, images
 from gatherly_adapters.sql.feed_tables import feed, feed_end, feed_sequences, unpublished_facts
 from gatherly_adapters.sql.idempotency import idempotency_keys
@@ -17,6 +18,7 @@ from gatherly_adapters.sql.metadata import metadata
 from gatherly_adapters.sql.notices import provider_notices
 from gatherly_adapters.sql.outbox import outbox
 from gatherly_adapters.sql.payment_tables import payments, refunds
+from gatherly_adapters.sql.preferences import notification_preferences
 from gatherly_adapters.sql.promotions import promo_codes
 from gatherly_adapters.sql.sessions import refresh_tokens, sessions
 from gatherly_adapters.sql.social_identities import social_identities
@@ -56,6 +58,8 @@ TABLES = (
     feed_end,
     feed_sequences,
     idempotency_keys,
+    notification_preferences,
+    devices,
     sign_in_attempts,
     account_tokens,
     audit_entries,

@@ -138,6 +138,10 @@ class Choices:
         return self.made.get((topic, channel), channel not in OFF_AT_FIRST)
 
 
+AT_FIRST = Choices()
+"""What holds for who has said nothing."""
+
+
 class Platform(StrEnum):
     IOS = "ios"
     ANDROID = "android"

@@ -7,7 +7,7 @@ from typing import Protocol
 from gatherly_core.kernel.identifiers import DeviceId, EventId, NotificationId, UserId
 from gatherly_core.kernel.paging import Page, PageRequest
 from gatherly_core.messages.model import Language, Template, Wording
-from gatherly_core.notifications.model import Choices, Device, Notification, Recipient
+from gatherly_core.notifications.model import Channel, Choices, Device, Notification, Recipient, Topic
 
 
 class Notifications(Protocol):
@@ -48,6 +48,18 @@ class Devices(Protocol):
         """The devices of each of the users, oldest first; () for who has none."""
         ...
 
+    def of_user(self, user_id: UserId, page: PageRequest) -> Page[Device]:
+        """The devices of a user, oldest first."""
+        ...
+
+    def of_token(self, token: str) -> Device | None:
+        """The device that the push service knows by this token, if somebody has registered it."""
+        ...
+
+    def keep(self, device: Device) -> None:
+        """Keeps a device in place of the one that has its token, whoever registered that, also just now."""
+        ...
+
     def remove(self, device_ids: Iterable[DeviceId]) -> None:
         """Takes the devices away that are there."""
         ...
@@ -58,6 +70,10 @@ class Preferences(Protocol):
 
     def of(self, recipients: Iterable[Recipient]) -> Mapping[Recipient, Choices]:
         """What each of the recipients has chosen, guests too; empty choices for who has said nothing."""
+        ...
+
+    def choose(self, key: str, made: Mapping[tuple[Topic, Channel], bool]) -> None:
+        """Keeps choices of the recipient with this `key`; those that are not among them stay as they are."""
         ...
 
 

@@ -48,6 +48,10 @@ class Section(StrEnum):
     """Their places in the staff of events."""
     SCANS = "scans"
     """Those that they made."""
+    NOTIFICATION_PREFERENCES = "notification_preferences"
+    """What they have chosen to be told, where it differs from what holds at first."""
+    DEVICES = "devices"
+    """Where they are shown messages at once."""
     AUDIT_ENTRIES = "audit_entries"
     """What they have done, and what was done to their account."""
 
@@ -190,6 +194,8 @@ FIELDS: Mapping[Section, Mapping[str, Kind]] = MappingProxyType(
             "device_id": Kind.TEXT,
             "result": Kind.TEXT,
         },
+        Section.NOTIFICATION_PREFERENCES: {"topic": Kind.TEXT, "channel": Kind.TEXT, "wanted": Kind.FLAG},
+        Section.DEVICES: {"id": Kind.ID, "platform": Kind.TEXT, "created_at": Kind.MOMENT},
         Section.AUDIT_ENTRIES: {
             "id": Kind.ID,
             "at": Kind.MOMENT,
@@ -204,6 +210,10 @@ FIELDS: Mapping[Section, Mapping[str, Kind]] = MappingProxyType(
 
 KEYS: Mapping[Section, tuple[str, ...]] = MappingProxyType(
     dict.fromkeys(Section, ("id",))
-    | {Section.BOOKING_ITEMS: ("booking_id", "position"), Section.AUDIT_ENTRIES: ("at", "id")}
+    | {
+        Section.BOOKING_ITEMS: ("booking_id", "position"),
+        Section.NOTIFICATION_PREFERENCES: ("topic", "channel"),
+        Section.AUDIT_ENTRIES: ("at", "id"),
+    }
 )
 """The fields that make up the keys of a section's records."""

@@ -23,6 +23,7 @@ from tests.contracts.booking import BookingsContract
 from tests.contracts.browsing import BrowsingContract
 from tests.contracts.categories import CategoriesContract
 from tests.contracts.claims import ClaimsContract
+from tests.contracts.devices import DevicesContract
 from tests.contracts.events import EventsContract
 from tests.contracts.feed import FeedContract
 from tests.contracts.guest_lists import GuestListsContract
@@ -35,6 +36,7 @@ from tests.contracts.notices import NoticesContract
 from tests.contracts.on_commit import OnCommitContract
 from tests.contracts.outbox import FactsAtOnceContract, FactsSoonContract, OutboxContract
 from tests.contracts.payments import PaymentsContract
+from tests.contracts.preferences import PreferencesContract
 from tests.contracts.privacy import ErasingContract, ForgettingContract, HoldingsContract, TiesContract
 from tests.contracts.promotions import PromoCodesContract, PromoUsesContract
 from tests.contracts.scans import GuestsContract, ScansContract
@@ -132,6 +134,14 @@ class TestMemoryInvitations(InvitationsContract):
 
 
 class TestMemoryStaff(StaffContract):
+    pass
+
+
+class TestMemoryPreferences(PreferencesContract):
+    pass
+
+
+class TestMemoryDevices(DevicesContract):
     pass
 
 
