@@ -159,6 +159,8 @@ def _parameters(operation: Operation) -> list[Any]:
         parameters.append(PATH_ID)
     if operation.named:
         parameters.append(PATH_NAME | {"schema": {"type": "string", "pattern": f"^{operation.named}$"}})
+    for name, words in operation.words.items():
+        parameters.append({"name": name, "in": "path", "required": True, "schema": {"type": "string", "enum": words}})
     if operation.query is not None:
         parameters.append({"in": "query", "schema": operation.query})
     if operation.etag:

@@ -1,6 +1,7 @@
 """What a view takes and answers: the validator and the documentation are made from the same description."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from pyramid.security import NO_PERMISSION_REQUIRED
 
@@ -61,6 +62,8 @@ class Operation:
     thing: type[NotFound] | None = None
     named: str = ""
     """A pattern of the `{name}` in the address, where there is one: the view itself says what has no such name."""
+    words: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """Other names in the address, and the words that each is one of: the view itself says what there is not."""
     status: int = 200
     answer: AnswerSchema | None = None
     """None for an answer without content, or with content that is not JSON."""

@@ -33,6 +33,7 @@ from gatherly_adapters.memory.social_identities import MemorySocialIdentities
 from gatherly_adapters.memory.staffing import MemoryInvitations, MemoryStaff
 from gatherly_adapters.memory.ticketing import MemoryTicketTypes
 from gatherly_adapters.memory.waitlist import MemoryWaitlistEntries
+from gatherly_adapters.memory.wordings import MemoryWordings
 from gatherly_adapters.nh3_markup import Nh3Markup
 from gatherly_adapters.pillow_images import PillowImages
 from gatherly_core.application import Ports
@@ -79,6 +80,7 @@ def ports_in_memory(database: MemoryDatabase, unit_of_work: UnitOfWork, around: 
         bookings=MemoryBookings(database),
         attendees=MemoryAttendees(database),
         waitlist_entries=MemoryWaitlistEntries(database),
+        wordings=MemoryWordings(database),
         payment_gateway=around.payment_gateway,
         ticket_signer=around.ticket_signer,
         ticket_printer=MemoryTicketPrinter(),

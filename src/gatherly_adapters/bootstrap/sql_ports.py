@@ -39,6 +39,7 @@ from gatherly_adapters.sql.social_identities import SqlSocialIdentities
 from gatherly_adapters.sql.staffing import SqlInvitations, SqlStaff
 from gatherly_adapters.sql.ticketing import SqlTicketTypes
 from gatherly_adapters.sql.waitlist import SqlWaitlistEntries
+from gatherly_adapters.sql.wordings import SqlWordings
 from gatherly_core.application import Ports
 from gatherly_core.kernel.unit_of_work import UnitOfWork
 from gatherly_core.reactions import FACTS, deliveries
@@ -84,6 +85,7 @@ def ports_on(database: SqlDatabase, unit_of_work: UnitOfWork, around: Surroundin
         bookings=SqlBookings(database),
         attendees=SqlAttendees(database),
         waitlist_entries=SqlWaitlistEntries(database),
+        wordings=SqlWordings(database),
         payment_gateway=around.payment_gateway,
         ticket_signer=around.ticket_signer,
         ticket_printer=PaperTickets(),

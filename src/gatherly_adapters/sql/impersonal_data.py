@@ -24,12 +24,14 @@ from gatherly_adapters.sql.promotions import promo_codes
 from gatherly_adapters.sql.sessions import refresh_tokens
 from gatherly_adapters.sql.staffing_tables import invitation_tokens
 from gatherly_adapters.sql.ticketing import ticket_types
+from gatherly_adapters.sql.wordings import event_wordings
 
 CURRENCY = "an ISO 4217 code"
 DIGEST = "a digest, of which nobody can make what it was made of"
 RANDOM = "made at random"
 CATEGORY = "a label that admins give out, for everybody to read"
 OFFER = "what is on sale, for everybody to read"
+WORDING = "what everybody is told who books an event; it goes when the event is deleted"
 AT_THE_PROVIDER = "the provider's name for a movement of money, without which it can be neither proven nor given back"
 
 IMPERSONAL: dict[Column[Any], str] = {
@@ -47,6 +49,8 @@ IMPERSONAL: dict[Column[Any], str] = {
     promo_codes.c.code: OFFER,
     promo_codes.c.code_key: OFFER,
     promo_codes.c.ticket_type_ids: "identifiers",
+    event_wordings.c.subject: WORDING,
+    event_wordings.c.paragraphs: WORDING,
     bookings.c.reference: RANDOM,
     bookings.c.currency: CURRENCY,
     bookings.c.promo_code: OFFER,

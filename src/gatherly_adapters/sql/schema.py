@@ -25,6 +25,7 @@ from gatherly_adapters.sql.social_identities import social_identities
 from gatherly_adapters.sql.staffing_tables import event_staff, invitation_tokens, staff_invitations
 from gatherly_adapters.sql.ticketing import ticket_types
 from gatherly_adapters.sql.waitlist import waitlist_entries
+from gatherly_adapters.sql.wordings import event_wordings
 
 TABLES = (
     users,
@@ -42,6 +43,7 @@ TABLES = (
     ticket_types,
     pools,
     promo_codes,
+    event_wordings,
     bookings,
     booking_items,
     attendees,

@@ -66,6 +66,7 @@ class Action(StrEnum):
     SEARCH_EVENTS = "search all events"
     EDIT_TICKET_TYPES = "change what this event sells"
     RUN_PROMOTIONS = "run the promotions of this event"
+    WORD_MESSAGES = "word the messages of this event"
     BOOK = "book places"
     LIST_BOOKINGS = "list these bookings"
     VIEW_BOOKING = "view this booking"
@@ -140,6 +141,7 @@ PERMISSIONS: dict[Action, frozenset[Relation]] = {
     Action.SEARCH_EVENTS: _ADMINS,
     Action.EDIT_TICKET_TYPES: _MANAGERS,
     Action.RUN_PROMOTIONS: _MANAGERS,
+    Action.WORD_MESSAGES: _MANAGERS,
     Action.BOOK: _USERS,
     Action.LIST_BOOKINGS: _USERS,
     Action.VIEW_BOOKING: _OWNER | _MANAGERS,

@@ -17,6 +17,7 @@ from gatherly_core.application.staffing import StaffingUseCases
 from gatherly_core.application.ticketing import TicketingUseCases
 from gatherly_core.application.waitlist import WaitlistUseCases
 from gatherly_core.application.webhooks import WebhooksUseCases
+from gatherly_core.application.wordings import WordingsUseCases
 
 
 class Application:
@@ -31,6 +32,7 @@ class Application:
         self.ticketing = TicketingUseCases(ports)
         self.staffing = StaffingUseCases(ports, policy)
         self.promotions = PromotionsUseCases(ports)
+        self.wordings = WordingsUseCases(ports, policy)
         self.booking = BookingUseCases(ports, policy)
         self.admission = AdmissionUseCases(ports)
         self.payments = PaymentsUseCases(ports)

@@ -42,6 +42,7 @@ from gatherly_core.staffing.ports import Invitations, Staff
 from gatherly_core.ticketing.ports import TicketTypes
 from gatherly_core.waitlist.ports import WaitlistEntries
 from gatherly_core.webhooks.ports import Feed
+from gatherly_core.wordings.ports import Wordings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +84,7 @@ class Ports:
     bookings: Bookings
     attendees: Attendees
     waitlist_entries: WaitlistEntries
+    wordings: Wordings
     payment_gateway: PaymentGateway
     ticket_signer: TicketSigner
     ticket_printer: TicketPrinter

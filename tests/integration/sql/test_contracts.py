@@ -32,6 +32,7 @@ from tests.contracts.staffing import InvitationsContract, StaffContract
 from tests.contracts.ticketing import TicketTypesContract
 from tests.contracts.unit_of_work import UnitOfWorkContract
 from tests.contracts.waitlist import WaitlistEntriesContract
+from tests.contracts.wordings import WordingsContract
 
 
 class TestSqlUnitOfWork(UnitOfWorkContract):
@@ -203,4 +204,8 @@ class TestSqlTraces(TracesContract):
 
 
 class TestSqlFeed(FeedContract):
+    pass
+
+
+class TestSqlWordings(WordingsContract):
     pass

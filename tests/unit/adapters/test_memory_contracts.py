@@ -46,6 +46,7 @@ from tests.contracts.staffing import InvitationsContract, StaffContract
 from tests.contracts.ticketing import TicketTypesContract
 from tests.contracts.unit_of_work import UnitOfWorkContract
 from tests.contracts.waitlist import WaitlistEntriesContract
+from tests.contracts.wordings import WordingsContract
 from tests.factories import NOW
 
 
@@ -254,4 +255,8 @@ class TestMemoryTraces(TracesContract):
 
 
 class TestMemoryFeed(FeedContract):
+    pass
+
+
+class TestMemoryWordings(WordingsContract):
     pass

@@ -19,10 +19,18 @@ class Operation(NamedTuple):
 
     def address(self, id: str = "") -> str:
         """Without an id, one that nothing has."""
-        return self.path.replace("{id}", id or UNKNOWN)
+        return first_words(self.path.replace("{id}", id or UNKNOWN), self.described)
 
     def __repr__(self) -> str:
         return f"{self.method} {self.path}"
+
+
+def first_words(path: str, described: dict[str, Any]) -> str:
+    """The path with the first of the words that may stand for each name in it."""
+    for parameter in described.get("parameters", ()):
+        if words := parameter.get("schema", {}).get("enum") if parameter.get("in") == "path" else None:
+            path = path.replace(f"{{{parameter['name']}}}", words[0])
+    return path
 
 
 def _operations() -> Iterator[Operation]:

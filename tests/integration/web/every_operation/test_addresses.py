@@ -53,6 +53,10 @@ def test_the_api_has_the_operations_that_it_promises() -> None:
         POST /api/events/{id}/invitations|GET /api/events/{id}/invitations|DELETE /api/invitations/{id}
         POST /api/invitations/accept|GET /api/events/{id}/staff|DELETE /api/staff/{id}|GET /api/me/posts
         GET /api/facts
+        GET /api/events/{id}/wordings
+        PUT /api/events/{id}/wordings/{template}/{language}
+        DELETE /api/events/{id}/wordings/{template}/{language}
+        POST /api/events/{id}/wordings/{template}/{language}/preview
         GET /api/admin/flags|POST /api/admin/flags/{id}/resolve
         """.replace("\n", "|")
         .replace("        ", "")

@@ -19,6 +19,7 @@ Body = Callable[[Stage, Actor | None], Any]
 SEEN: dict[Thing, Action] = {
     things.event: Action.VIEW_EVENT,
     things.draft: Action.VIEW_DRAFT,
+    things.worded: Action.VIEW_EVENT,
     things.ticket_type: Action.VIEW_EVENT,
     things.promo_code: Action.VIEW_EVENT,
     things.door: Action.VIEW_EVENT,
@@ -39,7 +40,15 @@ SEEN: dict[Thing, Action] = {
 }
 """Who is told that they may not, rather than that it is not there."""
 
-IN_DRAFTS = {things.event, things.draft, things.ticket_type, things.promo_code, things.invitation, things.member}
+IN_DRAFTS = {
+    things.event,
+    things.draft,
+    things.worded,
+    things.ticket_type,
+    things.promo_code,
+    things.invitation,
+    things.member,
+}
 """What there is before an event is published."""
 
 
@@ -142,6 +151,10 @@ ROWS: dict[str, Row] = {
     "GET /api/events/{id}/promo-codes": Row(things.event),
     "GET /api/promo-codes/{id}": Row(things.promo_code),
     "DELETE /api/promo-codes/{id}": Row(things.promo_code),
+    "GET /api/events/{id}/wordings": Row(things.event),
+    "PUT /api/events/{id}/wordings/{template}/{language}": Row(things.event),
+    "DELETE /api/events/{id}/wordings/{template}/{language}": Row(things.worded),
+    "POST /api/events/{id}/wordings/{template}/{language}/preview": Row(things.event),
     "POST /api/bookings": Row(body=_wish),
     "GET /api/bookings": Row(),
     "GET /api/bookings/{id}": Row(things.booking),

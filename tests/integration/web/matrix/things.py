@@ -8,7 +8,9 @@ from gatherly_core.admission.scan_ticket import ScanRequest
 from gatherly_core.admission.scans import Direction
 from gatherly_core.booking.model import Booking
 from gatherly_core.kernel.identifiers import FlagId
+from gatherly_core.messages.model import Language, Template, Wording
 from gatherly_core.ticketing.model import TicketType
+from gatherly_core.wordings.model import Place
 from tests.factories import NOW, new_id
 from tests.integration.web.matrix.cast import Stage
 
@@ -23,6 +25,14 @@ def draft(stage: Stage) -> Any:
 
 def ticket_type(stage: Stage) -> Any:
     return stage.on_sale().id
+
+
+def worded(stage: Stage) -> Any:
+    """With a wording in the first place that there is for one."""
+    id = event(stage)
+    place = Place(id, Template.BOOKING_CONFIRMED, Language.DE)
+    stage.app.wordings.set(stage.admin, place, Wording("Dabei!", ("Bis bald.",)))
+    return id
 
 
 def promo_code(stage: Stage) -> Any:

@@ -78,6 +78,7 @@ ALLOWED = {
     Action.SEARCH_PAYMENTS: {"an admin"},
     Action.EDIT_TICKET_TYPES: WHO_RUNS_IT,
     Action.RUN_PROMOTIONS: WHO_RUNS_IT,
+    Action.WORD_MESSAGES: WHO_RUNS_IT,
     Action.BOOK: USERS,
     Action.LIST_BOOKINGS: USERS,
     Action.VIEW_BOOKING: {"the owner", *WHO_RUNS_IT},

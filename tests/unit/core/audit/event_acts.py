@@ -13,7 +13,9 @@ from gatherly_core.booking.model import Person
 from gatherly_core.checkout.refund_payment import RefundRequest
 from gatherly_core.events.moderate_event import Moderation
 from gatherly_core.kernel.identifiers import InvitationId, MemberId, RefundId
+from gatherly_core.messages.model import Language, Template, Wording
 from gatherly_core.waitlist.model import Priority
+from gatherly_core.wordings.model import Place
 from tests.factories import EventDetailsFactory, PromoDetailsFactory, TicketDetailsFactory, new_id
 from tests.unit.core.audit.act import Act
 from tests.unit.core.scene import Scene, owner_of
@@ -61,6 +63,27 @@ def event_deleted(scene: Scene) -> Act:
 
 def _to_event(scene: Scene, event_id: UUID, do: Callable[[Application], Any]) -> Act:
     return Act(by=scene.organizer.user_id, do=do, target=lambda _: event_id, details={})
+
+
+def event_worded(scene: Scene) -> Act:
+    place = Place(scene.event().id, Template.REMINDER, Language.DE)
+    return Act(
+        by=scene.organizer.user_id,
+        do=lambda app: app.wordings.set(scene.organizer, place, Wording("Bald!", ("Bis bald.",))),
+        target=lambda _: place.event_id,
+        details={"template": "reminder", "language": "de"},
+    )
+
+
+def event_unworded(scene: Scene) -> Act:
+    place = Place(scene.event().id, Template.REMINDER, Language.DE)
+    scene.app.wordings.set(scene.organizer, place, Wording("Bald!", ("Bis bald.",)))
+    return Act(
+        by=scene.organizer.user_id,
+        do=lambda app: app.wordings.remove(scene.organizer, place),
+        target=lambda _: place.event_id,
+        details={"template": "reminder", "language": "de"},
+    )
 
 
 def event_featured(scene: Scene) -> Act:
@@ -231,6 +254,8 @@ EVENT_ACTS: dict[Deed, Callable[[Scene], Act]] = {
     Deed.EVENT_CANCELLED: event_cancelled,
     Deed.EVENT_DELETED: event_deleted,
     Deed.EVENT_FEATURED: event_featured,
+    Deed.EVENT_WORDED: event_worded,
+    Deed.EVENT_UNWORDED: event_unworded,
     Deed.TICKET_TYPE_CREATED: ticket_type_created,
     Deed.TICKET_TYPE_EDITED: ticket_type_edited,
     Deed.TICKET_TYPE_DELETED: ticket_type_deleted,

@@ -1,0 +1,1 @@
+"""What organizers say in place of the standard words."""

@@ -1,0 +1,43 @@
+"""Which messages organizers may word, and how much they may say."""
+
+from gatherly_core.messages.errors import WordingInvalid
+from gatherly_core.messages.model import Template, Wording
+from gatherly_core.wordings.errors import WordingNotFound
+
+WORDABLE = frozenset({
+    Template.BOOKING_CONFIRMED,
+    Template.TICKET,
+    Template.PAYMENT_FAILED,
+    Template.HOLD_EXPIRING,
+    Template.REMINDER,
+    Template.EVENT_CHANGED,
+    Template.EVENT_CANCELLED,
+    Template.REFUND,
+    Template.WAITLIST_OFFER,
+    Template.OFFER_EXPIRED,
+    Template.SURVEY,
+})  # fmt: skip
+"""The messages about an event in words of Gatherly's. The others are not about one, or are its organizer's anyway."""
+
+LONGEST_SUBJECT = 200
+LONGEST_PARAGRAPH = 2_000
+MOST_PARAGRAPHS = 20
+
+
+def check_wordable(template: Template) -> None:
+    """WordingNotFound unless organizers may word the messages of this template."""
+    if template not in WORDABLE:
+        raise WordingNotFound("There is no such message about an event.")
+
+
+def check_size(wording: Wording) -> None:
+    """WordingInvalid unless it is of a size that can be kept, and sent."""
+    wrong = {}
+    if not 1 <= len(wording.subject) <= LONGEST_SUBJECT:
+        wrong["subject"] = f"must be of 1 to {LONGEST_SUBJECT} characters"
+    if not 1 <= len(wording.paragraphs) <= MOST_PARAGRAPHS:
+        wrong["paragraphs"] = f"must have 1 to {MOST_PARAGRAPHS} entries"
+    elif not all(1 <= len(paragraph) <= LONGEST_PARAGRAPH for paragraph in wording.paragraphs):
+        wrong["paragraphs"] = f"must be of 1 to {LONGEST_PARAGRAPH} characters each"
+    if wrong:
+        raise WordingInvalid("The wording cannot be used.", wrong)
