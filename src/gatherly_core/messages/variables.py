@@ -1,32 +1,39 @@
-"""Of what each template speaks: the variables that it is given, each time all of them.
-
-| variable | a | is |
-| --- | --- | --- |
-| event_title, event_location | str | the event's, as its organizer wrote them: strangers' text |
-| event_start, event_end | datetime | of the event |
-| event_timezone | str | its zone, an IANA name: all moments are told in it |
-| link | str | where the one thing can be done that is to be done, or more is told |
-| reference | str | of the booking |
-| tickets | int | how many people the booking admits, or how many tickets are offered |
-| total | Amount | of the booking |
-| amount | Amount | of the refund |
-| paid | bool | whether they have paid anything, which is given back |
-| until | datetime | when the hold, the offer, the link or the invitation ends |
-| ticket_type | str | the name of what was offered: strangers' text |
-| name | str | who the ticket admits: strangers' text |
-| lead | str | how long before the start: `week`, `day` or `hour` |
-| changes | sequence of str | of `title`, `location` and `time`: what of the event is not as it was |
-| old_start, old_end | datetime | of the event before it was changed |
-| hours, minutes | int | how long the link is good |
-| role | str | in the staff: `manager` or `scanner` |
-| subject, paragraphs | str, sequence of str | what an organizer or admin wrote, plain text |
-| template, language, fault | str | whose wording is wrong, and in what |
-| subjects | sequence of str | what the digest stands for |
-"""
+"""Of what each template speaks: the variables that it is given, each time all of them."""
 
 from collections.abc import Mapping
 
 from gatherly_core.messages.model import Template
+
+MEANINGS: Mapping[str, str] = {
+    "event_title": "the event's title",
+    "event_location": "where it is; empty where nobody said",
+    "event_start": "when it begins",
+    "event_end": "when it ends",
+    "event_timezone": "its zone, a name of the IANA: all moments are told by the clocks there",
+    "link": "where the one thing can be done that is to be done, or more is told",
+    "reference": "the short name of the booking",
+    "tickets": "how many people the booking admits, or how many tickets are offered",
+    "total": "what the booking costs; nothing is false",
+    "amount": "what was given back",
+    "paid": "whether they have paid anything, which is given back",
+    "until": "when the hold, the offer, the link or the invitation ends; false when it has",
+    "ticket_type": "the name of what is offered",
+    "name": "who the ticket admits",
+    "lead": "how long it is to the start: `week`, `day` or `hour`",
+    "changes": "of `title`, `location` and `time`: what of the event is not as it was",
+    "old_start": "when it was to begin before it was changed",
+    "old_end": "when it was to end before it was changed",
+    "role": "in the staff: `manager` or `scanner`",
+    "hours": "for how long the link is good",
+    "minutes": "for how long the link is good",
+    "subject": "what an organizer or an admin writes about",
+    "paragraphs": "what they write",
+    "template": "which message the wording is of that is wrong",
+    "language": "in which language",
+    "fault": "what is wrong with it, and where",
+    "subjects": "what the messages are about that have come together",
+}
+"""What each variable stands for. What strangers have written is text: of one line each, but for paragraphs."""
 
 EVENT = frozenset({"event_title", "event_location", "event_start", "event_end", "event_timezone", "link"})
 
