@@ -43,6 +43,8 @@ TAGS = {
     "payments": "The money of bookings.",
     "staffing": "Who runs an event with its organizer, and who its door.",
     "waitlist": "For what is sold out.",
+    "preferences": "What one is told, and by which channels.",
+    "devices": "Where one is shown messages at once.",
     "facts": "What happens, for organizers' own programs to follow.",
     "operations": "For whoever runs the service.",
 }

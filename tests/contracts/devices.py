@@ -15,6 +15,7 @@ class DevicesContract(Contract):
     def test_it_keeps_a_device(self) -> None:
         device = self.given.device(platform=Platform.WEB, token="~" * 4096)
         assert self.of_token(device.token) == device
+        assert self.read(lambda: [self.ports.devices.get(id_) for id_ in (device.id, new_id())]) == [device, None]
         assert self.of_token("~" * 4095) is None
 
     def test_it_tells_tokens_apart_letter_by_letter(self) -> None:

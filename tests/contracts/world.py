@@ -134,6 +134,7 @@ LOOKS: dict[str, Step] = {
     "payments.each": lambda p: p.payments.each(None, 1),
     "ledger.of_payments": lambda p: p.ledger.of_payments([new_id()]),
     "preferences.of": lambda p: p.preferences.of([Recipient(new_id())]),
+    "devices.get": lambda p: p.devices.get(new_id()),
     "devices.of_users": lambda p: p.devices.of_users([new_id()]),
     "devices.of_user": lambda p: p.devices.of_user(new_id(), PageRequest()),
     "devices.of_token": lambda p: p.devices.of_token("token"),

@@ -30,6 +30,9 @@ class MemoryDevices:
         oldest_first = self._rows.ascending(OF_USER, user_id, OLDEST_FIRST.key(page.after))
         return OLDEST_FIRST.page(oldest_first, page.limit, OF_USER.order)
 
+    def get(self, device_id: DeviceId) -> Device | None:
+        return self._rows.get(device_id)
+
     def of_token(self, token: str) -> Device | None:
         return next(self._rows.ascending(BY_TOKEN, token), None)
 

@@ -46,6 +46,7 @@ OLDEST_FIRST = Keyset("devices_of_user", datetime, UUID)
 OF_USERS = (
     select(devices).where(rows.user_id.in_(bindparam("user_ids", expanding=True))).order_by(rows.created_at, rows.id)
 )
+WITH_ID = select(devices).where(rows.id == bindparam("device_id"))
 OF_TOKEN = select(devices).where(rows.digest == bindparam("of_digest"))
 KEEP = insert(devices)
 MAKE_ROOM = delete(devices).where(rows.digest == bindparam("of_digest"))
@@ -70,6 +71,10 @@ class SqlDevices:
         statement = paged(of_user, order, OLDEST_FIRST.key(page.after), page.limit)
         found = map(_device_of, self._database.reading.execute(statement))
         return OLDEST_FIRST.page(found, page.limit, lambda device: (device.created_at, device.id))
+
+    def get(self, device_id: DeviceId) -> Device | None:
+        row = self._database.reading.execute(WITH_ID, {"device_id": device_id}).one_or_none()
+        return None if row is None else _device_of(row)
 
     def of_token(self, token: str) -> Device | None:
         row = self._database.reading.execute(OF_TOKEN, {"of_digest": _digest(token)}).one_or_none()

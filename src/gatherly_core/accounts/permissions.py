@@ -99,6 +99,11 @@ class Action(StrEnum):
     VIEW_FLAGS = "look through what was flagged"
     RESOLVE_FLAG = "look after what was flagged"
     VIEW_FACTS = "follow what happens"
+    VIEW_PREFERENCES = "look at what this user is told"
+    CHOOSE_PREFERENCES = "choose what this user is told"
+    LIST_DEVICES = "list these devices"
+    REGISTER_DEVICE = "register a device"
+    REMOVE_DEVICE = "take this device away"
 
 
 _EVERYBODY = frozenset({Relation.ANYBODY})
@@ -175,6 +180,11 @@ PERMISSIONS: dict[Action, frozenset[Relation]] = {
     Action.VIEW_FLAGS: frozenset({Relation.ADMIN}),
     Action.RESOLVE_FLAG: frozenset({Relation.ADMIN}),
     Action.VIEW_FACTS: frozenset({Relation.ORGANIZERS, Relation.ADMIN}),
+    Action.VIEW_PREFERENCES: _USERS,
+    Action.CHOOSE_PREFERENCES: _USERS,
+    Action.LIST_DEVICES: _USERS,
+    Action.REGISTER_DEVICE: _USERS,
+    Action.REMOVE_DEVICE: _OWNER,
 }
 
 _POSTS = {StaffRole.MANAGER: Relation.MANAGER, StaffRole.SCANNER: Relation.SCANNER}

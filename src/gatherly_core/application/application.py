@@ -11,6 +11,7 @@ from gatherly_core.application.idempotency import IdempotencyUseCases
 from gatherly_core.application.images import ImagesUseCases
 from gatherly_core.application.payments import PaymentsUseCases
 from gatherly_core.application.ports import Policy, Ports
+from gatherly_core.application.preferences import PreferencesUseCases
 from gatherly_core.application.privacy import PrivacyUseCases
 from gatherly_core.application.promotions import PromotionsUseCases
 from gatherly_core.application.staffing import StaffingUseCases
@@ -38,6 +39,7 @@ class Application:
         self.payments = PaymentsUseCases(ports)
         self.checkout = CheckoutUseCases(ports, policy, self.payments.send_refund)
         self.waitlist = WaitlistUseCases(ports, policy)
+        self.preferences = PreferencesUseCases(ports)
         self.privacy = PrivacyUseCases(
             ports,
             policy,

@@ -52,6 +52,10 @@ class Devices(Protocol):
         """The devices of a user, oldest first."""
         ...
 
+    def get(self, device_id: DeviceId) -> Device | None:
+        """The device with this id, if there is one."""
+        ...
+
     def of_token(self, token: str) -> Device | None:
         """The device that the push service knows by this token, if somebody has registered it."""
         ...

@@ -9,6 +9,7 @@ from gatherly_core.admission.scans import Direction
 from gatherly_core.booking.model import Booking
 from gatherly_core.kernel.identifiers import FlagId
 from gatherly_core.messages.model import Language, Template, Wording
+from gatherly_core.notifications.model import Platform
 from gatherly_core.ticketing.model import TicketType
 from gatherly_core.wordings.model import Place
 from tests.factories import NOW, new_id
@@ -75,6 +76,10 @@ def payer(stage: Stage) -> Any:
 def session(stage: Stage) -> Any:
     opened = stage.app.accounts.open_session(stage.user(stage.booker))
     return stage.ports.tokens.verify(opened.token.value).session_id
+
+
+def device(stage: Stage) -> Any:
+    return stage.app.preferences.register_device(stage.booker, f"token-{new_id()}", Platform.ANDROID).id
 
 
 def user(stage: Stage) -> Any:

@@ -110,6 +110,11 @@ ALLOWED = {
     Action.VIEW_FLAGS: {"an admin"},
     Action.RESOLVE_FLAG: {"an admin"},
     Action.VIEW_FACTS: {"the event's organizer", "another organizer", "an admin"},
+    Action.VIEW_PREFERENCES: USERS,
+    Action.CHOOSE_PREFERENCES: USERS,
+    Action.LIST_DEVICES: USERS,
+    Action.REGISTER_DEVICE: USERS,
+    Action.REMOVE_DEVICE: {"the owner"},
 }
 OF_A_THING = [
     action

@@ -61,6 +61,9 @@ NOT_AUDITED: dict[Action, str] = {
     Action.JOIN_WAITLIST: "a user's own wish is in its entry",
     Action.LEAVE_WAITLIST: "a user's own wish is in its entry",
     Action.ANSWER_OFFER: "a user's own wish is in its entry and their booking",
+    Action.CHOOSE_PREFERENCES: "a user's own wish is in their preferences",
+    Action.REGISTER_DEVICE: "a user's own wish is in their devices",
+    Action.REMOVE_DEVICE: "a user's own wish is in their devices",
     Action.RUN_DOOR: "every scan is kept, with who made it; none can be overridden",
 }
 
