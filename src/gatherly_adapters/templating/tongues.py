@@ -9,12 +9,15 @@ from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from babel import Locale
+from babel.core import get_global
 from babel.dates import format_date, format_datetime, get_timezone_name
 
 from gatherly_core.kernel.money import decimals
 from gatherly_core.messages.model import Amount, Language
 
 LONGEST_ABBREVIATION = 5
+UNKNOWN = "GMT"
+"""What the name of a zone begins with that has none."""
 DAY_AND_MONTH = re.compile(r"(\b\d\d?\.?) ")
 
 
@@ -82,7 +85,18 @@ class Told:
         )
         if short.isalpha() and len(short) <= LONGEST_ABBREVIATION:
             return short
-        return f"UTC{self.moment.isoformat()[-len('+00:00') :]}" if long.startswith("GMT") else long
+        if not long.startswith(UNKNOWN):
+            return long
+        return self._zone_by_former_name() or f"UTC{self.moment.isoformat()[-len('+00:00') :]}"
+
+    def _zone_by_former_name(self) -> str | None:
+        """The name of a zone that CLDR knows as Asia/Calcutta, and Babel as Asia/Kolkata: neither finds the other's."""
+        present = str(self.moment.tzinfo)
+        known = get_global("meta_zones")
+        formers = [former for former, name in get_global("zone_aliases").items() if name == present and former in known]
+        names = self.tongue.locale.meta_zones.get(known[formers[0]], {}) if formers else {}
+        name = names.get("long", {}).get("daylight" if self.moment.dst() else "standard")
+        return None if name is None else str(name)
 
     def __str__(self) -> str:
         return f"{self.date}, {self.time} ({self.zone})"
