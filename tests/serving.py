@@ -39,6 +39,14 @@ def get(port: int, path: str) -> tuple[int, Any]:
         return answer.status, json.load(answer)
 
 
+def post(port: int, path: str, body: Any) -> tuple[int, Any]:
+    """The status and the JSON of the answer."""
+    headers = {"Content-Type": "application/json"}
+    request = urllib.request.Request(f"http://127.0.0.1:{port}{path}", json.dumps(body).encode(), headers)
+    with urllib.request.urlopen(request, timeout=10) as answer:
+        return answer.status, json.load(answer)
+
+
 def wait_until_ready(port: int, process: subprocess.Popen[str]) -> None:
     deadline = time.monotonic() + 30
     while time.monotonic() < deadline:

@@ -26,6 +26,7 @@ from gatherly_web import auditing, demo_data, privacy_report, scanner, sweeping
 from gatherly_web.app import make_app
 from gatherly_web.logs import log_to_standard_error
 from gatherly_web.serving import AddressTaken, serve
+from gatherly_web.working import work_until_told
 
 log = logging.getLogger(__name__)
 
@@ -61,6 +62,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--config", type=Path, help="an ini file with gatherly.* keys; the environment wins over it")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     commands.add_parser("serve", help="serve the API over HTTP")
+    commands.add_parser("worker", help="do what nobody waits for: letters, and all else that takes long")
     commands.add_parser("migrate", help="bring the database up to date")
     commands.add_parser("seed", help="add the demo data, unless it is there")
     admin = commands.add_parser("create-admin", help="make an account for an admin")
@@ -110,7 +112,16 @@ def _serve(settings: Settings, arguments: argparse.Namespace) -> int:
         pass  # it could serve: what does so is made by each process for itself
     for warning in settings.warnings():
         log.warning("%s", warning)
-    serve(settings, lambda: make_app(bootstrap.on_database(settings), settings))
+    # Where there is Redis, operators run as many workers as they want, on whatever machines.
+    beside = [] if settings.redis_url else [lambda: work_until_told(settings)]
+    serve(settings, lambda: make_app(bootstrap.on_database(settings), settings), beside)
+    return 0
+
+
+def _worker(settings: Settings, arguments: argparse.Namespace) -> int:
+    with _at_work(settings):
+        pass  # it could work
+    work_until_told(settings)
     return 0
 
 
@@ -207,6 +218,7 @@ def _audit_key(settings: Settings, arguments: argparse.Namespace) -> int:
 
 COMMANDS = {
     "serve": _serve,
+    "worker": _worker,
     "migrate": _migrate,
     "seed": _seed,
     "create-admin": _create_admin,

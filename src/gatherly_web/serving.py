@@ -6,7 +6,7 @@ import secrets
 import signal
 import socket
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, NoReturn
 
 from waitress import create_server
@@ -33,6 +33,7 @@ RESTART_PAUSE = 1.0
 """Seconds before a process that died is replaced."""
 
 WsgiApp = Callable[..., Any]
+Work = Callable[[], None]
 
 
 class _Refusal(ErrorTask):
@@ -59,15 +60,16 @@ class AddressTaken(Exception):
     """The address cannot be listened on."""
 
 
-def serve(settings: Settings, make_app: Callable[[], WsgiApp]) -> None:
+def serve(settings: Settings, make_app: Callable[[], WsgiApp], beside: Sequence[Work] = ()) -> None:
     """Serves until SIGTERM or SIGINT, with `settings.processes` processes that are replaced when they die.
 
-    `make_app` is called once in each process, since connections to a database do not survive a fork. On a signal
-    each process finishes what it has begun. AddressTaken when the address cannot be listened on.
+    `make_app` is called once in each process, since connections to a database do not survive a fork. What is to be done
+    `beside` is, each in a process of its own. On a signal each process finishes what it has begun. AddressTaken when
+    the address cannot be listened on.
     """
     listener = _listen(settings)
     log.info("Serving on http://%s:%s", settings.host, settings.port)
-    _Supervisor(settings.processes, lambda: _work(settings, listener, make_app)).run()
+    _Supervisor([*[lambda: _work(settings, listener, make_app)] * settings.processes, *beside]).run()
 
 
 def _listen(settings: Settings) -> socket.socket:
@@ -104,44 +106,43 @@ def _work(settings: Settings, listener: socket.socket, make_app: Callable[[], Ws
 
 
 class _Supervisor:
-    """Keeps a number of processes running until it is told to stop."""
+    """Keeps a process for each work running until it is told to stop."""
 
-    def __init__(self, processes: int, work: Callable[[], None]) -> None:
-        self._processes = processes
-        self._work = work
-        self._children: set[int] = set()
+    def __init__(self, works: Sequence[Work]) -> None:
+        self._works = works
+        self._children: dict[int, Work] = {}
         self._stopping = False
 
     def run(self) -> None:
         for number in STOPS:
             signal.signal(number, self._stop)
-        for _ in range(self._processes):
-            self._start()
+        for work in self._works:
+            self._start(work)
         while self._children:
             child, status = os.wait()
-            self._children.discard(child)
+            work = self._children.pop(child)
             if not self._stopping:
                 log.error("Process %s ended with status %s and is replaced", child, os.waitstatus_to_exitcode(status))
                 time.sleep(RESTART_PAUSE)
-                self._start()
+                self._start(work)
 
-    def _start(self) -> None:
+    def _start(self, work: Work) -> None:
         """Starts a process, unless all are to stop: that cannot be told between looking and knowing the new one."""
         signal.pthread_sigmask(signal.SIG_BLOCK, STOPS)
         child = None if self._stopping else os.fork()
         if child == 0:
-            self._be_child()
+            self._be_child(work)
         if child:
-            self._children.add(child)
+            self._children[child] = work
         signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPS)
 
-    def _be_child(self) -> NoReturn:
+    def _be_child(self, work: Work) -> NoReturn:
         status = 1
         try:
             for number in STOPS:
                 signal.signal(number, _leave)
             signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPS)
-            self._work()
+            work()
             status = 0
         except SystemExit:
             status = 0

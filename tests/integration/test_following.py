@@ -1,4 +1,4 @@
-"""What follows from a fact, on a database: at once, but for what nobody waits for."""
+"""What follows from a fact, on a database: at once, or by a worker."""
 
 import threading
 from collections.abc import Callable, Iterator
@@ -17,11 +17,21 @@ SECONDS = 20
 
 
 @pytest.fixture
-def gatherly(tmp_path: Path) -> Iterator[Gatherly]:
-    environ = environ_for(f"sqlite:///{tmp_path}/gatherly.db", GATHERLY_DATA=str(tmp_path))
+def environ(tmp_path: Path) -> dict[str, str]:
+    return environ_for(f"sqlite:///{tmp_path}/gatherly.db", GATHERLY_DATA=str(tmp_path))
+
+
+@pytest.fixture
+def gatherly(environ: dict[str, str]) -> Iterator[Gatherly]:
     with on_database(Settings.load({}, environ)) as gatherly:
         gatherly.migrate()
         yield gatherly
+
+
+@pytest.fixture
+def worker(gatherly: Gatherly, environ: dict[str, str]) -> Iterator[Gatherly]:
+    with on_database(Settings.load({}, environ), works=True) as worker:
+        yield worker
 
 
 class Watched:
@@ -57,11 +67,13 @@ def test_who_cancels_an_event_waits_for_no_booking(gatherly: Gatherly, monkeypat
 
     application.events.cancel_event(organizer, event_id)
 
+    assert disbanding.threads == [threading.current_thread()]
+    assert not calling_off.begun.is_set()
     assert status_of(gatherly, booking) is BookingStatus.CONFIRMED
     calling_off.may.set()
-    gatherly.close()
+    assert gatherly.drain()
     assert status_of(gatherly, booking) is BookingStatus.CANCELLED
-    assert threading.current_thread() not in calling_off.threads
+    assert disbanding.threads == [threading.current_thread()]
     assert gatherly.drain() == 0
 
 
@@ -78,16 +90,35 @@ def test_what_freed_places_call_for_is_done_at_once(gatherly: Gatherly, monkeypa
     assert disbanding.threads == [threading.current_thread()]
 
 
-def test_letters_hold_up_nothing_but_letters(gatherly: Gatherly, monkeypatch: pytest.MonkeyPatch) -> None:
-    application = gatherly.application
+def test_what_a_worker_calls_for_it_does_itself_in_the_background(
+    worker: Gatherly, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    application = worker.application
+    organizer = add_user(worker, Role.ORGANIZER)
+    event_id = add_event(worker, organizer, 10)
+    calling_off = Watched(application.checkout.call_off_bookings)
+    monkeypatch.setattr(application.checkout, "call_off_bookings", calling_off)
+
+    application.events.cancel_event(organizer, event_id)
+
+    assert calling_off.begun.wait(SECONDS)
+    calling_off.may.set()
+    worker.close()
+    assert threading.current_thread() not in calling_off.threads
+    assert worker.drain() == 0
+
+
+def test_letters_hold_up_nothing_but_letters(worker: Gatherly, monkeypatch: pytest.MonkeyPatch) -> None:
+    application = worker.application
     writing, sealing = Watched(application.accounts.write_letter), Watched(application.audit.seal_entries)
     sealing.may.set()
     monkeypatch.setattr(application.accounts, "write_letter", writing)
     monkeypatch.setattr(application.audit, "seal_entries", sealing)
 
-    application.accounts.request_password_reset("ada@example.com")
+    for _ in range(20):
+        application.accounts.request_password_reset("ada@example.com")
     assert writing.begun.wait(SECONDS)
-    add_event(gatherly, add_user(gatherly, Role.ORGANIZER), 1)
+    add_event(worker, add_user(worker, Role.ORGANIZER), 1)
 
     assert sealing.begun.wait(SECONDS / 4)
     writing.may.set()

@@ -8,6 +8,7 @@ from gatherly_adapters.bootstrap.on_database import on_database
 from gatherly_adapters.bootstrap.sql_ports import ports_on
 from gatherly_adapters.bootstrap.surroundings import Surroundings, surroundings_in_memory
 from gatherly_adapters.bootstrap.tickets import ticket_keys, ticket_reader
+from gatherly_adapters.bootstrap.worker import work
 
 __all__ = [
     "FIRST_MOMENT",
@@ -21,4 +22,5 @@ __all__ = [
     "surroundings_in_memory",
     "ticket_keys",
     "ticket_reader",
+    "work",
 ]

@@ -1,8 +1,9 @@
 """Gatherly on a database, as operators run it."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 
-from gatherly_adapters.aftermath import Aftermath
+from gatherly_adapters.aftermath import Aftermath, Bell
 from gatherly_adapters.bcrypt_workers import BcryptWorkers
 from gatherly_adapters.bootstrap.audit import audit_keys
 from gatherly_adapters.bootstrap.channels import mailer, pushes, texts
@@ -22,7 +23,6 @@ from gatherly_adapters.identity_providers import ChosenIdentityProviders, Verify
 from gatherly_adapters.jwt_tokens import JwtTokens
 from gatherly_adapters.provider_http import ProviderHttp
 from gatherly_adapters.rate_limits import RateLimits
-from gatherly_adapters.ringer import Ringer
 from gatherly_adapters.sandbox_gateway import SandboxPaymentGateway
 from gatherly_adapters.settings import Settings
 from gatherly_adapters.signing_keys import SigningKeys
@@ -30,6 +30,9 @@ from gatherly_adapters.sql import migrations
 from gatherly_adapters.sql.database import SqlDatabase
 from gatherly_adapters.sql.unit_of_work import SqlUnitOfWork
 from gatherly_adapters.system_clock import SystemClock
+from gatherly_adapters.worker.doorbell import Doorbell
+from gatherly_adapters.worker.line import line
+from gatherly_adapters.worker.standby import Standby
 from gatherly_core.accounts.identities import Provider
 from gatherly_core.accounts.ports import IdentityProviders, Passwords
 from gatherly_core.accounts.sessions import Terms
@@ -38,8 +41,12 @@ from gatherly_core.kernel.clock import Clock
 from gatherly_core.kernel.unit_of_work import StorageAway
 from gatherly_core.payments.ports import PaymentGateway
 
-PATIENCE_SECONDS = 10
-"""How long what is done in the background may take to end, once the process is to."""
+RINGING_SECONDS = 5
+"""How long the workers may still be called for once a process is to end."""
+WORKING_SECONDS = 25
+"""How long a worker may take to finish what it has begun, once it is to end."""
+THREADS = {Bell.FACTS: 4, Bell.LETTERS: 2}
+"""Of a worker for each bell: a mail server that is silent holds up two, and no payment."""
 LARGEST_GROUP = 256
 """How many simultaneous bookings of one event share a transaction at most."""
 
@@ -54,15 +61,22 @@ class GatherlyOnDatabase(Gatherly):
         database: SqlDatabase,
         rate_limits: RateLimits | None,
         workers: BcryptWorkers,
+        doorbell: Doorbell | None,
     ) -> None:
+        """Without a `doorbell` it is a worker, and answers its own calls."""
         super().__init__(ports, policy, rate_limits)
         self._database = database
         self._workers = workers
-        self._ringer = Ringer(self.relays.catch_up)
+        self._doorbell = doorbell
+        self._standby = Standby(doorbell.ring) if doorbell else Standby(self.relays.catch_up, THREADS)
 
     def follow(self, aftermath: Aftermath) -> None:
-        self._ringer.ring(aftermath.bells)
+        self.call(aftermath.bells)
         self.relays.at_once.deliver(aftermath.mine)
+
+    def call(self, bells: Iterable[Bell]) -> None:
+        """Has workers look into the queues of these bells. Nobody waits for it."""
+        self._standby.call(bells)
 
     def ready(self) -> list[str]:
         try:
@@ -76,15 +90,20 @@ class GatherlyOnDatabase(Gatherly):
 
     def close(self) -> None:
         super().close()
-        self._ringer.close(PATIENCE_SECONDS)
+        self._standby.close(RINGING_SECONDS if self._doorbell else WORKING_SECONDS)
+        if self._doorbell:
+            self._doorbell.close()
         self._workers.close()
         self._database.close()
 
 
-def on_database(settings: Settings, clock: Clock | None = None, passwords: Passwords | None = None) -> Gatherly:
+def on_database(
+    settings: Settings, clock: Clock | None = None, passwords: Passwords | None = None, *, works: bool = False
+) -> GatherlyOnDatabase:
     """Gatherly as operators run it, unless tests give it a clock of theirs, or passwords that are faster to hash.
 
-    Each process needs its own: connections do not survive a fork.
+    Each process needs its own: connections do not survive a fork. If it `works`, what it calls workers for is done by
+    itself, in the background.
     """
     database = SqlDatabase(
         settings.database_url,
@@ -98,9 +117,14 @@ def on_database(settings: Settings, clock: Clock | None = None, passwords: Passw
     workers = bcrypt_workers(settings)
     passwords = passwords or bcrypt_passwords(settings, workers)
     ports = ports_on(database, unit_of_work, _surroundings(settings, clock, passwords))
-    gatherly = GatherlyOnDatabase(ports, _policy(settings), database, rate_limits(settings, clock), workers)
+    doorbell = None if works else Doorbell(lambda: line(settings.redis_url, settings.data, _nobody))
+    gatherly = GatherlyOnDatabase(ports, _policy(settings), database, rate_limits(settings, clock), workers, doorbell)
     unit_of_work.on_commit(gatherly.follow)
     return gatherly
+
+
+def _nobody(bell: Bell) -> None:
+    """Hears no calls: this process only makes them."""
 
 
 def _surroundings(settings: Settings, clock: Clock, passwords: Passwords) -> Surroundings:

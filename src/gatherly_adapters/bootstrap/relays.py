@@ -12,6 +12,8 @@ from gatherly_core.reactions import react
 
 PATIENCE = Backoff(first=timedelta(seconds=30), longest=timedelta(hours=1), attempts=80)
 """Three days, after which a fact that nothing can be done about becomes a dead letter."""
+FACT_BATCH = 20
+"""How many facts a worker claims together; what follows from one may be an answer of the payment provider."""
 SLOW_BATCH = 5
 """How many are claimed together where one may take ten seconds, as the other side is silent."""
 
@@ -24,7 +26,7 @@ class Relays:
         self._application = application
         self.at_once = self._of_facts(Delivery.AT_ONCE)
         self._called: dict[Bell, tuple[Relay[Any], ...]] = {
-            Bell.FACTS: (self._of_facts(Delivery.SOON), self.at_once),
+            Bell.FACTS: (self._of_facts(Delivery.SOON, FACT_BATCH), self.at_once),
             Bell.LETTERS: (self._of_facts(Delivery.POST, SLOW_BATCH),),
         }
 

@@ -16,7 +16,7 @@ PATIENCE_SECONDS = 60
 
 
 def main(database_url: str, email: str, moment: str) -> None:
-    gatherly = on_database(settings_for(database_url))
+    gatherly = on_database(settings_for(database_url), works=True)
     mailer = gatherly.ports.mailer
     send = mailer.send
 

@@ -1,0 +1,1 @@
+"""What calls the workers, and what they do when they are called."""
