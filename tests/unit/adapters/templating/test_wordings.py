@@ -130,7 +130,8 @@ REFUSED = [
     "{" * 1_999 + "{",
     "{{" + "(" * 900 + "tickets" + ")" * 900 + "}}",
     "{{ " + "not " * 450 + "tickets }}",
-    "{% if tickets %}" * 80 + "{% endif %}" * 80,
+    "{%if tickets%}" * 60 + "x" + "{%endif%}" * 60,
+    "{%if tickets%}x{%endif%}" * 83,
     "{% if " + " and ".join(["tickets"] * 180) + " %}x{% endif %}",
     "{{ " + "9" * 1_900 + " }}{{ x }}",
     "x" * 2_001,
@@ -186,6 +187,24 @@ def test_it_names_the_place() -> None:
     with pytest.raises(WordingInvalid) as refusal:
         TEMPLATES.check(CONFIRMED, Wording("Fine", ("Fine.", "one\ntwo {{ nothing }}")))
     assert refusal.value.fields == {"paragraphs": "paragraph 2, line 2: there is no variable 'nothing'"}
+
+
+@pytest.mark.parametrize(("source", "wrong"), [
+    ("{{ event_start|date(1) }}", "the filter 'date' cannot be used here"),
+    ("{{ event_start|date(x=1) }}", "the filter 'date' cannot be used here"),
+    ("{{ event_start|date|time }}", "the filter 'time' cannot be used here"),
+    ("{{ 'x'|date }}", "the filter 'date' cannot be used here"),
+    ("{{ event_title|upper }}", "the filter 'upper' cannot be used here"),
+    ("{{ event_title|date }}", "it cannot be rendered: 'date' is for moments only"),
+    ("{{ event_title.x }}", "'Getattr' cannot be used: there are variables and conditions only"),
+    ("{{ 1.5 }}", "values are compared with short texts and whole numbers only"),
+    ("{% if tickets %}", "it has no end"),
+])  # fmt: skip
+def test_it_says_what_is_wrong(source: str, wrong: str) -> None:
+    with pytest.raises(WordingInvalid) as refusal:
+        TEMPLATES.check(CONFIRMED, Wording("Fine", (source,)))
+    told = refusal.value.fields["paragraphs"]
+    assert told.endswith(wrong) or (wrong == "it has no end" and "Unexpected end of template" in told)
 
 
 def test_it_escapes_markup_in_the_wording_and_in_what_it_tells() -> None:
