@@ -5,6 +5,7 @@ import traceback
 from collections.abc import Callable, Iterator
 from email.headerregistry import Address
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -126,6 +127,24 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = tmp_path_factory.mktemp("certificate") / "server.pem"
     write_certificate(file, HOST)
     return file
+
+
+class TestEncryptedLetters(MailerContract):
+    """What arrives is the same, whether it was encrypted from the first byte or from STARTTLS on."""
+
+    @pytest.fixture(params=[Encryption.STARTTLS, Encryption.TLS])
+    def encryption(self, request: pytest.FixtureRequest) -> Encryption:
+        return request.param
+
+    @pytest.fixture
+    def office(self, certificate: Path, encryption: Encryption) -> Iterator[PostOffice]:
+        with opened(certificate, tls=encryption is Encryption.TLS) as office:
+            yield office
+
+    @pytest.fixture
+    def mailer(self, office: PostOffice, certificate: Path, encryption: Encryption, monkeypatch: Any) -> SmtpMailer:
+        monkeypatch.setenv(TRUSTED, str(certificate))
+        return mailer_to(office.settings(encryption, user="app", password="secret"))
 
 
 class TestEncryption:
