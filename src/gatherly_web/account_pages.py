@@ -43,6 +43,7 @@ pages = (
     _page("/account/reset-password", "reset-password.html"),
     _page("/account/verify-email", "verify-email.html"),
     _page("/account/invitation", "invitation.html"),
+    _page("/account/unsubscribe", "unsubscribe.html"),
 )
 
 

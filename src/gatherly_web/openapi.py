@@ -16,7 +16,7 @@ from gatherly_web.openapi_answers import add_examples, add_shared, answers, erro
 from gatherly_web.operations import Operation
 from gatherly_web.responses import JSON
 from gatherly_web.security import ANYBODY, SIGNED_IN
-from gatherly_web.uploads import FIELD, FORM
+from gatherly_web.uploads import FIELD, FORM, FORMS
 
 ABOUT = """Events, what they sell, bookings and the waitlist.
 
@@ -44,6 +44,7 @@ TAGS = {
     "staffing": "Who runs an event with its organizer, and who its door.",
     "waitlist": "For what is sold out.",
     "preferences": "What one is told, and by which channels.",
+    "unsubscribing": "Hearing no more of something, by a link in a letter.",
     "devices": "Where one is shown messages at once.",
     "facts": "What happens, for organizers' own programs to follow.",
     "operations": "For whoever runs the service.",
@@ -142,7 +143,8 @@ def _described(operation: Operation, view: Any) -> dict[str, Any]:
         described["requestBody"] = UPLOAD
     if operation.body is not None:
         content = {"schema": operation.body, "example": type(operation.body).example}
-        described["requestBody"] = {"required": operation.body_required, "content": {JSON: content}}
+        kinds = FORMS if operation.form else (JSON,)
+        described["requestBody"] = {"required": operation.body_required, "content": dict.fromkeys(kinds, content)}
     return described
 
 

@@ -55,7 +55,7 @@ RATE_TOLD = (
 HEADERS = {
     "X-Request-Id": "Under which the request is in the log.",
     "ETag": "Changes with the answer, and with the version of the one thing.",
-    "Location": "Where the new thing is found.",
+    "Location": "Where the new thing is found, or where to go on.",
     "Content-Disposition": "A name for the file.",
     "Link": 'The next page, if there is one: `<...>; rel="next"`.',
     REPLAYED: "`true` when it is the answer that the request got the first time.",
@@ -127,13 +127,14 @@ def errors_of(operation: Operation, method: str, path: str) -> Iterator[type[Gat
     if operation.idempotent:
         yield from (KeyReused, RequestInProgress)
     if method != "GET":
-        yield from (MalformedForm if operation.upload else MalformedJson, BodyTooLarge, UnsupportedMediaType)
+        malformed = MalformedForm if operation.upload or operation.form else MalformedJson
+        yield from (malformed, BodyTooLarge, UnsupportedMediaType)
 
 
 def _success(operation: Operation) -> dict[str, Any]:
     names = [
         *(["ETag"] if operation.etag else []),
-        *(["Location"] if operation.status == HTTPStatus.CREATED else []),
+        *(["Location"] if operation.status in (HTTPStatus.CREATED, HTTPStatus.SEE_OTHER) else []),
         *(["Link"] if operation.paged else []),
         *(["Content-Disposition"] if operation.media_type else []),
         *([REPLAYED] if operation.idempotent else []),

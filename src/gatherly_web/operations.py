@@ -58,6 +58,8 @@ class Operation:
     """Whether there must be one; without it all its fields are left out."""
     upload: bool = False
     """Whether the body is a form with a file in it, and no JSON: `validated["body"]["file"]` is its content."""
+    form: bool = False
+    """Whether the body is a form with texts in it, encoded in either way, and no JSON."""
     query: InputSchema | None = None
     thing: type[NotFound] | None = None
     named: str = ""

@@ -25,8 +25,8 @@ READING = frozenset({"GET", "HEAD", "OPTIONS"})
 BEFORE_SIGNING_IN = "/api/auth/"
 EXPORT = "/api/me/export"
 HEAVY = re.compile(r"/api/(?:.+\.(?:ics|pdf|png|svg)|events/[^/]+/images|admin/audit-logs/verify)")
-# Files and pages cost next to nothing, and what a provider has to tell must not be turned away.
-UNLIMITED = re.compile(r"/|/api-docs|/openapi\.json|/(?:static|images)/.*|/api/webhooks/.*", re.DOTALL)
+# Files and pages cost next to nothing, and what providers of payments and of mail have to tell must not be turned away.
+UNLIMITED = re.compile(r"/|/api-docs|/api/unsubscribe|/openapi\.json|/(?:static|images)/.*|/api/webhooks/.*", re.DOTALL)
 SITE_BITS = 64
 """Whoever has one address of IPv6 has all of its network of so many bits (RFC 6177)."""
 

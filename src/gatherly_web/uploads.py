@@ -1,4 +1,6 @@
-"""Files that are sent in a form: `multipart/form-data` (RFC 7578)."""
+"""Forms that are sent: `multipart/form-data` (RFC 7578), which may have files, and plain ones of texts."""
+
+from urllib.parse import parse_qsl
 
 from multipart import MultipartError, MultipartParser, MultipartPart, parse_options_header
 
@@ -8,6 +10,8 @@ from gatherly_web.errors import BadInput, BodyTooLarge, InputProblem, Unsupporte
 from gatherly_web.request import GatherlyRequest
 
 FORM = "multipart/form-data"
+PLAIN_FORM = "application/x-www-form-urlencoded"
+FORMS = (PLAIN_FORM, FORM)
 FIELD = "file"
 """The only field of the form."""
 AROUND_FILE = 16 * 1024
@@ -34,6 +38,34 @@ def uploaded_file(request: GatherlyRequest) -> bytes:
     parts = _parts(request, options.get("boundary", ""))
     try:
         return _file(parts)
+    finally:
+        for part in parts:
+            part.close()
+
+
+def sent_form(request: GatherlyRequest) -> dict[str, str]:
+    """The texts of the form that is sent, encoded in either way, by their names; of several of a name the last.
+
+    UnsupportedMediaType for what is no form, MalformedForm for one that cannot be read.
+    """
+    kind, options = parse_options_header(request.headers.get("Content-Type", ""))
+    if kind.lower() == FORM:
+        return _texts(_parts(request, options.get("boundary", "")))
+    if kind.lower() != PLAIN_FORM:
+        raise UnsupportedMediaType(f"The body must be a form, and Content-Type must say so: {PLAIN_FORM} or {FORM}.")
+    try:
+        return dict(
+            parse_qsl(request.body.decode(), keep_blank_values=True, errors="strict", max_num_fields=MOST_PARTS)
+        )
+    except ValueError:
+        raise MalformedForm("The body is not a form that can be read.") from None
+
+
+def _texts(parts: list[MultipartPart]) -> dict[str, str]:
+    try:
+        return {part.name: part.raw.decode() for part in parts}
+    except UnicodeError:
+        raise MalformedForm("The body is not a form that can be read.") from None
     finally:
         for part in parts:
             part.close()

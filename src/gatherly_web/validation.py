@@ -17,7 +17,7 @@ from gatherly_web.request import GatherlyRequest
 from gatherly_web.responses import JSON
 from gatherly_web.schemas.base import InputSchema
 from gatherly_web.schemas.fields import parsed_id
-from gatherly_web.uploads import uploaded_file
+from gatherly_web.uploads import sent_form, uploaded_file
 
 NOTHING = InputSchema()
 LONGEST_NAME = 100
@@ -66,6 +66,8 @@ def _body(request: GatherlyRequest, operation: Operation) -> Mapping[str, Any]:
         return {}
     if operation.upload:
         return {"file": uploaded_file(request)}
+    if operation.form:
+        return loaded("body", operation.body or NOTHING, sent_form(request))
     raw, schema = request.body, operation.body or NOTHING
     if not raw and not (operation.body and operation.body_required):
         return loaded("body", schema, {})

@@ -99,6 +99,7 @@ def ports_in_memory(database: MemoryDatabase, unit_of_work: UnitOfWork, around: 
         traces=MemoryTraces(database),
         feed=MemoryFeed(database),
         preferences=MemoryPreferences(database),
+        unsubscribe_tokens=around.unsubscribe_tokens,
         devices=MemoryDevices(database),
         personal_data=MemoryPersonalData(database),
     )

@@ -25,6 +25,7 @@ from gatherly_adapters.provider_http import ProviderHttp
 from gatherly_adapters.rate_limits import RateLimits
 from gatherly_adapters.sandbox_gateway import SandboxPaymentGateway
 from gatherly_adapters.settings import Settings
+from gatherly_adapters.signed_unsubscriptions import SignedUnsubscriptions
 from gatherly_adapters.signing_keys import SigningKeys
 from gatherly_adapters.sql import migrations
 from gatherly_adapters.sql.database import SqlDatabase
@@ -134,6 +135,7 @@ def _surroundings(settings: Settings, clock: Clock, passwords: Passwords) -> Sur
         passwords=passwords,
         tokens=JwtTokens(secrets, clock, settings.access_token_seconds),
         refresh_tokens=DerivedRefreshTokens(secrets),
+        unsubscribe_tokens=SignedUnsubscriptions(secrets),
         mailer=mailer(settings, clock),
         texts=texts(settings),
         pushes=pushes(settings, clock),

@@ -104,6 +104,7 @@ def ports_on(database: SqlDatabase, unit_of_work: UnitOfWork, around: Surroundin
         traces=SqlTraces(database),
         feed=SqlFeed(database, PUBLISHED),
         preferences=SqlPreferences(database),
+        unsubscribe_tokens=around.unsubscribe_tokens,
         devices=SqlDevices(database),
         personal_data=SqlPersonalData(database),
     )

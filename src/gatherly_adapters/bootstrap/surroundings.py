@@ -1,6 +1,7 @@
 """What a Gatherly has around it beside what it stores."""
 
 from dataclasses import dataclass
+from secrets import token_urlsafe
 
 from gatherly_adapters.memory.accounts import MemoryPasswords, MemoryTokens
 from gatherly_adapters.memory.admission import MemoryTicketSigner
@@ -12,6 +13,7 @@ from gatherly_adapters.memory.payment_gateway import MemoryPaymentGateway
 from gatherly_adapters.memory.push import MemoryPushes
 from gatherly_adapters.memory.sessions import MemoryRefreshTokens
 from gatherly_adapters.memory.sms import MemoryTexts
+from gatherly_adapters.signed_unsubscriptions import SignedUnsubscriptions
 from gatherly_core.accounts.ports import IdentityProviders, Passwords
 from gatherly_core.accounts.session_ports import RefreshTokens, Tokens
 from gatherly_core.admission.ports import TicketSigner
@@ -19,6 +21,7 @@ from gatherly_core.audit.keys import KEY_BYTES, AuditKeys
 from gatherly_core.images.ports import Images
 from gatherly_core.kernel.clock import Clock
 from gatherly_core.mail.ports import Mailer
+from gatherly_core.notifications.ports import UnsubscribeTokens
 from gatherly_core.payments.ports import PaymentGateway
 from gatherly_core.push.ports import Pushes
 from gatherly_core.sms.ports import Texts
@@ -32,6 +35,7 @@ class Surroundings:
     passwords: Passwords
     tokens: Tokens
     refresh_tokens: RefreshTokens
+    unsubscribe_tokens: UnsubscribeTokens
     mailer: Mailer
     texts: Texts
     pushes: Pushes
@@ -58,6 +62,7 @@ def surroundings_in_memory(
         passwords=passwords or MemoryPasswords(),
         tokens=MemoryTokens(clock),
         refresh_tokens=MemoryRefreshTokens(),
+        unsubscribe_tokens=SignedUnsubscriptions([token_urlsafe()]),
         mailer=MemoryMailer(database),
         texts=MemoryTexts(database),
         pushes=MemoryPushes(database),

@@ -101,6 +101,7 @@ class Action(StrEnum):
     VIEW_FACTS = "follow what happens"
     VIEW_PREFERENCES = "look at what this user is told"
     CHOOSE_PREFERENCES = "choose what this user is told"
+    UNSUBSCRIBE = "hear no more of something"
     LIST_DEVICES = "list these devices"
     REGISTER_DEVICE = "register a device"
     REMOVE_DEVICE = "take this device away"
@@ -182,6 +183,7 @@ PERMISSIONS: dict[Action, frozenset[Relation]] = {
     Action.VIEW_FACTS: frozenset({Relation.ORGANIZERS, Relation.ADMIN}),
     Action.VIEW_PREFERENCES: _USERS,
     Action.CHOOSE_PREFERENCES: _USERS,
+    Action.UNSUBSCRIBE: _EVERYBODY,
     Action.LIST_DEVICES: _USERS,
     Action.REGISTER_DEVICE: _USERS,
     Action.REMOVE_DEVICE: _OWNER,

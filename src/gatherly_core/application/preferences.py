@@ -3,6 +3,7 @@
 from gatherly_core.application.ports import Ports
 from gatherly_core.notifications.choose_preferences import ChoosePreferences, ViewPreferences
 from gatherly_core.notifications.register_device import RegisterDevice
+from gatherly_core.notifications.unsubscribe import Unsubscribe
 from gatherly_core.notifications.view_devices import ListDevices, RemoveDevice
 
 
@@ -10,6 +11,7 @@ class PreferencesUseCases:
     def __init__(self, p: Ports) -> None:
         self.view = ViewPreferences(p.unit_of_work, p.preferences)
         self.choose = ChoosePreferences(p.unit_of_work, p.users, p.preferences)
+        self.unsubscribe = Unsubscribe(p.unit_of_work, p.users, p.preferences, p.unsubscribe_tokens)
         self.register_device = RegisterDevice(p.unit_of_work, p.users, p.devices, p.identifiers, p.clock)
         self.list_devices = ListDevices(p.unit_of_work, p.devices)
         self.remove_device = RemoveDevice(p.unit_of_work, p.devices)

@@ -15,3 +15,12 @@ class MustArrive(Invalid):
     """What concerns bookings is always told by e-mail and in Gatherly itself."""
 
     code = "must_arrive"
+
+
+class InvalidUnsubscription(Invalid):
+    """What stands in the link is not what stood there when the letter was written."""
+
+    code = "invalid_unsubscription"
+
+    def __init__(self) -> None:
+        super().__init__("This link is not complete. Please open it from the letter again.")

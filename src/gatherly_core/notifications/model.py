@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
+from uuid import UUID
 
 from gatherly_core.kernel.identifiers import DeviceId, EventId, NotificationId, SendingId, UserId
 from gatherly_core.messages.model import Template
@@ -77,6 +78,10 @@ class Status(StrEnum):
     """It was given up."""
 
 
+GUEST_KEY_LENGTH = 64
+"""In signs: no identifier is as long."""
+
+
 @dataclass(frozen=True, slots=True)
 class Recipient:
     """Who is told: a user, or a guest, of whom an address is known and nothing else. Exactly one of the two is set."""
@@ -140,6 +145,20 @@ class Choices:
 
 AT_FIRST = Choices()
 """What holds for who has said nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unsubscription:
+    """That the recipient with this `key` wants to hear no more of a topic by a channel."""
+
+    key: str
+    topic: Topic
+    channel: Channel
+
+    @property
+    def user_id(self) -> UserId | None:
+        """None for a guest, whose key is a digest."""
+        return None if len(self.key) == GUEST_KEY_LENGTH else UserId(UUID(self.key))
 
 
 class Platform(StrEnum):

@@ -7,7 +7,7 @@ from typing import Protocol
 from gatherly_core.kernel.identifiers import DeviceId, EventId, NotificationId, UserId
 from gatherly_core.kernel.paging import Page, PageRequest
 from gatherly_core.messages.model import Language, Template, Wording
-from gatherly_core.notifications.model import Channel, Choices, Device, Notification, Recipient, Topic
+from gatherly_core.notifications.model import Channel, Choices, Device, Notification, Recipient, Topic, Unsubscription
 
 
 class Notifications(Protocol):
@@ -86,4 +86,16 @@ class Wordings(Protocol):
 
     def of_event(self, event_id: EventId, template: Template) -> Mapping[Language, Wording]:
         """The event's own wordings of the template."""
+        ...
+
+
+class UnsubscribeTokens(Protocol):
+    """What the links in letters have by which people get no more of their kind."""
+
+    def sign(self, unsubscription: Unsubscription) -> str:
+        """A token that says this, of letters, digits, dots, hyphens and underscores; it is good for ever."""
+        ...
+
+    def read(self, token: str) -> Unsubscription:
+        """What the token says. InvalidUnsubscription unless it was signed here, for nothing else, and is whole."""
         ...

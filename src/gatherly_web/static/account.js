@@ -27,6 +27,19 @@ function call(address, body, accessToken) {
   });
 }
 
+// What mailers send, too (RFC 8058).
+function callAsMailersDo() {
+  const body = new URLSearchParams({ "List-Unsubscribe": "One-Click" });
+  return fetch(`${form.dataset.call}?token=${encodeURIComponent(token)}`, { method: "POST", body });
+}
+
+function callFor(fields) {
+  if ("oneClick" in form.dataset) {
+    return callAsMailersDo();
+  }
+  return "signsIn" in form.dataset ? callAs(fields) : call(form.dataset.call, { token, ...fields });
+}
+
 // Signs in for this one call. Who has an account is signed in elsewhere, where this page has no business.
 async function callAs(credentials) {
   const answer = await call("/api/auth/login", credentials);
@@ -46,8 +59,7 @@ async function send(event) {
   button.disabled = true;
   tell("One moment …", false);
   try {
-    const signsIn = "signsIn" in form.dataset;
-    const response = await (signsIn ? callAs(fields) : call(form.dataset.call, { token, ...fields }));
+    const response = await callFor(fields);
     if (response.ok) {
       form.hidden = true;
       tell(form.dataset.done, false);

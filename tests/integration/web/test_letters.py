@@ -118,7 +118,9 @@ class TestPages:
         """Pages are for people, and no part of the documented API."""
         return TestApp(make_app(gatherly, settings))
 
-    @pytest.mark.parametrize("path", ["/account/reset-password", "/account/verify-email", "/account/invitation"])
+    @pytest.mark.parametrize(
+        "path", ["/account/reset-password", "/account/verify-email", "/account/invitation", "/account/unsubscribe"]
+    )
     def test_links_lead_to_pages_that_run_no_script_but_ours(self, pages: TestApp, path: str) -> None:
         page = pages.get(path)
 

@@ -140,6 +140,7 @@ class TestKinds:
 
     def test_notices_of_the_provider_are_not_counted(self) -> None:
         assert traffic_of("POST", "/api/webhooks/stripe") is None
+        assert traffic_of("POST", "/api/unsubscribe") is None
 
     @pytest.mark.parametrize(
         "path", ["/api/authors", "/api/events", "/healthz/", "/apidocs", "//", "/api/webhooks", "/sandbox/payments/x"]

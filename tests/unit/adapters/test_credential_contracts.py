@@ -12,10 +12,12 @@ from gatherly_adapters.ed25519_tickets import Ed25519Tickets
 from gatherly_adapters.jwt_tokens import JwtTokens
 from gatherly_adapters.memory.clock import FixedClock
 from gatherly_adapters.random_codes import RandomCodes
+from gatherly_adapters.signed_unsubscriptions import SignedUnsubscriptions
 from gatherly_core.application import Ports
 from tests.contracts.accounts import CommonPasswordsContract, PasswordsContract, TokensContract
 from tests.contracts.admission import CodesContract, TicketSignerContract
 from tests.contracts.sessions import RefreshTokensContract
+from tests.contracts.unsubscribing import UnsubscribeTokensContract
 from tests.factories import NOW
 
 SECRETS = ("a secret that only these tests know", "a former secret that only these tests know")
@@ -31,6 +33,7 @@ def ports() -> Ports:
         common_passwords=ShippedCommonPasswords(),
         tokens=JwtTokens(SECRETS, clock, lifetime_seconds=900),
         refresh_tokens=DerivedRefreshTokens(SECRETS),
+        unsubscribe_tokens=SignedUnsubscriptions(SECRETS),
         codes=RandomCodes(),
         ticket_signer=Ed25519Tickets([b"the seed of a key of these tests", b"the seed of one of their old key"]),
     )
@@ -49,6 +52,10 @@ class TestJwtTokens(TokensContract):
 
 
 class TestDerivedRefreshTokens(RefreshTokensContract):
+    pass
+
+
+class TestSignedUnsubscriptions(UnsubscribeTokensContract):
     pass
 
 

@@ -51,7 +51,9 @@ SIGNED_IN = [operation for operation in ASKING if {} not in operation.described[
 OF_ONE_THING = [operation for operation in OPERATIONS if "{id}" in operation.path]
 WITH_CONTENT = [operation for operation in OPERATIONS if "requestBody" in operation.described]
 UPLOADING = [each for each in WITH_CONTENT if "multipart/form-data" in each.described["requestBody"]["content"]]
-"""Those that take a file, and no JSON."""
+"""Those that take a form, and no JSON."""
+STORING = [operation for operation in OPERATIONS if operation.path != "/api/unsubscribe"]
+"""All but what looks at nothing stored: a link that nobody has signed comes no further."""
 NEEDING_CONTENT = [each for each in WITH_CONTENT if each.described["requestBody"]["required"] and each not in UPLOADING]
 CHANGING = [operation for operation in OPERATIONS if operation.method != "GET" and operation not in UPLOADING]
 # A batch of scans may be sent as the list alone.

@@ -58,6 +58,7 @@ def test_the_api_has_the_operations_that_it_promises() -> None:
         DELETE /api/events/{id}/wordings/{template}/{language}
         POST /api/events/{id}/wordings/{template}/{language}/preview
         GET /api/me/notification-preferences|PUT /api/me/notification-preferences
+        GET /api/unsubscribe|POST /api/unsubscribe
         GET /api/me/devices|POST /api/me/devices|DELETE /api/me/devices/{id}
         GET /api/admin/flags|POST /api/admin/flags/{id}/resolve
         """.replace("\n", "|")

@@ -9,7 +9,7 @@ import pytest
 from gatherly_adapters.bootstrap import Gatherly
 from gatherly_core.kernel.unit_of_work import Contended, OutcomeUnknown, StorageAway
 from tests.integration.web.callers import Caller
-from tests.integration.web.every_operation.operations import OPERATIONS, Operation, content_of, every
+from tests.integration.web.every_operation.operations import STORING, Operation, content_of, every
 
 AWAY = (StorageAway("The database is away."), Contended("Too many."), OutcomeUnknown("Perhaps it was done."))
 
@@ -21,7 +21,7 @@ def failing(error: Exception) -> Callable[..., Any]:
     return fail
 
 
-@every("operation", OPERATIONS, ids=repr)
+@every("operation", STORING, ids=repr)
 def test_it_says_when_to_try_again(
     admin: Caller, gatherly: Gatherly, monkeypatch: pytest.MonkeyPatch, operation: Operation
 ) -> None:
@@ -34,7 +34,7 @@ def test_it_says_when_to_try_again(
         assert (refusal.json["code"], refusal.headers["Retry-After"]) == (error.code, "1")
 
 
-@every("operation", OPERATIONS, ids=repr)
+@every("operation", STORING, ids=repr)
 def test_it_tells_nothing_of_its_inside_when_it_fails(
     admin: Caller,
     gatherly: Gatherly,

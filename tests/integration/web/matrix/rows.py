@@ -132,6 +132,9 @@ ROWS: dict[str, Row] = {
     "POST /api/me/verification-mail": Row(),
     "GET /api/me/notification-preferences": Row(),
     "PUT /api/me/notification-preferences": Row(),
+    # Tokens that nobody has signed.
+    "GET /api/unsubscribe": Row(),
+    "POST /api/unsubscribe": Row(status=400),
     "GET /api/me/devices": Row(),
     "POST /api/me/devices": Row(),
     "DELETE /api/me/devices/{id}": Row(things.device),

@@ -112,6 +112,7 @@ ALLOWED = {
     Action.VIEW_FACTS: {"the event's organizer", "another organizer", "an admin"},
     Action.VIEW_PREFERENCES: USERS,
     Action.CHOOSE_PREFERENCES: USERS,
+    Action.UNSUBSCRIBE: set(PEOPLE),
     Action.LIST_DEVICES: USERS,
     Action.REGISTER_DEVICE: USERS,
     Action.REMOVE_DEVICE: {"the owner"},

@@ -62,6 +62,7 @@ NOT_AUDITED: dict[Action, str] = {
     Action.LEAVE_WAITLIST: "a user's own wish is in its entry",
     Action.ANSWER_OFFER: "a user's own wish is in its entry and their booking",
     Action.CHOOSE_PREFERENCES: "a user's own wish is in their preferences",
+    Action.UNSUBSCRIBE: "a user's own wish is in their preferences",
     Action.REGISTER_DEVICE: "a user's own wish is in their devices",
     Action.REMOVE_DEVICE: "a user's own wish is in their devices",
     Action.RUN_DOOR: "every scan is kept, with who made it; none can be overridden",
