@@ -149,10 +149,11 @@ REACTIONS = (
     to(TrailGrew, lambda app, fact: app.audit.seal_entries(), delivery=Delivery.SOON),
     to(EventDeleted, lambda app, fact: app.waitlist.disband(fact.event_id)),
     to(EventDeleted, lambda app, fact: app.staffing.dismiss(fact.event_id)),
-    to(EventDeleted, lambda app, fact: app.wordings.remove_all(fact.event_id)),
+    to(EventDeleted, lambda app, fact: app.wordings.remove_all.of_event(fact.event_id)),
     to(CategoryRenamed, lambda app, fact: app.events.follow_category(fact.category_id), delivery=Delivery.SOON),
     to(StaffInvited, lambda app, fact: app.staffing.send_invitation(fact.invitation_id), delivery=Delivery.POST),
     to(TicketTypeDeleted, lambda app, fact: app.waitlist.disband(fact.event_id, fact.ticket_type_id)),
+    to(ErasureBegun, lambda app, fact: app.wordings.remove_all.of_organizer(fact.user_id)),
     to(ErasureBegun, lambda app, fact: app.privacy.finish_erasure(fact.user_id)),
 )
 """Fact -> the use case that follows it, in a transaction of its own."""

@@ -64,3 +64,14 @@ class WordingsContract(Contract):
             self.run(lambda: self.ports.wordings.remove_all(event.id))
         assert self.read(lambda: self.ports.wordings.all_of(event.id)) == ()
         assert self.read(lambda: self.ports.wordings.all_of(another.id)) == (kept,)
+
+    def test_it_removes_all_of_an_organizer(self) -> None:
+        one, another = self.given.event(), self.given.event()
+        same = self.given.event(organizer_id=one.organizer_id)
+        for event in (one, same):
+            self.put(event.id, Template.REMINDER, EN)
+        kept = self.put(another.id, Template.REMINDER, EN)
+        self.run(lambda: self.ports.wordings.remove_of(one.organizer_id))
+        for event in (one, same):
+            assert self.read(lambda event=event: self.ports.wordings.all_of(event.id)) == ()
+        assert self.read(lambda: self.ports.wordings.all_of(another.id)) == (kept,)

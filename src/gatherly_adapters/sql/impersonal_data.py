@@ -31,7 +31,7 @@ DIGEST = "a digest, of which nobody can make what it was made of"
 RANDOM = "made at random"
 CATEGORY = "a label that admins give out, for everybody to read"
 OFFER = "what is on sale, for everybody to read"
-WORDING = "what everybody is told who books an event; it goes when the event is deleted"
+WORDING = "what everybody is told who books an event; it goes with the event, and with its organizer's account"
 AT_THE_PROVIDER = "the provider's name for a movement of money, without which it can be neither proven nor given back"
 
 IMPERSONAL: dict[Column[Any], str] = {

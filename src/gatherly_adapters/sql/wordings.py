@@ -7,8 +7,9 @@ from typing import Any
 from sqlalchemy import Column, Row, String, Table, bindparam, delete, insert, select
 
 from gatherly_adapters.sql.database import SqlDatabase
+from gatherly_adapters.sql.event_tables import events
 from gatherly_adapters.sql.metadata import TABLE_OPTIONS, Json, UtcDateTime, Word, metadata, reference
-from gatherly_core.kernel.identifiers import EventId
+from gatherly_core.kernel.identifiers import EventId, UserId
 from gatherly_core.messages.model import Language, Template, Wording
 from gatherly_core.wordings.errors import WordingNotFound
 from gatherly_core.wordings.model import EventWording, Place
@@ -37,6 +38,9 @@ IN_PLACE = (
 ADD = insert(event_wordings)
 REMOVE = delete(event_wordings).where(*IN_PLACE)
 REMOVE_ALL = delete(event_wordings).where(OF_EVENT)
+REMOVE_OF = delete(event_wordings).where(
+    rows.event_id.in_(select(events.c.id).where(events.c.organizer_id == bindparam("of_organizer")))
+)
 ALL = select(event_wordings).where(OF_EVENT).order_by(rows.template, rows.language)
 
 
@@ -58,6 +62,9 @@ class SqlWordings:
 
     def remove_all(self, event_id: EventId) -> None:
         self._database.writing.execute(REMOVE_ALL, {"of_event": event_id})
+
+    def remove_of(self, organizer_id: UserId) -> None:
+        self._database.writing.execute(REMOVE_OF, {"of_organizer": organizer_id})
 
     def all_of(self, event_id: EventId) -> tuple[EventWording, ...]:
         return tuple(map(_wording_of, self._database.reading.execute(ALL, {"of_event": event_id})))

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Protocol
 
-from gatherly_core.kernel.identifiers import EventId
+from gatherly_core.kernel.identifiers import EventId, UserId
 from gatherly_core.messages.model import Language, Template, Wording
 from gatherly_core.wordings.model import EventWording, Place
 
@@ -21,6 +21,10 @@ class Wordings(Protocol):
 
     def remove_all(self, event_id: EventId) -> None:
         """Takes all wordings of an event away."""
+        ...
+
+    def remove_of(self, organizer_id: UserId) -> None:
+        """Takes all wordings of all events of an organizer away."""
         ...
 
     def all_of(self, event_id: EventId) -> tuple[EventWording, ...]:

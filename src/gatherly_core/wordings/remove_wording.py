@@ -6,7 +6,7 @@ from gatherly_core.audit.deeds import Deed
 from gatherly_core.audit.trail import AuditTrail
 from gatherly_core.events.event_rules import permitted
 from gatherly_core.events.ports import Events
-from gatherly_core.kernel.identifiers import EventId
+from gatherly_core.kernel.identifiers import EventId, UserId
 from gatherly_core.kernel.unit_of_work import UnitOfWork, again
 from gatherly_core.wordings.model import Place
 from gatherly_core.wordings.ports import Wordings
@@ -36,11 +36,14 @@ class RemoveWording:
 
 
 class RemoveWordings:
-    """Takes all wordings of a deleted event away. May be repeated."""
+    """Takes all wordings away: of a deleted event, or of one who gives up their account. May be repeated."""
 
     def __init__(self, unit_of_work: UnitOfWork, wordings: Wordings) -> None:
         self._unit_of_work = unit_of_work
         self._wordings = wordings
 
-    def __call__(self, event_id: EventId) -> None:
+    def of_event(self, event_id: EventId) -> None:
         self._unit_of_work.run(lambda: self._wordings.remove_all(event_id), landed=again)
+
+    def of_organizer(self, user_id: UserId) -> None:
+        self._unit_of_work.run(lambda: self._wordings.remove_of(user_id), landed=again)

@@ -132,3 +132,11 @@ def test_it_goes_with_the_event(scene: Scene) -> None:
     scene.app.wordings.set(scene.organizer, place, OURS)
     scene.app.events.delete_event(scene.organizer, event.id)
     assert scene.ports.unit_of_work.read(lambda: scene.ports.wordings.all_of(event.id)) == ()
+
+
+def test_it_goes_with_the_account_of_the_organizer(scene: Scene, place: Place) -> None:
+    scene.app.wordings.set(scene.organizer, place, OURS)
+    end = scene.app.ticketing.view_listing(scene.admin, place.event_id).event.details.end_date
+    scene.clock.set(end)
+    scene.app.privacy.erase_account(scene.organizer)
+    assert scene.ports.unit_of_work.read(lambda: scene.ports.wordings.all_of(place.event_id)) == ()
