@@ -9,7 +9,7 @@ from jinja2 import PackageLoader, StrictUndefined
 from jinja2 import Template as JinjaTemplate
 from jinja2.sandbox import SandboxedEnvironment
 
-from gatherly_adapters.templating.letters import HtmlLayout, Letter
+from gatherly_adapters.templating.letters import HtmlLayout, Letter, with_way_out
 from gatherly_adapters.templating.presenting import LINK, MADE_OF, Words, in_words
 from gatherly_adapters.templating.short_messages import fits, plain
 from gatherly_adapters.templating.strangers import LINE, LONGEST_PARAGRAPH, shortened
@@ -71,6 +71,9 @@ class JinjaTemplates:
                 fault = "; ".join(f"{field}: {wrong}" for field, wrong in invalid.fields.items())
         short = self._short(template, language, subject_matter)
         return Rendered(letter.subject, letter.as_text(), short, self._as_html(letter), fault)
+
+    def with_way_out(self, language: Language, text: str, html: str, link: str) -> tuple[str, str]:
+        return with_way_out(language, text, html, link)
 
     def check(self, template: Template, wording: Wording) -> None:
         for language in Language:

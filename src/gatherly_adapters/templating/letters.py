@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 
 from gatherly_adapters.templating.strangers import LINE, runs_from_the_right, shortened
 from gatherly_adapters.templating.tongues import Told
@@ -12,7 +13,13 @@ IF_BUTTON_FAILS = {
     Language.EN: "Button not working? Open this link instead:",
     Language.DE: "Der Button funktioniert nicht? Dann öffnen Sie diesen Link:",
 }
+LEAVING = {
+    Language.EN: "Unsubscribe from messages like this",
+    Language.DE: "Solche Nachrichten abbestellen",
+}
 LONGEST_PREVIEW = 120
+WAY_OUT = Markup("<!-- way out -->")
+"""Stands where a link may be put in later. What anybody has written is escaped, and so never is the same."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,4 +82,14 @@ class HtmlLayout:
         self._template = environment.get_template("layout.html")
 
     def __call__(self, letter: Letter) -> str:
-        return self._template.render(letter=letter)
+        return self._template.render(letter=letter, way_out=WAY_OUT)
+
+
+def with_way_out(language: Language, text: str, html: str, link: str) -> tuple[str, str]:
+    """Both layouts with a last line that says where one gets no more of these. ValueError for what is no such page."""
+    before, mark, after = html.partition(WAY_OUT)
+    if not mark:
+        raise ValueError("This page has no place for a way out.")
+    style = Markup("color:inherit;text-decoration:underline;")
+    line = Markup('<br><a class="pale" href="{}" style="{}">{}</a>').format(link, style, LEAVING[language])
+    return f"{text}\n-- \n{LEAVING[language]}:\n{link}\n", f"{before}{line}{after}"

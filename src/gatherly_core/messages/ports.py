@@ -18,6 +18,13 @@ class Templates(Protocol):
         """
         ...
 
+    def with_way_out(self, language: Language, text: str, html: str, link: str) -> tuple[str, str]:
+        """The text and the HTML of something rendered, with a line at the end of each: where one gets no more of these.
+
+        For what is not the same for all who get it. The link must be an address of the web.
+        """
+        ...
+
     def check(self, template: Template, wording: Wording) -> None:
         """WordingInvalid, naming the field and the place in it, unless the wording can be used.
 

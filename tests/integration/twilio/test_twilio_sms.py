@@ -92,6 +92,19 @@ class TestRefusals:
         assert "20003" in caplog.text
         assert "wrong-but" not in caplog.text
 
+    @pytest.mark.parametrize("status", [401, 403, 404])
+    def test_what_keeps_us_out_holds_up_all(self, phones: FakeTwilio, texts: TwilioTexts, status: int) -> None:
+        phones.instead = Answer(b'{"code": 70051}', status)
+        assert isinstance(failure(texts), TextsAway)
+
+    @pytest.mark.parametrize("code", [f'"{ADA}"', "[21610]", "{}", "null"])
+    def test_what_is_no_code_is_neither_believed_nor_repeated(
+        self, phones: FakeTwilio, texts: TwilioTexts, caplog: pytest.LogCaptureFixture, code: str
+    ) -> None:
+        phones.instead = Answer(f'{{"code": {code}}}'.encode(), 400)
+        assert isinstance(failure(texts), TextsAway)
+        assert "error None" in caplog.text
+
 
 class TestTextsThatWereTaken:
     """Twilio answers 201 and says of the text that it has failed."""

@@ -117,6 +117,27 @@ def test_it_escapes_what_strangers_write() -> None:
 
 
 @every_template
+@pytest.mark.parametrize(("language", "words"), [
+    (Language.EN, "Unsubscribe from messages like this"),
+    (Language.DE, "Solche Nachrichten abbestellen"),
+])  # fmt: skip
+def test_it_says_where_one_gets_no_more_of_these(template: Template, language: Language, words: str) -> None:
+    told = TEMPLATES.render(template, language, matter(template, "hostile"))
+    link = 'https://gatherly.example/account/unsubscribe?token=a&b="c'
+    text, html = TEMPLATES.with_way_out(language, told.text, told.html, link)
+    assert text == f"{told.text}\n-- \n{words}:\n{link}\n"
+    page = Page(html)
+    assert page.links[-1] == link
+    assert page.text.endswith(words)
+    assert words not in told.html
+
+
+def test_it_has_no_place_for_a_way_out_elsewhere() -> None:
+    with pytest.raises(ValueError):
+        TEMPLATES.with_way_out(Language.EN, "text", "<p>html</p>", "https://gatherly.example")
+
+
+@every_template
 def test_it_has_something_to_preview(template: Template) -> None:
     assert SAMPLES[template].keys() == VARIABLES[template]
     assert isinstance(TEMPLATES.render(template, Language.EN, SAMPLES[template]), Rendered)

@@ -147,7 +147,8 @@ def test_it_says_what_an_organizer_says(source: str) -> None:
     wording = Wording("Subject", (source, "The end."))
     TEMPLATES.check(CONFIRMED, wording)
     said = worded(wording).text.removeprefix("Subject\n\n").partition("\n\nHarbour Jazz Night\n")[0]
-    assert said == "The end." if TAKEN[source] is None else f"{TAKEN[source]}\n\nThe end."
+    expected = "The end." if TAKEN[source] is None else f"{TAKEN[source]}\n\nThe end."
+    assert said == expected
     assert worded(wording).fault is None
 
 
