@@ -99,7 +99,7 @@ class JinjaTemplates:
 
     def _subject(self, template: Template, language: Language, subject_matter: SubjectMatter) -> str:
         words = in_words(subject_matter, language, LONGEST_TITLE_IN_SUBJECT)
-        return shortened(self._blocks(template, language, words)("subject"), LONGEST_SUBJECT)
+        return self._blocks(template, language, words)("subject")
 
     def _short(self, template: Template, language: Language, subject_matter: SubjectMatter) -> str:
         """In one SMS, if strangers' texts can be made short enough for that."""

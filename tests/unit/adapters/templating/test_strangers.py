@@ -3,7 +3,15 @@
 import pytest
 
 from gatherly_adapters.templating.short_messages import fits, plain
-from gatherly_adapters.templating.strangers import LINE, one_line, paragraph, runs_from_the_right, shortened
+from gatherly_adapters.templating.strangers import (
+    LINE,
+    LONGEST_LINE,
+    LONGEST_PARAGRAPH,
+    one_line,
+    paragraph,
+    runs_from_the_right,
+    shortened,
+)
 
 
 @pytest.mark.parametrize(("written", "told"), [
@@ -24,6 +32,11 @@ def test_it_makes_one_line(written: str, told: str) -> None:
 
 def test_it_keeps_the_lines_of_a_paragraph() -> None:
     assert paragraph(" one \r\ntwo\u2028three\n") == LINE.join(["one", "two", "three"])
+
+
+def test_it_cuts_what_is_too_long() -> None:
+    assert len(one_line("word " * 1_000)) <= LONGEST_LINE
+    assert len(paragraph("word " * 2_000)) <= LONGEST_PARAGRAPH
 
 
 @pytest.mark.parametrize(("text", "short"), [
