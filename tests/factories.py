@@ -18,7 +18,7 @@ from gatherly_core.booking.model import Attendee, Booking, BookingStatus, Item, 
 from gatherly_core.events.model import Event, EventDetails, EventStatus
 from gatherly_core.idempotency.model import LEASE, Answer, Claim, Scope, fingerprint_of
 from gatherly_core.inventory.model import Pool
-from gatherly_core.notifications.model import Device, Platform
+from gatherly_core.notifications.model import Channel, Device, Kind, Notification, Platform, Recipient, Status
 from gatherly_core.payments.charge import ChargeRequest, Notice
 from gatherly_core.payments.model import Payment, PaymentStatus, Refund, RefundCause, RefundStatus
 from gatherly_core.promotions.model import PromoCode, PromoDetails
@@ -284,6 +284,25 @@ class EntryFactory(factory.Factory):
     status = EntryStatus.WAITING
     created_at = NOW
     updated_at = factory.SelfAttribute("created_at")
+
+
+class NotificationFactory(factory.Factory):
+    """Something that a user was told in Gatherly itself."""
+
+    class Meta:
+        model = Notification
+
+    id = factory.LazyFunction(new_id)
+    occasion = factory.LazyAttribute(lambda notification: f"occasion-{notification.id}")
+    recipient = factory.LazyFunction(lambda: Recipient(new_id()))
+    kind = Kind.BOOKING_CONFIRMED
+    channel = Channel.IN_APP
+    subject = "Your booking"
+    message = "It is confirmed."
+    status = factory.LazyAttribute(
+        lambda notification: Status.SENT if notification.channel is Channel.IN_APP else Status.QUEUED
+    )
+    created_at = NOW
 
 
 class RefundFactory(factory.Factory):

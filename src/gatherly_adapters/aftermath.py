@@ -1,10 +1,12 @@
 """What is to be done once a block has committed."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from gatherly_core.kernel.facts import Delivery, Fact
 from gatherly_core.kernel.queues import Leased
+from gatherly_core.notifications.model import Channel, Notification, Status
 
 
 class Bell(StrEnum):
@@ -12,10 +14,22 @@ class Bell(StrEnum):
 
     FACTS = "facts"
     LETTERS = "letters"
+    EMAIL = "email"
+    PUSH = "push"
+    SMS = "sms"
 
 
 BELLS = {Delivery.SOON: Bell.FACTS, Delivery.POST: Bell.LETTERS}
 """Who is called for the facts that are not delivered at once."""
+
+CHANNEL_BELLS = {Channel.EMAIL: Bell.EMAIL, Channel.PUSH: Bell.PUSH, Channel.SMS: Bell.SMS}
+"""Who is called for what is to go out by a channel."""
+
+
+def bells_of(notifications: Iterable[Notification]) -> set[Bell]:
+    """Who is called for new notifications."""
+    queued = {notification.channel for notification in notifications if notification.status is Status.QUEUED}
+    return {CHANNEL_BELLS[channel] for channel in queued if channel in CHANNEL_BELLS}
 
 
 @dataclass(slots=True)

@@ -4,7 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from gatherly_core.accounts.facts import EmailVerificationRequested, LetterRequested, PasswordResetRequested
+from gatherly_core.accounts.facts import (
+    EmailVerificationRequested,
+    LetterRequested,
+    PasswordResetRequested,
+    UserRegistered,
+)
 from gatherly_core.accounts.letter_tokens import Purpose
 from gatherly_core.admission.facts import AttendeeTransferred
 from gatherly_core.application import Application
@@ -25,6 +30,7 @@ from gatherly_core.events.facts import (
     EventCreated,
     EventDeleted,
     EventPublished,
+    EventRearranged,
     EventUnpublished,
 )
 from gatherly_core.inventory.facts import PlacesFreed
@@ -52,10 +58,12 @@ from gatherly_core.waitlist.facts import (
 )
 
 FACTS: tuple[type[Fact], ...] = (
+    UserRegistered,
     PasswordResetRequested,
     EmailVerificationRequested,
     EventCreated,
     EventChanged,
+    EventRearranged,
     EventPublished,
     EventUnpublished,
     EventCancelled,
@@ -130,6 +138,26 @@ def write(purpose: Purpose) -> Callable[[Application, LetterRequested], object]:
     return lambda app, fact: app.accounts.write_letter(purpose, fact.request_id, fact.user_id)
 
 
+def tell_of_change(app: Application, fact: EventRearranged) -> None:
+    app.notifications.tell_of_change(fact.event_id, fact.version, fact.changes, fact.old_start, fact.old_end)
+
+
+def tell_of_ticket(app: Application, fact: AttendeeTransferred) -> None:
+    app.notifications.tell_of_ticket(fact.attendee_id)
+
+
+def tell_of_refund(app: Application, fact: RefundPaid) -> None:
+    app.notifications.tell_of_refund(fact.booking_id, fact.refund_id)
+
+
+def tell_of_failed_payment(app: Application, fact: PaymentFailed) -> None:
+    app.notifications.tell_of_failed_payment(fact.booking_id, fact.at)
+
+
+def tell_of_cancellation(app: Application, fact: EventCancelled) -> None:
+    app.notifications.tell_of_cancellation(fact.event_id, fact.at)
+
+
 REACTIONS = (
     to(PasswordResetRequested, write(Purpose.RESET_PASSWORD), delivery=Delivery.POST),
     to(EmailVerificationRequested, write(Purpose.VERIFY_EMAIL), delivery=Delivery.POST),
@@ -155,6 +183,16 @@ REACTIONS = (
     to(TicketTypeDeleted, lambda app, fact: app.waitlist.disband(fact.event_id, fact.ticket_type_id)),
     to(ErasureBegun, lambda app, fact: app.wordings.remove_all.of_organizer(fact.user_id)),
     to(ErasureBegun, lambda app, fact: app.privacy.finish_erasure(fact.user_id)),
+    # Last of what follows from a fact: nothing waits for what is to be told.
+    to(UserRegistered, lambda app, fact: app.notifications.tell_of_account(fact.user_id), delivery=Delivery.SOON),
+    to(BookingConfirmed, lambda app, fact: app.notifications.tell_of_booking(fact.booking_id), delivery=Delivery.SOON),
+    to(AttendeeTransferred, tell_of_ticket, delivery=Delivery.SOON),
+    to(PaymentFailed, tell_of_failed_payment, delivery=Delivery.SOON),
+    to(RefundPaid, tell_of_refund, delivery=Delivery.SOON),
+    to(EventRearranged, tell_of_change, delivery=Delivery.SOON),
+    to(EventCancelled, tell_of_cancellation, delivery=Delivery.SOON),
+    to(PlacesOffered, lambda app, fact: app.notifications.tell_of_offer(fact.entry_id), delivery=Delivery.SOON),
+    to(OfferLapsed, lambda app, fact: app.notifications.tell_of_offer(fact.entry_id), delivery=Delivery.SOON),
 )
 """Fact -> the use case that follows it, in a transaction of its own."""
 

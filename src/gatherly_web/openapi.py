@@ -46,6 +46,7 @@ TAGS = {
     "preferences": "What one is told, and by which channels.",
     "unsubscribing": "Hearing no more of something, by a link in a letter.",
     "devices": "Where one is shown messages at once.",
+    "notifications": "What one was told, and by which channels.",
     "facts": "What happens, for organizers' own programs to follow.",
     "operations": "For whoever runs the service.",
 }

@@ -57,7 +57,9 @@ def _steps(gatherly: Gatherly) -> Iterator[Step]:
     yield Step("remove unused images", application.images.sweep_images, "{} unused images removed")
     yield Step("forget sessions", application.accounts.forget_sessions)
     yield Step("forget guests", application.privacy.forget_guests, "the guests of {} events forgotten")
+    yield Step("forget what was told", application.notifications.forget_notifications)
     yield Step("forget attempts", application.accounts.forget_attempts)
     yield Step("forget letters", application.accounts.forget_letters)
+    yield Step("warn of holds that are about to end", application.notifications.warn_of_holds)
     # Last, as a mail server that is silent takes seconds for each letter.
     yield Step("deliver facts", gatherly.drain, "{} facts delivered")

@@ -12,7 +12,7 @@ from gatherly_core.booking.model import Booking, BookingKind
 from gatherly_core.events.model import Event
 from gatherly_core.idempotency.model import Claim
 from gatherly_core.inventory.model import UNLIMITED, Pool
-from gatherly_core.notifications.model import Device
+from gatherly_core.notifications.model import Device, Notification, Recipient
 from gatherly_core.payments.model import Payment, PaymentStatus
 from gatherly_core.promotions.model import PromoCode
 from gatherly_core.staffing.model import Invitation, Member
@@ -27,6 +27,7 @@ from tests.factories import (
     EventFactory,
     InvitationFactory,
     MemberFactory,
+    NotificationFactory,
     PaymentFactory,
     PoolFactory,
     PromoCodeFactory,
@@ -173,6 +174,12 @@ class Given:
         offer = Offer(booking.id, quantity=1, expires_at=booking.expires_at)
         fields = {"user_id": booking.user_id, "status": EntryStatus.OFFERED, "offer": offer} | fields
         return self.entry(ticket_type, **fields)
+
+    def notification(self, user: User | None = None, **fields: Any) -> Notification:
+        """Something that a user was told; without one, a new one."""
+        notification = NotificationFactory(**{"recipient": Recipient((user or self.user()).id)} | fields)
+        self._keep(lambda: self._ports.notifications.add([notification]))
+        return notification
 
     def payment(self, booking: Booking | None = None, **fields: Any) -> Payment:
         """The payment of a booking; without one, of a new user's."""

@@ -115,6 +115,7 @@ class HoldingsContract(_Holding):
         post = self.given.member(user_id=ada.id)
         device = self.given.device(user_id=ada.id)
         self.choose(ada, *QUIET)
+        told = self.given.notification(ada, event_id=event.id, message="You will go there.")
         self.run(lambda: self.ports.trail.record(Deed.ACCOUNT_EXPORTED, ada.id, ada.id, pages=2))
         self.given.scan(self.booked(self.given.user(), GUEST))
         found = self.sections(ada.id)
@@ -146,6 +147,9 @@ class HoldingsContract(_Holding):
             {"topic": "surveys", "channel": "email", "wanted": False},
         ]
         assert [(record["id"], record["platform"]) for record in found[Section.DEVICES]] == [(device.id, "android")]
+        assert [(each["id"], each["message"]) for each in found[Section.NOTIFICATIONS]] == [
+            (told.id, "You will go there.")
+        ]
         assert [(each["action"], each["details"]) for each in found[Section.AUDIT_ENTRIES]] == [
             ("account.exported", '{"pages":2}')
         ]
@@ -390,6 +394,24 @@ class ErasingContract(_Holding):
         subject = self.begin(ada)
         assert [self.erase(subject, Trace.REFUNDS) for _ in range(2)] == [1, 0]
         assert (self.reasons(hers), self.reasons(others)) == ([None], ["He was ill."])
+
+    @pytest.mark.parametrize(("verified", "left"), [(True, []), (False, ["to her address"])])
+    def test_it_removes_what_a_user_was_told_and_what_went_to_a_proven_address(
+        self, verified: bool, left: list[str]
+    ) -> None:
+        ada, foreign = self.given.user(**ADA, email_verified=verified), self.given.notification()
+        for channel in (Channel.IN_APP, Channel.EMAIL):
+            self.given.notification(ada, channel=channel, occasion="to herself")
+        address = Recipient(address=ADA_HERSELF.email)
+        self.given.notification(recipient=address, occasion="to her address", channel=Channel.EMAIL)
+        other = Recipient(address="guest@example.org")
+        self.given.notification(recipient=other, occasion="to a guest", channel=Channel.EMAIL)
+        subject = self.begin(ada)
+        assert [self.erase(subject, Trace.NOTIFICATIONS) for _ in range(2)] == [4 - len(left) - 1, 0]
+        everybody = [Recipient(ada.id), address, other, foreign.recipient]
+        occasions = ["to herself", "to her address", "to a guest", foreign.occasion]
+        told = self.read(lambda: [each for each in occasions if self.ports.notifications.told(each, everybody)])
+        assert told == [*left, "to a guest", foreign.occasion]
 
     def test_it_erases_what_was_noted_of_an_account(self) -> None:
         ada, eve = self.given.user(**ADA), self.given.user()

@@ -15,6 +15,7 @@ from gatherly_core.kernel.facts import Delivery
 from gatherly_core.kernel.paging import PageRequest
 from gatherly_core.kernel.queues import Leased
 from gatherly_core.notifications.model import Channel, Recipient, Topic
+from gatherly_core.notifications.ports import NotificationFilter
 from gatherly_core.payments import ledger
 from gatherly_core.privacy.holdings import Section
 from gatherly_core.privacy.model import Subject
@@ -34,6 +35,7 @@ from tests.factories import (
     InvitationFactory,
     MemberFactory,
     NoticeFactory,
+    NotificationFactory,
     PoolFactory,
     PromoCodeFactory,
     RefreshTokenFactory,
@@ -138,6 +140,12 @@ LOOKS: dict[str, Step] = {
     "devices.of_users": lambda p: p.devices.of_users([new_id()]),
     "devices.of_user": lambda p: p.devices.of_user(new_id(), PageRequest()),
     "devices.of_token": lambda p: p.devices.of_token("token"),
+    "notifications.told": lambda p: p.notifications.told("occasion", [Recipient(new_id())]),
+    "notifications.of_user": lambda p: p.notifications.of_user(new_id(), NotificationFilter(), PageRequest()),
+    "audiences.holders": lambda p: p.audiences.holders(new_id(), None, 1),
+    "audiences.guests": lambda p: p.audiences.guests(new_id(), None, 1),
+    "audiences.payers": lambda p: p.audiences.payers(new_id(), [new_id()]),
+    "audiences.holds_ending": lambda p: p.audiences.holds_ending(NOW, AGES_HENCE, None, 1),
     "personal_data.records": lambda p: p.personal_data.records(new_id(), Section.BOOKINGS, None, 1),
     "personal_data.ties": lambda p: p.personal_data.ties(new_id(), NOW),
     "personal_data.subject": lambda p: p.personal_data.subject(new_id()),
@@ -165,6 +173,7 @@ class World:
         self.claim = given.claim()
         self.pool = given.pool(size=10, used=5, kept=2, waiting=1)
         self.paid = given.paid(self.booking)
+        self.notification = given.notification(self.account.user)
         self.unpaid = given.new_payment()
         self.recipient = Recipient(self.account.user.id)
         self.device = given.device(user_id=self.account.user.id)
@@ -202,6 +211,7 @@ class World:
             p.idempotency_keys.get(self.claim.scope),
             p.preferences.of([self.recipient]),
             p.devices.of_user(self.account.user.id, PageRequest(100)),
+            p.notifications.of_user(self.account.user.id, NotificationFilter(), PageRequest(100)),
             p.personal_data.subject(self.leaving.id),
             p.personal_data.forgettable(AGES_HENCE, 100),
         ]
@@ -277,6 +287,11 @@ class World:
             "idempotency_keys.add": lambda: p.idempotency_keys.add(ClaimFactory()),
             "idempotency_keys.save": lambda: p.idempotency_keys.save(self.claim.given_back(NOW)),
             "idempotency_keys.forget": lambda: p.idempotency_keys.forget(NOW, 1),
+            "notifications.add": lambda: p.notifications.add(
+                [NotificationFactory(recipient=self.notification.recipient)]
+            ),
+            "notifications.read": lambda: p.notifications.read(self.notification.id, self.account.user.id, NOW),
+            "notifications.forget": lambda: p.notifications.forget(AGES_HENCE, 1),
             "outbox.add": lambda: p.outbox.add(PlacesFreed(at=NOW, event_id=self.event.id)),
             "queue.claim": lambda: queue.claim(NOW, 1),
             "queue.settle": lambda: queue.settle(lost, NOW),

@@ -7,6 +7,7 @@ from gatherly_adapters.memory.administration import MemoryFlags, MemoryTraces
 from gatherly_adapters.memory.admission import MemoryGuests, MemoryScans
 from gatherly_adapters.memory.attempts import MemoryAttemptLog
 from gatherly_adapters.memory.attendees import MemoryAttendees
+from gatherly_adapters.memory.audiences import MemoryAudiences
 from gatherly_adapters.memory.audit import MemoryAuditChain, MemoryAuditEntries
 from gatherly_adapters.memory.booking import MemoryBookings
 from gatherly_adapters.memory.categories import MemoryCategories
@@ -22,6 +23,7 @@ from gatherly_adapters.memory.inventory import MemoryClaims, MemoryPools
 from gatherly_adapters.memory.ledger import MemoryLedger
 from gatherly_adapters.memory.letter_tokens import MemoryLetterTokens
 from gatherly_adapters.memory.notices import MemoryNotices
+from gatherly_adapters.memory.notifications import MemoryNotifications
 from gatherly_adapters.memory.outbox import MemoryOutbox
 from gatherly_adapters.memory.payments import MemoryPayments
 from gatherly_adapters.memory.preferences import MemoryPreferences
@@ -101,5 +103,7 @@ def ports_in_memory(database: MemoryDatabase, unit_of_work: UnitOfWork, around: 
         preferences=MemoryPreferences(database),
         unsubscribe_tokens=around.unsubscribe_tokens,
         devices=MemoryDevices(database),
+        notifications=MemoryNotifications(database),
+        audiences=MemoryAudiences(database),
         personal_data=MemoryPersonalData(database),
     )

@@ -1,5 +1,6 @@
 """Which bell calls for which queues, and what is done about what is in them."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -8,12 +9,15 @@ from gatherly_core.application import Application, Ports
 from gatherly_core.kernel.facts import Delivery, Fact
 from gatherly_core.kernel.queues import Backoff, Leased
 from gatherly_core.kernel.relay import BATCH, Relay
+from gatherly_core.notifications.model import Channel, Notification
 from gatherly_core.reactions import react
 
 PATIENCE = Backoff(first=timedelta(seconds=30), longest=timedelta(hours=1), attempts=80)
 """Three days, after which a fact that nothing can be done about becomes a dead letter."""
 FACT_BATCH = 20
 """How many facts a worker claims together; what follows from one may be an answer of the payment provider."""
+WHILE_IT_IS_NEWS = Backoff(first=timedelta(seconds=30), longest=timedelta(minutes=20), attempts=8)
+"""About an hour, after which nobody is to be called away for it any more: they have it in Gatherly, and by e-mail."""
 SLOW_BATCH = 5
 """How many are claimed together where one may take ten seconds, as the other side is silent."""
 
@@ -24,10 +28,14 @@ class Relays:
     def __init__(self, ports: Ports, application: Application) -> None:
         self._ports = ports
         self._application = application
+        told = application.notifications
         self.at_once = self._of_facts(Delivery.AT_ONCE)
         self._called: dict[Bell, tuple[Relay[Any], ...]] = {
             Bell.FACTS: (self._of_facts(Delivery.SOON, FACT_BATCH), self.at_once),
             Bell.LETTERS: (self._of_facts(Delivery.POST, SLOW_BATCH),),
+            Bell.EMAIL: (self._of_channel(Channel.EMAIL, told.mail_notification, PATIENCE),),
+            Bell.PUSH: (self._of_channel(Channel.PUSH, told.push_notification, WHILE_IT_IS_NEWS),),
+            Bell.SMS: (self._of_channel(Channel.SMS, told.text_notification, WHILE_IT_IS_NEWS),),
         }
 
     def catch_up(self, bell: Bell) -> int:
@@ -46,6 +54,13 @@ class Relays:
         for relays in self._called.values():
             for relay in relays:
                 relay.stop()
+
+    def _of_channel(
+        self, channel: Channel, deliver: Callable[[Notification], None], backoff: Backoff
+    ) -> Relay[Notification]:
+        ports = self._ports
+        queue = ports.notifications.queue(channel)
+        return Relay(ports.unit_of_work, queue, ports.clock, lambda leased: deliver(leased.item), backoff, SLOW_BATCH)
 
     def _of_facts(self, delivery: Delivery, batch: int = BATCH) -> Relay[Fact]:
         def deliver(leased: Leased[Fact]) -> None:

@@ -14,6 +14,7 @@ from gatherly_adapters.sql.administration import SqlFlags, SqlTraces
 from gatherly_adapters.sql.admission import SqlGuests, SqlScans
 from gatherly_adapters.sql.attempts import SqlAttemptLog
 from gatherly_adapters.sql.attendees import SqlAttendees
+from gatherly_adapters.sql.audiences import SqlAudiences
 from gatherly_adapters.sql.audit import SqlAuditEntries
 from gatherly_adapters.sql.audit_chain import SqlAuditChain
 from gatherly_adapters.sql.booking import SqlBookings
@@ -29,6 +30,7 @@ from gatherly_adapters.sql.inventory import SqlClaims, SqlPools
 from gatherly_adapters.sql.ledger import SqlLedger
 from gatherly_adapters.sql.letter_tokens import SqlLetterTokens
 from gatherly_adapters.sql.notices import SqlNotices
+from gatherly_adapters.sql.notifications import SqlNotifications
 from gatherly_adapters.sql.outbox import SqlOutbox
 from gatherly_adapters.sql.payments import SqlPayments
 from gatherly_adapters.sql.preferences import SqlPreferences
@@ -106,5 +108,7 @@ def ports_on(database: SqlDatabase, unit_of_work: UnitOfWork, around: Surroundin
         preferences=SqlPreferences(database),
         unsubscribe_tokens=around.unsubscribe_tokens,
         devices=SqlDevices(database),
+        notifications=SqlNotifications(database),
+        audiences=SqlAudiences(database),
         personal_data=SqlPersonalData(database),
     )

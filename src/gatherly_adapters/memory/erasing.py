@@ -19,6 +19,7 @@ from gatherly_adapters.memory.exporting import bears_address
 from gatherly_adapters.memory.idempotency import CLAIMS
 from gatherly_adapters.memory.letter_tokens import BY_USER as TOKENS_OF_USER
 from gatherly_adapters.memory.letter_tokens import TOKENS
+from gatherly_adapters.memory.notifications import NOTIFICATIONS
 from gatherly_adapters.memory.payments import OF_USER as PAYMENTS_OF_USER
 from gatherly_adapters.memory.payments import PAYMENTS
 from gatherly_adapters.memory.preferences import CHOICES, OF_RECIPIENT
@@ -123,6 +124,14 @@ class Erasing:
             if flag.note is not None and (flag.sighting.target_type, flag.sighting.target) == account:
                 yield partial(flags.put, replace(flag, note=None))
 
+    def notifications(self) -> Iterator[Change]:
+        notifications, theirs = self.database.table(NOTIFICATIONS), {Recipient(self.subject.user_id).key}
+        if self.subject.verified:
+            theirs.add(Recipient(address=self.subject.address).key)
+        for told in notifications.all():
+            if told.added.recipient.key in theirs:
+                yield partial(notifications.remove, told.id)
+
     def deleted_events(self) -> Iterator[Change]:
         """Nothing is left of them here."""
         return iter(())
@@ -183,6 +192,7 @@ TRACES: Mapping[Trace, Callable[[Erasing], Iterator[Change]]] = {
     Trace.SCANS: Erasing.scans,
     Trace.REFUNDS: Erasing.refunds,
     Trace.FLAGS: Erasing.flags,
+    Trace.NOTIFICATIONS: Erasing.notifications,
     Trace.DELETED_EVENTS: Erasing.deleted_events,
     Trace.PAST_EVENTS: Erasing.past_events,
     Trace.ANSWERS: Erasing.answers,

@@ -13,6 +13,8 @@ from gatherly_adapters.memory.database import MemoryDatabase
 from gatherly_adapters.memory.devices import DEVICES
 from gatherly_adapters.memory.devices import OF_USER as DEVICES_OF_USER
 from gatherly_adapters.memory.events import EVENTS
+from gatherly_adapters.memory.notifications import NOTIFICATIONS
+from gatherly_adapters.memory.notifications import OF_USER as NOTIFICATIONS_OF_USER
 from gatherly_adapters.memory.payments import OF_USER as PAYMENTS_OF_USER
 from gatherly_adapters.memory.payments import PAYMENTS
 from gatherly_adapters.memory.preferences import CHOICES, OF_RECIPIENT, Choice
@@ -31,7 +33,7 @@ from gatherly_core.audit.records import details_text
 from gatherly_core.booking.model import Attendee, Booking
 from gatherly_core.events.model import Event
 from gatherly_core.kernel.identifiers import UserId
-from gatherly_core.notifications.model import Device, Recipient
+from gatherly_core.notifications.model import Device, Notification, Recipient
 from gatherly_core.payments.model import Payment
 from gatherly_core.privacy.holdings import FIELDS, Record, Section
 from gatherly_core.staffing.model import Member
@@ -71,6 +73,10 @@ class Rows:
 
     def devices(self) -> tuple[Device, ...]:
         return self.database.table(DEVICES).select(DEVICES_OF_USER, self.user_id)
+
+    def notifications(self) -> tuple[Notification, ...]:
+        told = self.database.table(NOTIFICATIONS).select(NOTIFICATIONS_OF_USER, self.user_id)
+        return tuple(each.notification for each in told)
 
     def scans(self) -> tuple[Scan, ...]:
         return self.database.table(SCANS).all()
@@ -182,6 +188,7 @@ SOURCES: Mapping[Section, Callable[[Rows], Iterable[Record]]] = {
     ),
     Section.NOTIFICATION_PREFERENCES: lambda rows: _same_named(Section.NOTIFICATION_PREFERENCES, rows.preferences()),
     Section.DEVICES: lambda rows: _same_named(Section.DEVICES, rows.devices()),
+    Section.NOTIFICATIONS: lambda rows: _same_named(Section.NOTIFICATIONS, rows.notifications()),
     Section.AUDIT_ENTRIES: lambda rows: _same_named(
         Section.AUDIT_ENTRIES, rows.deeds(), details=lambda entry: details_text(entry.details)
     ),

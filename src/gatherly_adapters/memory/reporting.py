@@ -15,6 +15,7 @@ from gatherly_adapters.memory.devices import DEVICES
 from gatherly_adapters.memory.erasing import MARK
 from gatherly_adapters.memory.events import EVENTS
 from gatherly_adapters.memory.idempotency import CLAIMS
+from gatherly_adapters.memory.notifications import NOTIFICATIONS
 from gatherly_adapters.memory.payments import PAYMENTS
 from gatherly_adapters.memory.social_identities import IDENTITIES
 from gatherly_adapters.memory.staffing import INVITATIONS
@@ -58,6 +59,7 @@ class Report:
             self._scans(),
             self._refunds(),
             self._flags(),
+            self._notifications(),
             self._events(),
             self._answers(),
         )
@@ -110,6 +112,14 @@ class Report:
     def _flags(self) -> Iterator[Found]:
         for flag in self.database.table(FLAGS).all():
             yield Found("flags.note", flag.note, flag.created_at, overdue=False)
+
+    def _notifications(self) -> Iterator[Found]:
+        for each in (told.notification for told in self.database.table(NOTIFICATIONS).all()):
+            user_id = each.recipient.user_id
+            overdue = each.created_at <= self.ended_before or (user_id is not None and self._gone(user_id))
+            yield Found("notifications.address", each.recipient.address, each.created_at, overdue)
+            for name in ("subject", "message", "html"):
+                yield Found(f"notifications.{name}", getattr(each, name), each.created_at, overdue)
 
     def _events(self) -> Iterator[Found]:
         for event in self.database.table(EVENTS).all():

@@ -27,6 +27,7 @@ MEANINGS: dict[str, tuple[type[GatherlyError], str]] = {
     "uq_categories_name_key": (CategoryTaken, "There is a category of this name already."),
     "uq_bookings_reference": (ReferenceTaken, "The reference of the booking was taken. Please try again."),
     "uq_waitlist_entries_ticket_type_id_user_id_active": (AlreadyWaiting, "You wait for this ticket already."),
+    "uq_notifications_occasion_recipient_channel": (AlreadyMade, "They have been told of this already."),
     "uq_idempotency_keys_user_id_scope": (RequestInProgress, "This request is being answered right now."),
     "uq_notification_preferences_recipient_topic_channel": (AlreadyMade, "They have chosen this already."),
     "uq_devices_digest": (AlreadyMade, "Somebody has registered this device already."),

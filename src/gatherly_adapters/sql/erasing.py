@@ -28,6 +28,7 @@ from gatherly_adapters.sql.devices import devices
 from gatherly_adapters.sql.event_tables import EVENT_COLUMNS, event_images, event_of, events, row_of
 from gatherly_adapters.sql.idempotency import idempotency_keys
 from gatherly_adapters.sql.letter_tokens import account_tokens
+from gatherly_adapters.sql.notifications import notifications
 from gatherly_adapters.sql.payment_tables import payments, refunds
 from gatherly_adapters.sql.personal_data import REGISTER, Held, any_held, bears_address, columns_of
 from gatherly_adapters.sql.preferences import notification_preferences
@@ -83,6 +84,12 @@ def _invitations(subject: Subject, now: datetime) -> ColumnElement[bool]:
     return staff_invitations.c.email == subject.address if subject.verified else false()
 
 
+def _notifications(subject: Subject, now: datetime) -> ColumnElement[bool]:
+    own = notifications.c.user_id == subject.user_id
+    received = Recipient(address=subject.address).key
+    return or_(own, notifications.c.recipient == received) if subject.verified else own
+
+
 def _over(now: datetime) -> ColumnElement[bool]:
     return or_(events.c.end_date <= now, events.c.status == EventStatus.CANCELLED)
 
@@ -119,6 +126,7 @@ TRACES: Mapping[Trace, Rows] = {
         flags,
         lambda subject, _: and_(flags.c.target_type == TargetKind.ACCOUNT, flags.c.target == str(subject.user_id)),
     ),
+    Trace.NOTIFICATIONS: Rows(notifications, _notifications, removed=True),
     Trace.DELETED_EVENTS: Rows(
         events,
         lambda subject, _: and_(events.c.organizer_id == subject.user_id, events.c.deleted_at.is_not(None)),

@@ -13,6 +13,7 @@ from gatherly_adapters.sql.audit_tables import audit_entries
 from gatherly_adapters.sql.booking_tables import attendees, booking_items, bookings
 from gatherly_adapters.sql.devices import devices
 from gatherly_adapters.sql.event_tables import events
+from gatherly_adapters.sql.notifications import notifications
 from gatherly_adapters.sql.paging import behind
 from gatherly_adapters.sql.payment_tables import payments, refunds
 from gatherly_adapters.sql.personal_data import bears_address
@@ -83,6 +84,7 @@ SOURCES: Mapping[Section, Source] = {
         notification_preferences, lambda user: notification_preferences.c.recipient == Recipient(UserId(user.id)).key
     ),
     Section.DEVICES: Source(devices, _own(devices.c.user_id)),
+    Section.NOTIFICATIONS: Source(notifications, _own(notifications.c.user_id)),
     Section.AUDIT_ENTRIES: Source(
         audit_entries,
         _own(audit_entries.c.user_id),

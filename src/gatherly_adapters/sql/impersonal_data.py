@@ -17,6 +17,7 @@ from gatherly_adapters.sql.idempotency import idempotency_keys
 from gatherly_adapters.sql.ledger import ledger_postings
 from gatherly_adapters.sql.letter_tokens import account_tokens
 from gatherly_adapters.sql.notices import provider_notices
+from gatherly_adapters.sql.notifications import notifications
 from gatherly_adapters.sql.outbox import outbox
 from gatherly_adapters.sql.payment_tables import payments, refunds
 from gatherly_adapters.sql.preferences import notification_preferences
@@ -70,6 +71,10 @@ IMPERSONAL: dict[Column[Any], str] = {
     sign_in_attempts.c.id: "a code that needs the secret of the installation to be made",
     notification_preferences.c.recipient: "an identifier, or a guest's digest, without which letters would go on",
     devices.c.digest: DIGEST,
+    notifications.c.occasion: "words, identifiers, moments and digests",
+    notifications.c.recipient: "an identifier, or a digest",
+    notifications.c.data: "identifiers",
+    notifications.c.why: "a word for what went wrong",
     outbox.c.name: "the name of a kind of fact",
     outbox.c.why: "the name of an error",
     outbox.c.payload: "identifiers, words, numbers and moments: a test looks at every kind of fact",

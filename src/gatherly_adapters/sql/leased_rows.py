@@ -50,6 +50,11 @@ def settled(now: datetime) -> dict[str, object]:
     return _standing(attempts=0, settled_at=now)
 
 
+def buried(now: datetime) -> dict[str, object]:
+    """The values of a new row that is given up already."""
+    return _standing(attempts=0, buried_at=now)
+
+
 def _standing(**values: object) -> dict[str, object]:
     nothing = {"due_at": None, "lease": None, "settled_at": None, "buried_at": None, "why": None}
     return {**nothing, **values}

@@ -17,6 +17,7 @@ from gatherly_adapters.sql.booking_tables import attendees, email_key_of
 from gatherly_adapters.sql.devices import devices
 from gatherly_adapters.sql.event_tables import events
 from gatherly_adapters.sql.idempotency import idempotency_keys
+from gatherly_adapters.sql.notifications import notifications
 from gatherly_adapters.sql.payment_tables import refunds
 from gatherly_adapters.sql.social_identities import social_identities
 from gatherly_adapters.sql.staffing_tables import staff_invitations
@@ -92,6 +93,10 @@ def _answer(column: Column[Any], what: str) -> Held:
     return Held(column=column, what=what, erased=(Trace.ANSWERS,), blank=NOTHING, withheld=withheld)
 
 
+def _told(column: Column[Any], what: str, blank: Blank = EMPTY) -> Held:
+    return Held(column=column, what=what, erased=(Trace.NOTIFICATIONS,), blank=blank, shown=(Section.NOTIFICATIONS,))
+
+
 def _unseen(held: Held, why: str) -> Held:
     return replace(held, shown=(), withheld=why)
 
@@ -150,6 +155,10 @@ REGISTER: tuple[Held, ...] = (
         blank=NOTHING,
         withheld="who is behind an attack must not learn what is known of it",
     ),
+    _unseen(_told(notifications.c.address, "where a guest was written to", NOTHING), "no account's, but a guest's"),
+    _told(notifications.c.subject, "of what somebody was told"),
+    _told(notifications.c.message, "what somebody was told"),
+    _unseen(_told(notifications.c.html, "the same as HTML, until it is sent", NOTHING), "a copy of what is shown"),
     _event(events.c.title, "what the organizer calls an event"),
     _event(events.c.description, "what the organizer says of it", Trace.PAST_EVENTS),
     _event(events.c.category, "of what kind it is", blank=NOTHING),

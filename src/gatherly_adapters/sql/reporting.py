@@ -14,6 +14,7 @@ from gatherly_adapters.sql.booking_tables import attendees, bookings
 from gatherly_adapters.sql.devices import devices
 from gatherly_adapters.sql.event_tables import events
 from gatherly_adapters.sql.idempotency import idempotency_keys
+from gatherly_adapters.sql.notifications import notifications
 from gatherly_adapters.sql.payment_tables import payments, refunds
 from gatherly_adapters.sql.personal_data import REGISTER, Held
 from gatherly_adapters.sql.social_identities import social_identities
@@ -54,6 +55,9 @@ PLACES: Mapping[Table, Place] = {
         .join(users, users.c.id == payments.c.user_id),
         refunds.c.created_at,
     ),
+    notifications: Place(
+        notifications.outerjoin(users, users.c.id == notifications.c.user_id), notifications.c.created_at
+    ),
     flags: Place(flags, flags.c.created_at),
     events: Place(events.join(users, users.c.id == events.c.organizer_id), events.c.created_at),
     idempotency_keys: Place(
@@ -78,6 +82,7 @@ OF_ERASED: Mapping[Trace, ColumnElement[bool]] = {
     Trace.REFUNDS: GONE,
     # Whose account it was is said in letters there, which no database compares with an id alike.
     Trace.FLAGS: false(),
+    Trace.NOTIFICATIONS: GONE,
     Trace.DELETED_EVENTS: and_(GONE, events.c.deleted_at.is_not(None)),
     Trace.PAST_EVENTS: and_(GONE, events.c.deleted_at.is_(None)),
     Trace.ANSWERS: GONE,
@@ -105,6 +110,8 @@ def _overdue(held: Held, now: datetime, ended_before: datetime) -> ColumnElement
         reasons.append(events.c.end_date <= ended_before)
     if Trace.ACCOUNT in held.erased:
         reasons.append(users.c.erasing_since <= now)
+    if Trace.NOTIFICATIONS in held.erased:
+        reasons.append(notifications.c.created_at <= ended_before)
     if Trace.ANSWERS in held.erased:
         reasons.append(idempotency_keys.c.created_at <= now - KEPT)
     if Trace.INVITATIONS in held.erased:

@@ -1,7 +1,7 @@
 """Whose account it is that a proven identity opens."""
 
 from gatherly_core.accounts.errors import AccountDisabled, EmailMissing, EmailTaken
-from gatherly_core.accounts.facts import EmailVerificationRequested
+from gatherly_core.accounts.facts import EmailVerificationRequested, UserRegistered
 from gatherly_core.accounts.identities import ProvenIdentity, SocialIdentity
 from gatherly_core.accounts.model import Account, Role, User
 from gatherly_core.accounts.ports import SocialIdentities, Users
@@ -77,6 +77,7 @@ class ClaimAccount:
         )
         self._users.add(Account(user, password_hash=None))
         self._trail.record(Deed.ACCOUNT_REGISTERED, user.id, user.id, role=user.role)
+        self._facts.add(UserRegistered(at=now, user_id=user.id))
         if not user.email_verified:
             request_id = self._identifiers.new()
             self._facts.add(EmailVerificationRequested(at=now, request_id=request_id, user_id=user.id))

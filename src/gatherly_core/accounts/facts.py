@@ -8,6 +8,13 @@ from gatherly_core.kernel.identifiers import UserId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class UserRegistered(Fact):
+    """Somebody has made an account for themselves."""
+
+    user_id: UserId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LetterRequested(Fact):
     """Somebody wants a letter to a user; perhaps there is no such user."""
 

@@ -93,6 +93,8 @@ class Action(StrEnum):
     REMOVE_STAFF = "take this place in a staff away"
     JOIN_STAFF = "join a staff"
     LIST_POSTS = "list these places in staffs"
+    LIST_NOTIFICATIONS = "list these notifications"
+    READ_NOTIFICATION = "mark this notification as read"
     TRANSFER_TICKET = "hand this ticket on"
     EDIT_ATTENDEE = "change this attendee"
     VIEW_AUDIT_LOG = "look through the audit trail"
@@ -175,6 +177,8 @@ PERMISSIONS: dict[Action, frozenset[Relation]] = {
     Action.REMOVE_STAFF: _OWNER | _ORGANIZER,
     Action.JOIN_STAFF: _USERS,
     Action.LIST_POSTS: _USERS,
+    Action.LIST_NOTIFICATIONS: _USERS,
+    Action.READ_NOTIFICATION: _OWNER,
     Action.TRANSFER_TICKET: _OWNER,
     Action.EDIT_ATTENDEE: _MANAGERS,
     Action.VIEW_AUDIT_LOG: frozenset({Relation.ADMIN}),

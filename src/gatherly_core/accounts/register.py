@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from gatherly_core.accounts.choosing_password import ChoosePassword
-from gatherly_core.accounts.facts import EmailVerificationRequested
+from gatherly_core.accounts.facts import EmailVerificationRequested, UserRegistered
 from gatherly_core.accounts.model import Account, Role, SignedIn, User
 from gatherly_core.accounts.opening_session import OpenSession
 from gatherly_core.accounts.ports import Users
@@ -85,6 +85,7 @@ class Register:
         return account
 
     def _greet(self, user: User) -> None:
+        self._facts.add(UserRegistered(at=user.created_at, user_id=user.id))
         request_id = self._identifiers.new()
         self._facts.add(EmailVerificationRequested(at=user.created_at, request_id=request_id, user_id=user.id))
         self._trail.record(Deed.ACCOUNT_REGISTERED, user.id, user.id, role=user.role)

@@ -9,6 +9,7 @@ from gatherly_core.application.checkout import CheckoutUseCases
 from gatherly_core.application.events import EventsUseCases
 from gatherly_core.application.idempotency import IdempotencyUseCases
 from gatherly_core.application.images import ImagesUseCases
+from gatherly_core.application.notifications import NotificationsUseCases
 from gatherly_core.application.payments import PaymentsUseCases
 from gatherly_core.application.ports import Policy, Ports
 from gatherly_core.application.preferences import PreferencesUseCases
@@ -40,6 +41,7 @@ class Application:
         self.checkout = CheckoutUseCases(ports, policy, self.payments.send_refund)
         self.waitlist = WaitlistUseCases(ports, policy)
         self.preferences = PreferencesUseCases(ports)
+        self.notifications = NotificationsUseCases(ports, policy)
         self.privacy = PrivacyUseCases(
             ports,
             policy,

@@ -32,7 +32,7 @@ from gatherly_core.kernel.markup import Markup
 from gatherly_core.kernel.unit_of_work import UnitOfWork
 from gatherly_core.mail.ports import Mailer
 from gatherly_core.messages.ports import Templates
-from gatherly_core.notifications.ports import Devices, Preferences, UnsubscribeTokens
+from gatherly_core.notifications.ports import Audiences, Devices, Notifications, Preferences, UnsubscribeTokens
 from gatherly_core.payments.ports import Ledger, Notices, PaymentGateway, Payments
 from gatherly_core.privacy.ports import PersonalData
 from gatherly_core.promotions.ports import PromoCodes, PromoUses
@@ -97,15 +97,17 @@ class Ports:
     guest_lists: GuestLists
     scans: Scans
     personal_data: PersonalData
+    notifications: Notifications
+    audiences: Audiences
+    preferences: Preferences
+    devices: Devices
     audit_entries: AuditEntries
     audit_chain: AuditChain
     audit_keys: AuditKeys
     flags: Flags
     traces: Traces
     feed: Feed
-    preferences: Preferences
     unsubscribe_tokens: UnsubscribeTokens
-    devices: Devices
 
     @property
     def trail(self) -> AuditTrail:

@@ -1,6 +1,6 @@
 """What can go wrong with notifications."""
 
-from gatherly_core.kernel.errors import Invalid, NotFound
+from gatherly_core.kernel.errors import Invalid, NotFound, Undeliverable
 
 
 class NotificationNotFound(NotFound):
@@ -24,3 +24,15 @@ class InvalidUnsubscription(Invalid):
 
     def __init__(self) -> None:
         super().__init__("This link is not complete. Please open it from the letter again.")
+
+
+class RecipientGone(Undeliverable):
+    """Nobody is there any more whom it could be told."""
+
+    code = "recipient_gone"
+
+
+class TooLate(Undeliverable):
+    """It is of no use any more, or not true."""
+
+    code = "too_late"

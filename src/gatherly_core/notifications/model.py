@@ -87,7 +87,7 @@ class Recipient:
     """Who is told: a user, or a guest, of whom an address is known and nothing else. Exactly one of the two is set."""
 
     user_id: UserId | None = None
-    address: str | None = None
+    address: str | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
         if (self.user_id is None) == (self.address is None):
@@ -115,12 +115,12 @@ class Notification:
     recipient: Recipient
     kind: Kind
     channel: Channel
-    subject: str
-    message: str
+    subject: str = field(repr=False)
+    message: str = field(repr=False)
     created_at: datetime
     event_id: EventId | None = None
-    html: str | None = None
-    data: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    html: str | None = field(default=None, repr=False)
+    data: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}), hash=False)
     status: Status = Status.QUEUED
     read_at: datetime | None = None
     sending_id: SendingId | None = None

@@ -1,23 +1,38 @@
 """What notifications need from outside."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from gatherly_core.kernel.identifiers import DeviceId, EventId, NotificationId, UserId
+from gatherly_core.kernel.identifiers import BookingId, DeviceId, EventId, NotificationId, UserId
 from gatherly_core.kernel.paging import Page, PageRequest
-from gatherly_core.messages.model import Language, Template, Wording
+from gatherly_core.kernel.queues import Queue
 from gatherly_core.notifications.model import Channel, Choices, Device, Notification, Recipient, Topic, Unsubscription
+
+
+@dataclass(frozen=True, slots=True)
+class NotificationFilter:
+    """Which of somebody's notifications to list; None asks for all channels."""
+
+    unread: bool = False
+    channel: Channel | None = None
 
 
 class Notifications(Protocol):
     """What was told, and is to be told. Works inside a unit of work only."""
 
-    def add(self, notifications: Sequence[Notification]) -> int:
-        """Keeps new notifications: those by e-mail, SMS and push are then due in the queue of their channel.
+    def add(self, notifications: Sequence[Notification]) -> None:
+        """Keeps new notifications: those that are queued are then due in the queue of their channel.
 
         Left out is one whose recipient has been told of its occasion by its channel, also when both come at once.
-        Answers how many were kept.
+        """
+        ...
+
+    def queue(self, channel: Channel) -> Queue[Notification]:
+        """What is to go out by the channel. What is settled was sent, and has no HTML any more; what is buried failed.
+
+        That of IN_APP is always empty: there, what is told is there at once.
         """
         ...
 
@@ -25,19 +40,53 @@ class Notifications(Protocol):
         """Those of the recipients who have been told of the occasion, by whatever channel."""
         ...
 
-    def of_user(self, user_id: UserId, unread: bool, page: PageRequest) -> Page[Notification]:
-        """A user's notifications of all channels, newest first; only those that are not read if `unread` says so."""
+    def of_user(self, user_id: UserId, wanted: NotificationFilter, page: PageRequest) -> Page[Notification]:
+        """A user's notifications that match, newest first."""
         ...
 
     def read(self, notification_id: NotificationId, user_id: UserId, now: datetime) -> Notification:
         """The user's notification, marked as read: at `now`, or when it first was.
 
+        So is what they were told of its occasion by other channels: who has read it in one place has read it.
         NotificationNotFound when it is not there, or another's.
         """
         ...
 
     def forget(self, before: datetime, limit: int) -> int:
         """Removes at most `limit` of those that were made before that moment and are not queued; answers how many."""
+        ...
+
+
+class Audiences(Protocol):
+    """Who takes part in events. Works inside a unit of work only."""
+
+    def holders(
+        self, event_id: EventId, after: UserId | None, limit: int, cancelled_since: datetime | None = None
+    ) -> tuple[UserId, ...]:
+        """At most `limit` of the users with a live booking of the event, by their ids, those beyond `after`.
+
+        With `cancelled_since`, those too whose booking was cancelled at that moment or later.
+        """
+        ...
+
+    def guests(
+        self, event_id: EventId, after: str | None, limit: int, cancelled_since: datetime | None = None
+    ) -> tuple[str, ...]:
+        """At most `limit` addresses, in small letters and in their order, those beyond `after`.
+
+        They are of valid tickets of confirmed bookings of the event, and of none of the `holders`. With
+        `cancelled_since`, also of tickets of bookings that were cancelled at that moment or later.
+        """
+        ...
+
+    def payers(self, event_id: EventId, user_ids: Iterable[UserId]) -> frozenset[UserId]:
+        """Those of the users who have paid anything for the event, even if it has gone back since."""
+        ...
+
+    def holds_ending(
+        self, now: datetime, until: datetime, after: BookingId | None, limit: int
+    ) -> tuple[BookingId, ...]:
+        """At most `limit` pending bookings that expire after `now` and not after `until`, by id, beyond `after`."""
         ...
 
 
@@ -78,14 +127,6 @@ class Preferences(Protocol):
 
     def choose(self, key: str, made: Mapping[tuple[Topic, Channel], bool]) -> None:
         """Keeps choices of the recipient with this `key`; those that are not among them stay as they are."""
-        ...
-
-
-class Wordings(Protocol):
-    """What organizers say in place of the standard words. Works inside a unit of work only."""
-
-    def of_event(self, event_id: EventId, template: Template) -> Mapping[Language, Wording]:
-        """The event's own wordings of the template."""
         ...
 
 

@@ -52,6 +52,8 @@ class Section(StrEnum):
     """What they have chosen to be told, where it differs from what holds at first."""
     DEVICES = "devices"
     """Where they are shown messages at once."""
+    NOTIFICATIONS = "notifications"
+    """What they were told."""
     AUDIT_ENTRIES = "audit_entries"
     """What they have done, and what was done to their account."""
 
@@ -196,6 +198,16 @@ FIELDS: Mapping[Section, Mapping[str, Kind]] = MappingProxyType(
         },
         Section.NOTIFICATION_PREFERENCES: {"topic": Kind.TEXT, "channel": Kind.TEXT, "wanted": Kind.FLAG},
         Section.DEVICES: {"id": Kind.ID, "platform": Kind.TEXT, "created_at": Kind.MOMENT},
+        Section.NOTIFICATIONS: {
+            "id": Kind.ID,
+            "event_id": Kind.ID,
+            "kind": Kind.TEXT,
+            "channel": Kind.TEXT,
+            "subject": Kind.TEXT,
+            "message": Kind.TEXT,
+            "read_at": Kind.MOMENT,
+            "created_at": Kind.MOMENT,
+        },
         Section.AUDIT_ENTRIES: {
             "id": Kind.ID,
             "at": Kind.MOMENT,

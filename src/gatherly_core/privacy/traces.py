@@ -30,6 +30,8 @@ class Trace(StrEnum):
     """The reasons that were given for refunds to them."""
     FLAGS = "flags"
     """What admins noted where their account was flagged as suspicious."""
+    NOTIFICATIONS = "notifications"
+    """What they were told, and what went to their address, if it is proven to be theirs, without naming an account."""
     DELETED_EVENTS = "deleted events"
     """All that they wrote of events that were deleted."""
     PAST_EVENTS = "past events"

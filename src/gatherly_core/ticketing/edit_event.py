@@ -10,7 +10,7 @@ from gatherly_core.audit.deeds import Deed
 from gatherly_core.audit.trail import AuditTrail
 from gatherly_core.events.errors import HasBookings
 from gatherly_core.events.event_rules import check_details, check_version, cleaned, permitted, places_of
-from gatherly_core.events.facts import EventChanged
+from gatherly_core.events.facts import EventChanged, rearranged
 from gatherly_core.events.model import Event, EventDetails
 from gatherly_core.events.ports import Events
 from gatherly_core.images.claiming import claim
@@ -40,6 +40,7 @@ class EditEvent:
     - while the event sells one ticket type, as many of it as its capacity, that goes along with the capacity
     - the currency stays while there is a live booking: HasBookings; the prices must be chargeable in a new one
     - it is not moved into the past while there is a live booking, whose owner may still cancel: HasBookings
+    - whoever goes there is told when title, place or time of a published event have changed
     - put off after it started, it is on sale again: who waits comes first
     """
 
@@ -91,6 +92,8 @@ class EditEvent:
         if event.started(now) > edited.started(now) or event.ended(now) > edited.ended(now):
             keep_for_who_waits(self._pools, event_id)
         self._facts.add(EventChanged(event_id=event_id, at=now))
+        if told := rearranged(event, edited):
+            self._facts.add(told)
         self._trail.record(Deed.EVENT_EDITED, actor.user_id, event_id, fields=changed(event.details, details))
         return edited
 

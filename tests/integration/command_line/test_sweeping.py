@@ -25,8 +25,10 @@ STEPS = [
     ("images", "sweep_images", "remove unused images"),
     ("accounts", "forget_sessions", "forget sessions"),
     ("privacy", "forget_guests", "forget guests"),
+    ("notifications", "forget_notifications", "forget what was told"),
     ("accounts", "forget_attempts", "forget attempts"),
     ("accounts", "forget_letters", "forget letters"),
+    ("notifications", "warn_of_holds", "warn of holds that are about to end"),
 ]
 
 

@@ -1,9 +1,6 @@
 """The adapters of a SQL database, on every kind of database in turn."""
 
-import os
 from collections.abc import Iterator
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
 from sqlalchemy import delete, text
@@ -18,28 +15,6 @@ from gatherly_adapters.sql.unit_of_work import SqlUnitOfWork
 from gatherly_core.application import Ports
 from tests.factories import NOW
 from tests.integration.sql.connections import Kill
-from tests.servers import DatabaseServer, SqliteFolder
-
-SHARED_MEMORY = Path("/dev/shm")
-"""Where Linux keeps files in memory."""
-
-
-@pytest.fixture(scope="session")
-def sqlite_in_memory(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SqliteFolder]:
-    """SQLite that waits for no disk, where the system can keep files in memory: most of what these tests do is commit.
-
-    Nothing here is about what outlives a machine without power.
-    """
-    if not os.access(SHARED_MEMORY, os.W_OK):
-        yield SqliteFolder(tmp_path_factory.mktemp("sqlite"))
-        return
-    with TemporaryDirectory(prefix="gatherly-", dir=SHARED_MEMORY) as folder:
-        yield SqliteFolder(Path(folder))
-
-
-@pytest.fixture(scope="session")
-def database_server(database_server: DatabaseServer, sqlite_in_memory: SqliteFolder) -> DatabaseServer:
-    return sqlite_in_memory if database_server.kind == sqlite_in_memory.kind else database_server
 
 
 @pytest.fixture(scope="session")

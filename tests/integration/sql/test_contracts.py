@@ -19,6 +19,7 @@ from tests.contracts.inventory import PoolsContract
 from tests.contracts.ledger import LedgerContract
 from tests.contracts.letter_tokens import LetterTokensContract
 from tests.contracts.notices import NoticesContract
+from tests.contracts.notifications import AudiencesContract, NotificationQueueContract, NotificationsContract
 from tests.contracts.on_commit import OnCommitContract
 from tests.contracts.outbox import FactsAtOnceContract, FactsSoonContract, OutboxContract
 from tests.contracts.payments import PaymentsContract
@@ -40,6 +41,18 @@ class TestSqlUnitOfWork(UnitOfWorkContract):
 
 
 class TestSqlUnitOfWorkAfterCommit(OnCommitContract):
+    pass
+
+
+class TestSqlNotifications(NotificationsContract):
+    pass
+
+
+class TestSqlNotificationQueue(NotificationQueueContract):
+    pass
+
+
+class TestSqlAudiences(AudiencesContract):
     pass
 
 

@@ -33,6 +33,7 @@ from tests.contracts.inventory import PoolsContract
 from tests.contracts.ledger import LedgerContract
 from tests.contracts.letter_tokens import LetterTokensContract
 from tests.contracts.notices import NoticesContract
+from tests.contracts.notifications import AudiencesContract, NotificationQueueContract, NotificationsContract
 from tests.contracts.on_commit import OnCommitContract
 from tests.contracts.outbox import FactsAtOnceContract, FactsSoonContract, OutboxContract
 from tests.contracts.payments import PaymentsContract
@@ -195,6 +196,18 @@ class TestMemoryLedger(LedgerContract):
 
 
 class TestMemoryNotices(NoticesContract):
+    pass
+
+
+class TestMemoryNotifications(NotificationsContract):
+    pass
+
+
+class TestMemoryNotificationQueue(NotificationQueueContract):
+    pass
+
+
+class TestMemoryAudiences(AudiencesContract):
     pass
 
 

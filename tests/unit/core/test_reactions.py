@@ -60,7 +60,7 @@ def test_it_does_not_await_what_nothing_follows_from() -> None:
     assert not deliveries(EventUnpublished(event_id=new_id(), at=NOW))
     assert not deliveries(WaitlistLeft(entry_id=new_id(), event_id=new_id(), user_id=new_id(), at=NOW))
     assert not deliveries(booking_fact(BookingHeld, BookingKind.OFFER))
-    for kind in (BookingHeld, BookingConfirmed, BookingCancelled, BookingExpired):
+    for kind in (BookingHeld, BookingCancelled, BookingExpired):
         assert not deliveries(booking_fact(kind, BookingKind.PURCHASE))
 
 
@@ -95,7 +95,12 @@ def test_letters_are_written_beside_all_else() -> None:
 
 
 def test_nothing_follows_from_what_has_become_of_money() -> None:
-    for kind in (PaymentSucceeded, PaymentFailed, PaymentDisputed):
+    for kind in (PaymentSucceeded, PaymentDisputed):
         assert not deliveries(payment_fact(kind))
-    for kind in (RefundPaid, RefundFailed):
-        assert not deliveries(payment_fact(kind, refund_id=new_id()))
+    assert not deliveries(payment_fact(RefundFailed, refund_id=new_id()))
+
+
+def test_whoever_books_waits_for_nothing_that_they_are_to_be_told() -> None:
+    confirmed = booking_fact(BookingConfirmed, BookingKind.PURCHASE)
+    for fact in (confirmed, payment_fact(PaymentFailed), payment_fact(RefundPaid, refund_id=new_id())):
+        assert deliveries(fact) == (Delivery.SOON,)

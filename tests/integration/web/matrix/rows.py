@@ -37,6 +37,7 @@ SEEN: dict[Thing, Action] = {
     things.flag: Action.VIEW_FLAGS,
     things.category: Action.BROWSE_EVENTS,
     things.entry: Action.VIEW_ENTRY,
+    things.notification: Action.READ_NOTIFICATION,
     things.offer: Action.VIEW_ENTRY,
 }
 """Who is told that they may not, rather than that it is not there."""
@@ -188,6 +189,8 @@ ROWS: dict[str, Row] = {
     "PATCH /api/waitlist/{id}": Row(things.entry),
     "POST /api/waitlist/{id}/accept": Row(things.offer, always({})),
     "POST /api/waitlist/{id}/decline": Row(things.offer),
+    "GET /api/notifications": Row(),
+    "POST /api/notifications/{id}/read": Row(things.notification),
     "GET /api/events/{id}/waitlist": Row(things.event),
     "GET /api/events/{id}/attendees": Row(things.event),
     "GET /api/events/{id}/checkin-key": Row(things.event),

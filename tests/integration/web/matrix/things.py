@@ -9,10 +9,10 @@ from gatherly_core.admission.scans import Direction
 from gatherly_core.booking.model import Booking
 from gatherly_core.kernel.identifiers import FlagId
 from gatherly_core.messages.model import Language, Template, Wording
-from gatherly_core.notifications.model import Platform
+from gatherly_core.notifications.model import Platform, Recipient
 from gatherly_core.ticketing.model import TicketType
 from gatherly_core.wordings.model import Place
-from tests.factories import NOW, new_id
+from tests.factories import NOW, NotificationFactory, new_id
 from tests.integration.web.matrix.cast import Stage
 
 
@@ -114,6 +114,13 @@ def offer(stage: Stage) -> Any:
     waiting = stage.join(ticket_type, by=stage.booker)
     stage.cancel(sold)
     return waiting.id
+
+
+def notification(stage: Stage) -> Any:
+    """Something that the booker was told."""
+    told = NotificationFactory(recipient=Recipient(stage.booker.user_id))
+    stage.ports.unit_of_work.run(lambda: stage.ports.notifications.add([told]))
+    return told.id
 
 
 def door(stage: Stage) -> Any:

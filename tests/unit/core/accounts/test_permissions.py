@@ -104,6 +104,8 @@ ALLOWED = {
     Action.REMOVE_STAFF: {"the owner", *WHO_OWNS_IT},
     Action.JOIN_STAFF: USERS,
     Action.LIST_POSTS: USERS,
+    Action.LIST_NOTIFICATIONS: USERS,
+    Action.READ_NOTIFICATION: {"the owner"},
     Action.TRANSFER_TICKET: {"the owner"},
     Action.EDIT_ATTENDEE: WHO_RUNS_IT,
     Action.VIEW_AUDIT_LOG: {"an admin"},

@@ -65,6 +65,7 @@ NOT_AUDITED: dict[Action, str] = {
     Action.UNSUBSCRIBE: "a user's own wish is in their preferences",
     Action.REGISTER_DEVICE: "a user's own wish is in their devices",
     Action.REMOVE_DEVICE: "a user's own wish is in their devices",
+    Action.READ_NOTIFICATION: "what a user has read is their own matter",
     Action.RUN_DOOR: "every scan is kept, with who made it; none can be overridden",
 }
 

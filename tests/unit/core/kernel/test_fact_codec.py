@@ -23,6 +23,7 @@ VALUES: dict[type, st.SearchStrategy[Any]] = {
     BookingKind: st.sampled_from(BookingKind),
     str: st.text(),
     int: st.integers(),
+    bool: st.booleans(),
 }
 
 

@@ -15,6 +15,8 @@ from gatherly_core.webhooks.publications import PUBLISHED, data_of, subject_of, 
 from tests.factories import NOW, PaymentFactory, RefundFactory, new_id
 
 INSIDE = {
+    "UserRegistered": "a matter between a user and Gatherly",
+    "EventRearranged": "more of a change that is told",
     "PasswordResetRequested": "a matter between a user and Gatherly",
     "EmailVerificationRequested": "a matter between a user and Gatherly",
     "CategoryRenamed": "no event of an organizer's in particular",

@@ -1,0 +1,70 @@
+"""Who takes part in events, in memory."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from gatherly_adapters.memory.accounts import ACCOUNTS
+from gatherly_adapters.memory.booking import BOOKINGS
+from gatherly_adapters.memory.database import MemoryDatabase
+from gatherly_adapters.memory.payments import PAYMENTS
+from gatherly_core.booking.model import Attendee, AttendeeStatus, Booking, BookingStatus
+from gatherly_core.kernel.identifiers import BookingId, EventId, UserId
+
+
+class MemoryAudiences:
+    """Who takes part in events."""
+
+    def __init__(self, database: MemoryDatabase) -> None:
+        self._accounts = database.table(ACCOUNTS)
+        self._bookings = database.table(BOOKINGS)
+        self._payments = database.table(PAYMENTS)
+
+    def holders(
+        self, event_id: EventId, after: UserId | None, limit: int, cancelled_since: datetime | None = None
+    ) -> tuple[UserId, ...]:
+        found = {booking.user_id for booking in self._held(event_id, cancelled_since)}
+        return tuple(sorted(user_id for user_id in found if after is None or user_id > after))[:limit]
+
+    def guests(
+        self, event_id: EventId, after: str | None, limit: int, cancelled_since: datetime | None = None
+    ) -> tuple[str, ...]:
+        held = self._held(event_id, cancelled_since)
+        accounts = (self._accounts.get(booking.user_id) for booking in held)
+        own = {account.bare.user.email for account in accounts if account}
+        found = {
+            attendee.person.email.lower()
+            for booking in held
+            for attendee in booking.attendees
+            if _admits(booking, attendee) or booking.status is BookingStatus.CANCELLED
+        }
+        return tuple(sorted(each for each in found - own if each and (after is None or each > after)))[:limit]
+
+    def payers(self, event_id: EventId, user_ids: Iterable[UserId]) -> frozenset[UserId]:
+        payments = self._payments.all()
+        paid = {payment.user_id for payment in payments if payment.event_id == event_id and payment.captured}
+        return frozenset(user_ids) & paid
+
+    def holds_ending(
+        self, now: datetime, until: datetime, after: BookingId | None, limit: int
+    ) -> tuple[BookingId, ...]:
+        found = (
+            booking.id
+            for booking in self._bookings.all()
+            if booking.status is BookingStatus.PENDING and booking.expires_at and now < booking.expires_at <= until
+        )
+        return tuple(sorted(each for each in found if after is None or each > after))[:limit]
+
+    def _held(self, event_id: EventId, cancelled_since: datetime | None) -> tuple[Booking, ...]:
+        return tuple(
+            booking
+            for booking in self._bookings.all()
+            if booking.event_id == event_id and (booking.live or _was_cancelled(booking, cancelled_since))
+        )
+
+
+def _was_cancelled(booking: Booking, since: datetime | None) -> bool:
+    return since is not None and booking.status is BookingStatus.CANCELLED and booking.updated_at >= since
+
+
+def _admits(booking: Booking, attendee: Attendee) -> bool:
+    return booking.status is BookingStatus.CONFIRMED and attendee.status is AttendeeStatus.VALID

@@ -1,0 +1,217 @@
+"""Notifications in the database."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    ColumnElement,
+    Index,
+    Row,
+    String,
+    Table,
+    UniqueConstraint,
+    bindparam,
+    delete,
+    insert,
+    select,
+    update,
+)
+
+from gatherly_adapters.aftermath import bells_of
+from gatherly_adapters.sql.database import SqlDatabase
+from gatherly_adapters.sql.leased_rows import SqlQueue, buried, due, lease_columns, settled
+from gatherly_adapters.sql.metadata import (
+    LONG_TEXT,
+    TABLE_OPTIONS,
+    Id,
+    Json,
+    UtcDateTime,
+    metadata,
+    reference,
+    word_column,
+)
+from gatherly_adapters.sql.paging import paged
+from gatherly_core.kernel.errors import AlreadyMade
+from gatherly_core.kernel.identifiers import NotificationId, UserId
+from gatherly_core.kernel.paging import Keyset, Page, PageRequest
+from gatherly_core.kernel.queues import Leased, Queue
+from gatherly_core.notifications.errors import NotificationNotFound
+from gatherly_core.notifications.model import Channel, Kind, Notification, Recipient, Status
+from gatherly_core.notifications.ports import NotificationFilter
+
+notifications = Table(
+    "notifications",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("occasion", String(128), nullable=False),
+    # What tells recipients apart, whichever of the two columns below says who it is.
+    Column("recipient", String(64), nullable=False),
+    reference("user_id", "users", nullable=True),
+    Column("address", String(320)),
+    reference("event_id", "events", nullable=True),
+    *word_column("kind", Kind, length=32),
+    *word_column("channel", Channel),
+    Column("subject", String(255), nullable=False),
+    Column("message", LONG_TEXT, nullable=False),
+    Column("html", LONG_TEXT),
+    Column("data", Json, nullable=False),
+    Column("sending_id", Id),
+    Column("read_at", UtcDateTime),
+    Column("created_at", UtcDateTime, nullable=False),
+    *lease_columns(),
+    UniqueConstraint("occasion", "recipient", "channel"),
+    CheckConstraint("(user_id IS NULL) <> (address IS NULL)", name="recipient"),
+    CheckConstraint("(due_at IS NULL) = (settled_at IS NOT NULL OR buried_at IS NOT NULL)", name="due"),
+    Index(None, "user_id", "created_at", "id"),
+    Index(None, "channel", "due_at"),
+    Index(None, "sending_id"),
+    Index(None, "event_id"),
+    Index(None, "created_at"),
+    **TABLE_OPTIONS,
+)
+
+rows = notifications.c
+
+SAME_NAMED = (
+    "id",
+    "occasion",
+    "event_id",
+    "kind",
+    "channel",
+    "subject",
+    "message",
+    "html",
+    "data",
+    "sending_id",
+    "read_at",
+    "created_at",
+)
+
+NEWEST_FIRST = Keyset("notifications_of_user", datetime, UUID)
+
+ADD = insert(notifications)
+TOLD = select(rows.recipient).where(
+    rows.occasion == bindparam("occasion"), rows.recipient.in_(bindparam("recipients", expanding=True))
+)
+OF_USER = select(notifications).where(rows.user_id == bindparam("user_id"))
+ONE_OF_USER = OF_USER.where(rows.id == bindparam("notification_id"))
+READ = update(notifications).where(
+    rows.occasion == bindparam("of_occasion"), rows.recipient == bindparam("to"), rows.read_at.is_(None)
+)
+OLDEST = (
+    select(rows.id)
+    .where(rows.created_at < bindparam("before"), rows.due_at.is_(None))
+    .order_by(rows.created_at)
+    .limit(bindparam("most"))
+)
+FORGET = delete(notifications).where(rows.id.in_(bindparam("ids", expanding=True)))
+
+
+class _ChannelQueue(SqlQueue[Notification]):
+    """What is to go out by one channel. Once it has, nobody needs its HTML any more."""
+
+    def settle(self, leased: Leased[Notification], now: datetime) -> None:
+        self._change_if_own(leased, due_at=None, settled_at=now, why=None, html=None)
+
+
+class SqlNotifications:
+    """What was told, and is to be told."""
+
+    def __init__(self, database: SqlDatabase) -> None:
+        self._database = database
+        self._queues = {
+            channel: _ChannelQueue(database, notifications, _notification_of, rows.channel == channel)
+            for channel in Channel
+        }
+
+    def add(self, notifications: Sequence[Notification]) -> None:
+        new = [_row_of(notification) for notification in notifications]
+        if not new:
+            return
+        self._database.block.aftermath.bells.update(bells_of(notifications))
+        try:
+            self._database.writing.execute(ADD, new)
+        except AlreadyMade:
+            # Some of them are there. A database that refuses a row keeps what it took before, and is asked for each.
+            for row in new:
+                self._add(row)
+
+    def queue(self, channel: Channel) -> Queue[Notification]:
+        return self._queues[channel]
+
+    def told(self, occasion: str, recipients: Iterable[Recipient]) -> frozenset[Recipient]:
+        asked = {recipient.key: recipient for recipient in recipients}
+        known = self._database.reading.execute(TOLD, {"occasion": occasion, "recipients": tuple(asked)}).scalars()
+        return frozenset(asked[key] for key in known)
+
+    def of_user(self, user_id: UserId, wanted: NotificationFilter, page: PageRequest) -> Page[Notification]:
+        statement = OF_USER.where(*_matching(wanted))
+        order = (rows.created_at, rows.id)
+        statement = paged(statement, order, NEWEST_FIRST.key(page.after), page.limit, descending=True)
+        found = map(_notification_of, self._database.reading.execute(statement, {"user_id": user_id}))
+        return NEWEST_FIRST.page(found, page.limit, lambda each: (each.created_at, each.id))
+
+    def read(self, notification_id: NotificationId, user_id: UserId, now: datetime) -> Notification:
+        ids = {"notification_id": notification_id, "user_id": user_id}
+        found = self._database.writing.execute(ONE_OF_USER, ids).one_or_none()
+        if found is None:
+            raise NotificationNotFound("There is no such notification.")
+        told = {"of_occasion": found.occasion, "to": found.recipient, "read_at": now}
+        self._database.writing.execute(READ, told)
+        return _notification_of(self._database.writing.execute(ONE_OF_USER, ids).one())
+
+    def forget(self, before: datetime, limit: int) -> int:
+        connection = self._database.writing
+        ids = tuple(connection.execute(OLDEST, {"before": before, "most": limit}).scalars())
+        return connection.execute(FORGET, {"ids": ids}).rowcount if ids else 0
+
+    def _add(self, row: dict[str, object]) -> None:
+        try:
+            self._database.writing.execute(ADD, row)
+        except AlreadyMade:
+            return
+
+
+def _matching(wanted: NotificationFilter) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    if wanted.unread:
+        found.append(rows.read_at.is_(None))
+    if wanted.channel is not None:
+        found.append(rows.channel == wanted.channel)
+    return found
+
+
+def _row_of(notification: Notification) -> dict[str, object]:
+    return {
+        **{name: getattr(notification, name) for name in SAME_NAMED},
+        "data": dict(notification.data),
+        "recipient": notification.recipient.key,
+        "user_id": notification.recipient.user_id,
+        "address": notification.recipient.address,
+        **_standing(notification),
+    }
+
+
+def _standing(notification: Notification) -> dict[str, object]:
+    at = notification.created_at
+    if notification.status is Status.QUEUED:
+        return due(at)
+    return settled(at) if notification.status is Status.SENT else buried(at)
+
+
+def _notification_of(row: Row[Any]) -> Notification:
+    return Notification(
+        recipient=Recipient(row.user_id, row.address),
+        status=_status_of(row),
+        **{name: getattr(row, name) for name in SAME_NAMED},
+    )
+
+
+def _status_of(row: Row[Any]) -> Status:
+    if row.settled_at is not None:
+        return Status.SENT
+    return Status.QUEUED if row.buried_at is None else Status.FAILED

@@ -1,0 +1,68 @@
+"""The use cases of the capability notifications."""
+
+from gatherly_core.admission.ticket_office import TicketOffice
+from gatherly_core.application.ports import Policy, Ports
+from gatherly_core.notifications.deliver_notification import (
+    FindRecipient,
+    MailNotification,
+    PushNotification,
+    TextNotification,
+)
+from gatherly_core.notifications.enclosing import Enclose
+from gatherly_core.notifications.forget_notifications import ForgetNotifications
+from gatherly_core.notifications.tell_of_account import TellOfAccount
+from gatherly_core.notifications.tell_of_booking import TellOfBooking, TellOfTicket
+from gatherly_core.notifications.tell_of_event import TellOfCancellation, TellOfChange
+from gatherly_core.notifications.tell_of_offer import TellOfOffer
+from gatherly_core.notifications.tell_of_payment import TellOfFailedPayment, TellOfRefund
+from gatherly_core.notifications.telling import Tell
+from gatherly_core.notifications.unsubscribing import UnsubscribeLinks
+from gatherly_core.notifications.view_notifications import ListNotifications, ReadNotification
+from gatherly_core.notifications.warn_of_holds import WarnOfHolds
+
+
+class NotificationsUseCases:
+    def __init__(self, p: Ports, policy: Policy) -> None:
+        url = policy.public_url
+        tell = Tell(
+            p.unit_of_work,
+            p.users,
+            p.events,
+            p.notifications,
+            p.preferences,
+            p.devices,
+            p.wordings,
+            p.templates,
+            p.identifiers,
+            p.clock,
+        )
+        self.tell = tell
+        self.tell_of_account = TellOfAccount(tell, public_url=url)
+        self.tell_of_booking = TellOfBooking(p.unit_of_work, p.users, p.events, p.bookings, tell, public_url=url)
+        self.tell_of_ticket = TellOfTicket(
+            p.unit_of_work, p.users, p.events, p.bookings, p.attendees, tell, public_url=url
+        )
+        self.tell_of_failed_payment = TellOfFailedPayment(
+            p.unit_of_work, p.events, p.bookings, p.payments, tell, public_url=url
+        )
+        self.tell_of_refund = TellOfRefund(p.unit_of_work, p.events, p.bookings, p.payments, tell, public_url=url)
+        self.tell_of_change = TellOfChange(p.unit_of_work, p.events, p.audiences, tell, public_url=url)
+        self.tell_of_cancellation = TellOfCancellation(p.unit_of_work, p.events, p.audiences, tell, public_url=url)
+        self.tell_of_offer = TellOfOffer(
+            p.unit_of_work, p.events, p.ticket_types, p.waitlist_entries, tell, public_url=url
+        )
+        self.warn_of_holds = WarnOfHolds(
+            p.unit_of_work, p.events, p.bookings, p.audiences, tell, p.clock, public_url=url
+        )
+        office = TicketOffice(p.events, p.ticket_types, p.bookings, p.attendees, p.ticket_signer)
+        enclose = Enclose(p.unit_of_work, p.events, p.bookings, office, p.ticket_printer, p.calendars)
+        links = UnsubscribeLinks(p.unsubscribe_tokens, public_url=url)
+        find = FindRecipient(p.unit_of_work, p.users, p.clock)
+        self.mail_notification = MailNotification(find, enclose, links, p.mailer)
+        self.text_notification = TextNotification(find, p.texts)
+        self.push_notification = PushNotification(p.unit_of_work, find, p.devices, p.pushes)
+        self.list_notifications = ListNotifications(p.unit_of_work, p.notifications)
+        self.read_notification = ReadNotification(p.unit_of_work, p.notifications, p.clock)
+        self.forget_notifications = ForgetNotifications(
+            p.unit_of_work, p.notifications, p.clock, retention=policy.retention
+        )

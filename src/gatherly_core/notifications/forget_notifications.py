@@ -1,0 +1,31 @@
+"""Not keeping for ever what people were told."""
+
+from datetime import timedelta
+
+from gatherly_core.kernel.clock import Clock
+from gatherly_core.kernel.unit_of_work import UnitOfWork, again
+from gatherly_core.notifications.ports import Notifications
+
+BATCH = 500
+"""How many one transaction removes."""
+
+
+class ForgetNotifications:
+    """Removes what was told longer ago than `retention`; answers how many there were.
+
+    - in batches: cut off at any point, it goes on where it was
+    """
+
+    def __init__(
+        self, unit_of_work: UnitOfWork, notifications: Notifications, clock: Clock, *, retention: timedelta
+    ) -> None:
+        self._unit_of_work = unit_of_work
+        self._notifications = notifications
+        self._clock = clock
+        self._retention = retention
+
+    def __call__(self) -> int:
+        before, number = self._clock.now() - self._retention, 0
+        while forgotten := self._unit_of_work.run(lambda: self._notifications.forget(before, BATCH), landed=again):
+            number += forgotten
+        return number

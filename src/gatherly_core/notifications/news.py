@@ -1,0 +1,61 @@
+"""What there is to tell, before it is known to whom by which channel."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from types import MappingProxyType
+
+from gatherly_core.events.model import Event
+from gatherly_core.kernel.identifiers import EventId, SendingId
+from gatherly_core.messages.model import Language, SubjectMatter, Value
+from gatherly_core.notifications.model import Channel, Kind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class News:
+    """What some people are to be told, all of them the same.
+
+    `occasion` names what is told of, in at most 128 signs of ASCII: the same, whenever it is told again. `data` names
+    what goes with it. `channels` are those by which it is told at most.
+    """
+
+    occasion: str
+    kind: Kind
+    subject_matter: SubjectMatter
+    event_id: EventId | None = None
+    data: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    channels: frozenset[Channel] = frozenset(Channel)
+    sending_id: SendingId | None = None
+
+
+def matter_of(event: Event, public_url: str) -> dict[str, Value]:
+    """What all messages about an event speak of."""
+    details = event.details
+    return {
+        "event_title": details.title,
+        "event_location": details.location,
+        "event_start": details.start_date,
+        "event_end": details.end_date,
+        "event_timezone": details.timezone,
+        "link": event_link(event.id, public_url),
+    }
+
+
+def event_link(event_id: EventId, public_url: str) -> str:
+    """Where everybody may read about the event."""
+    return f"{public_url}/events/{event_id}"
+
+
+def faulty_wording(event: Event, kind: Kind, language: Language, fault: str, now: datetime) -> News:
+    """That the organizer's own wording of something could not be used."""
+    return News(
+        occasion=f"wording-fault-{event.id}-{kind}-{language}-{now:%Y-%m-%d}",
+        kind=Kind.WORDING_FAULT,
+        event_id=event.id,
+        subject_matter={
+            "event_title": event.details.title,
+            "template": kind.template,
+            "language": language,
+            "fault": fault,
+        },
+    )

@@ -1,0 +1,130 @@
+"""Telling of bookings and of tickets."""
+
+import hashlib
+from collections.abc import Iterator
+
+from gatherly_core.accounts.ports import Users
+from gatherly_core.booking.model import Attendee, AttendeeStatus, Booking, BookingStatus
+from gatherly_core.booking.ports import Attendees, Bookings
+from gatherly_core.events.event_rules import if_any
+from gatherly_core.events.model import Event
+from gatherly_core.events.ports import Events
+from gatherly_core.kernel.identifiers import AttendeeId, BookingId
+from gatherly_core.kernel.unit_of_work import UnitOfWork
+from gatherly_core.messages.model import Amount
+from gatherly_core.notifications.model import Kind, Recipient
+from gatherly_core.notifications.news import News, matter_of
+from gatherly_core.notifications.telling import Tell
+
+Told = tuple[News, Recipient]
+
+
+class TellOfBooking:
+    """Tells of a confirmed booking, its tickets enclosed.
+
+    - its owner of the whole booking; whoever attends with it by another address, of their own ticket
+    - no more when it has been given up meanwhile, or its event is deleted
+    """
+
+    def __init__(
+        self, unit_of_work: UnitOfWork, users: Users, events: Events, bookings: Bookings, tell: Tell, *, public_url: str
+    ) -> None:
+        self._unit_of_work = unit_of_work
+        self._users = users
+        self._events = events
+        self._bookings = bookings
+        self._tell = tell
+        self._public_url = public_url
+
+    def __call__(self, booking_id: BookingId) -> None:
+        for news, recipient in self._unit_of_work.read(lambda: tuple(self._news(booking_id))):
+            self._tell(news, [recipient])
+
+    def _news(self, booking_id: BookingId) -> Iterator[Told]:
+        booking = self._bookings.get(booking_id)
+        event = if_any(self._events.get, booking.event_id)
+        if event is None or booking.status is not BookingStatus.CONFIRMED:
+            return
+        owner = self._users.get_many([booking.user_id]).get(booking.user_id)
+        yield _confirmed(booking, event, self._public_url), Recipient(booking.user_id)
+        for attendee in booking.attendees:
+            if owner is None or not _bears(attendee, owner.email):
+                yield from ticket_told(attendee, booking, event, self._public_url)
+
+
+class TellOfTicket:
+    """Tells whoever was handed a ticket, which is enclosed, of it. Its owner has seen to it themselves."""
+
+    def __init__(
+        self,
+        unit_of_work: UnitOfWork,
+        users: Users,
+        events: Events,
+        bookings: Bookings,
+        attendees: Attendees,
+        tell: Tell,
+        *,
+        public_url: str,
+    ) -> None:
+        self._unit_of_work = unit_of_work
+        self._users = users
+        self._events = events
+        self._bookings = bookings
+        self._attendees = attendees
+        self._tell = tell
+        self._public_url = public_url
+
+    def __call__(self, attendee_id: AttendeeId) -> None:
+        for news, recipient in self._unit_of_work.read(lambda: tuple(self._news(attendee_id))):
+            self._tell(news, [recipient])
+
+    def _news(self, attendee_id: AttendeeId) -> Iterator[Told]:
+        booking = self._bookings.get(self._attendees.booking_of(attendee_id))
+        event = if_any(self._events.get, booking.event_id)
+        if event is None or booking.status is not BookingStatus.CONFIRMED:
+            return
+        owner = self._users.get_many([booking.user_id]).get(booking.user_id)
+        attendee = next(each for each in booking.attendees if each.id == attendee_id)
+        if owner is None or not _bears(attendee, owner.email):
+            yield from ticket_told(attendee, booking, event, self._public_url)
+
+
+def ticket_told(attendee: Attendee, booking: Booking, event: Event, public_url: str) -> Iterator[Told]:
+    """What to tell the attendee of their ticket, if it is good and has an address.
+
+    Its code, which is new whenever it is handed on, makes the occasion; and nobody can tell the code from that.
+    """
+    if attendee.status is not AttendeeStatus.VALID or not attendee.person.email:
+        return
+    code = hashlib.sha256(attendee.code.encode()).hexdigest()[:16]
+    news = News(
+        occasion=f"ticket-{attendee.id}-{code}",
+        kind=Kind.TICKET,
+        subject_matter={
+            **matter_of(event, public_url),
+            "reference": booking.reference,
+            "name": attendee.person.name,
+        },
+        event_id=event.id,
+        data={"booking_id": str(booking.id), "attendee_id": str(attendee.id)},
+    )
+    yield news, Recipient(address=attendee.person.email)
+
+
+def _confirmed(booking: Booking, event: Event, public_url: str) -> News:
+    return News(
+        occasion=f"booking-confirmed-{booking.id}",
+        kind=Kind.BOOKING_CONFIRMED,
+        subject_matter={
+            **matter_of(event, public_url),
+            "reference": booking.reference,
+            "tickets": sum(attendee.status is AttendeeStatus.VALID for attendee in booking.attendees),
+            "total": Amount(booking.total, booking.currency),
+        },
+        event_id=event.id,
+        data={"booking_id": str(booking.id)},
+    )
+
+
+def _bears(attendee: Attendee, address: str) -> bool:
+    return attendee.person.email.casefold() == address.casefold()

@@ -1,0 +1,141 @@
+"""Telling people something: who hears of it by which channel, and in which words."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from gatherly_core.accounts.model import User
+from gatherly_core.accounts.ports import Users
+from gatherly_core.events.event_rules import if_any
+from gatherly_core.events.ports import Events
+from gatherly_core.kernel.clock import Clock
+from gatherly_core.kernel.identifiers import EventId, Identifiers, NotificationId
+from gatherly_core.kernel.unit_of_work import UnitOfWork, again
+from gatherly_core.messages.model import Language, Rendered, Wording, language_of
+from gatherly_core.messages.ports import Templates
+from gatherly_core.notifications.channels import channels_of
+from gatherly_core.notifications.model import Channel, Choices, Kind, Notification, Recipient, Status
+from gatherly_core.notifications.news import News, faulty_wording
+from gatherly_core.notifications.ports import Devices, Notifications, Preferences
+from gatherly_core.wordings.ports import Wordings
+
+SHORT = frozenset({Channel.SMS, Channel.PUSH})
+"""Where there is little room."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Listener:
+    recipient: Recipient
+    language: Language
+    channels: tuple[Channel, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Audience:
+    listeners: tuple[_Listener, ...]
+    wordings: Mapping[Language, Wording]
+
+
+class Tell:
+    """Tells people something, each by the channels that they have chosen and in their language.
+
+    - nobody twice of one occasion: doing it again is doing it once, also at the same time
+    - who is shut out, or has given up their account, is told nothing; nor is an account's address written to that
+      nobody has confirmed, except about bookings
+    - all channels are told in one transaction; what was told is in Gatherly at once, and goes out afterwards
+    - it is put into words outside of transactions, once for each language
+    - whoever's wording is of no use is told that, once a day
+    """
+
+    def __init__(
+        self,
+        unit_of_work: UnitOfWork,
+        users: Users,
+        events: Events,
+        notifications: Notifications,
+        preferences: Preferences,
+        devices: Devices,
+        wordings: Wordings,
+        templates: Templates,
+        identifiers: Identifiers,
+        clock: Clock,
+    ) -> None:
+        self._unit_of_work = unit_of_work
+        self._users = users
+        self._events = events
+        self._notifications = notifications
+        self._preferences = preferences
+        self._devices = devices
+        self._wordings = wordings
+        self._templates = templates
+        self._identifiers = identifiers
+        self._clock = clock
+
+    def __call__(self, news: News, recipients: Iterable[Recipient]) -> None:
+        """Some hundred recipients at most."""
+        asked = tuple(dict.fromkeys(recipients))
+        audience = self._unit_of_work.read(lambda: self._audience(news, asked))
+        words = self._put_into_words(news, audience)
+        told = [notification for each in audience.listeners for notification in self._told(news, each, words)]
+        if told:
+            self._unit_of_work.run(lambda: self._keep(told), landed=again)
+        for language, rendered in words.items():
+            if rendered.fault and news.event_id:
+                self._report(news.event_id, news.kind, language, rendered.fault)
+
+    def _audience(self, news: News, asked: tuple[Recipient, ...]) -> _Audience:
+        told = self._notifications.told(news.occasion, asked)
+        waiting = [recipient for recipient in asked if recipient not in told]
+        ids = [recipient.user_id for recipient in waiting if recipient.user_id is not None]
+        users, devices = self._users.get_many(ids), self._devices.of_users(ids)
+        choices = self._preferences.of(waiting)
+        listeners = []
+        for recipient in waiting:
+            user = None if recipient.user_id is None else users.get(recipient.user_id)
+            has_device = bool(recipient.user_id and devices.get(recipient.user_id))
+            listeners.append(_listener(news, recipient, user, choices[recipient], has_device))
+        wordings = self._wordings.of_event(news.event_id, news.kind.template) if news.event_id else {}
+        return _Audience(tuple(each for each in listeners if each.channels), wordings)
+
+    def _put_into_words(self, news: News, audience: _Audience) -> dict[Language, Rendered]:
+        languages = {listener.language for listener in audience.listeners}
+        return {
+            language: self._templates.render(
+                news.kind.template, language, news.subject_matter, audience.wordings.get(language)
+            )
+            for language in sorted(languages)
+        }
+
+    def _told(self, news: News, listener: _Listener, words: Mapping[Language, Rendered]) -> Iterable[Notification]:
+        said, now = words[listener.language], self._clock.now()
+        for channel in listener.channels:
+            yield Notification(
+                id=NotificationId(self._identifiers.new()),
+                occasion=news.occasion,
+                recipient=listener.recipient,
+                kind=news.kind,
+                channel=channel,
+                subject=said.subject,
+                message=said.short if channel in SHORT else said.text,
+                html=said.html if channel is Channel.EMAIL else None,
+                event_id=news.event_id,
+                data=news.data,
+                status=Status.SENT if channel is Channel.IN_APP else Status.QUEUED,
+                sending_id=news.sending_id,
+                created_at=now,
+            )
+
+    def _keep(self, told: list[Notification]) -> None:
+        # Whoever gives up their account meanwhile must have nothing written about them after it is erased.
+        present = self._users.pinned({each.recipient.user_id for each in told if each.recipient.user_id is not None})
+        self._notifications.add([each for each in told if each.recipient.user_id in (None, *present)])
+
+    def _report(self, event_id: EventId, kind: Kind, language: Language, fault: str) -> None:
+        event = self._unit_of_work.read(lambda: if_any(self._events.get, event_id))
+        if event is not None:
+            self(faulty_wording(event, kind, language, fault, self._clock.now()), [Recipient(event.organizer_id)])
+
+
+def _listener(news: News, recipient: Recipient, user: User | None, choices: Choices, has_device: bool) -> _Listener:
+    gone = user is None and recipient.user_id is not None
+    channels = frozenset() if gone else channels_of(news.kind, user, choices, has_device) & news.channels
+    return _Listener(recipient, language_of(user.preferences) if user else Language.EN, tuple(sorted(channels)))

@@ -1,0 +1,82 @@
+"""Warning of holds that are about to end."""
+
+from datetime import timedelta
+
+from gatherly_core.booking.ports import Bookings
+from gatherly_core.events.event_rules import if_any
+from gatherly_core.events.ports import Events
+from gatherly_core.kernel.clock import Clock
+from gatherly_core.kernel.identifiers import BookingId
+from gatherly_core.kernel.paging import batches
+from gatherly_core.kernel.unit_of_work import UnitOfWork
+from gatherly_core.messages.model import Amount
+from gatherly_core.notifications.model import Kind, Recipient
+from gatherly_core.notifications.news import News, matter_of
+from gatherly_core.notifications.ports import Audiences
+from gatherly_core.notifications.telling import Tell
+
+BEFORE = timedelta(minutes=5)
+"""How long before a hold ends its owner is warned."""
+SHORTEST = timedelta(minutes=10)
+"""How long a hold lasts at least of whose end anybody is warned."""
+BATCH = 500
+
+
+class WarnOfHolds:
+    """Tells whoever has not paid for a booking, or not answered an offer, that its places are let go in some minutes.
+
+    - five minutes before that, and once, even if the hold is extended then; not for holds of less than ten minutes
+    - to be done every minute
+    """
+
+    def __init__(
+        self,
+        unit_of_work: UnitOfWork,
+        events: Events,
+        bookings: Bookings,
+        audiences: Audiences,
+        tell: Tell,
+        clock: Clock,
+        *,
+        public_url: str,
+    ) -> None:
+        self._unit_of_work = unit_of_work
+        self._events = events
+        self._bookings = bookings
+        self._audiences = audiences
+        self._tell = tell
+        self._clock = clock
+        self._public_url = public_url
+
+    def __call__(self) -> None:
+        for ids in batches(self._ending, lambda booking_id: booking_id):
+            for booking_id in ids:
+                self._warn(booking_id)
+
+    def _ending(self, after: BookingId | None) -> tuple[BookingId, ...]:
+        now = self._clock.now()
+        return self._unit_of_work.read(lambda: self._audiences.holds_ending(now, now + BEFORE, after, BATCH))
+
+    def _warn(self, booking_id: BookingId) -> None:
+        told = self._unit_of_work.read(lambda: self._news(booking_id))
+        if told is not None:
+            self._tell(told[0], [told[1]])
+
+    def _news(self, booking_id: BookingId) -> tuple[News, Recipient] | None:
+        booking = self._bookings.get(booking_id)
+        event = if_any(self._events.get, booking.event_id)
+        ends = booking.expires_at
+        if event is None or ends is None or ends - booking.created_at < SHORTEST:
+            return None
+        news = News(
+            occasion=f"hold-expiring-{booking_id}",
+            kind=Kind.HOLD_EXPIRING,
+            subject_matter={
+                **matter_of(event, self._public_url),
+                "reference": booking.reference,
+                "total": Amount(booking.total, booking.currency),
+                "until": ends,
+            },
+            event_id=event.id,
+        )
+        return news, Recipient(booking.user_id)
