@@ -5,7 +5,11 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
-from gatherly_core.kernel.identifiers import EventId, UserId
+from gatherly_core.kernel.identifiers import DeliveryId, EndpointId, EventId, UserId
+from gatherly_core.kernel.paging import Page, PageRequest
+from gatherly_core.kernel.queues import Queue
+from gatherly_core.webhooks.deliveries import Delivery, Outcome
+from gatherly_core.webhooks.endpoints import Endpoint, Listener
 from gatherly_core.webhooks.model import FeedFilter, FeedPage, Publication, Unpublished
 
 
@@ -60,10 +64,124 @@ class Feed(Protocol):
         """
         ...
 
+    def get(self, fact_id: UUID) -> Publication | None:
+        """The fact; None when it is not in the feed, or not any more."""
+        ...
+
     def forgotten(self) -> int:
         """The last position that was forgotten; 0 when none was."""
         ...
 
     def forget(self, before: datetime, limit: int) -> int:
         """Removes at most `limit` facts that happened before then, the first ones; answers how many there were."""
+        ...
+
+
+class Endpoints(Protocol):
+    """Where facts are sent. Works inside a unit of work only. A deleted endpoint is absent from every answer."""
+
+    def add(self, endpoint: Endpoint) -> None: ...
+
+    def get(self, endpoint_id: EndpointId) -> Endpoint:
+        """EndpointNotFound when there is none."""
+        ...
+
+    def locked(self, endpoint_id: EndpointId) -> Endpoint:
+        """The endpoint, which nobody else can change until the block ends. EndpointNotFound."""
+        ...
+
+    def save(self, endpoint: Endpoint) -> None:
+        """Keeps what has changed of an endpoint that the block has locked."""
+        ...
+
+    def delete(self, endpoint_id: EndpointId, now: datetime) -> None:
+        """Takes an endpoint out of sight for good, with its address and its secrets."""
+        ...
+
+    def of_user(self, user_id: UserId, page: PageRequest) -> Page[Endpoint]:
+        """The endpoints of a user, in the order in which they were made."""
+        ...
+
+    def number(self, user_id: UserId) -> int:
+        """How many endpoints a user has."""
+        ...
+
+    def listeners(self, organizer_ids: Iterable[UserId]) -> tuple[Listener, ...]:
+        """The endpoints to which something of these organizers' events is sent: their own, and those of admins.
+
+        None that is off, or whose owner is neither organizer nor admin, is shut out or gives up their account.
+        """
+        ...
+
+    def listens(self, endpoint_id: EndpointId) -> bool:
+        """Whether anything is sent to the endpoint, as `listeners` has it."""
+        ...
+
+
+class Deliveries(Protocol):
+    """Facts on their way to endpoints. Works inside a unit of work only."""
+
+    @property
+    def queue(self) -> Queue[Delivery]:
+        """Those that are due. What becomes of them is told by their status."""
+        ...
+
+    def add(self, deliveries: Sequence[Delivery]) -> None:
+        """Keeps new deliveries, each due at once."""
+        ...
+
+    def get(self, delivery_id: DeliveryId) -> Delivery:
+        """DeliveryNotFound when there is none."""
+        ...
+
+    def note(self, delivery_id: DeliveryId, outcome: Outcome) -> None:
+        """Keeps what came of the last try."""
+        ...
+
+    def send_again(self, delivery_id: DeliveryId, now: datetime) -> None:
+        """Makes a delivery due at once, whatever has become of it, as if it had not been tried yet."""
+        ...
+
+    def of_endpoint(self, endpoint_id: EndpointId, page: PageRequest) -> Page[Delivery]:
+        """The deliveries to an endpoint, newest first."""
+        ...
+
+    def forget(self, before: datetime, limit: int) -> int:
+        """Removes at most `limit` deliveries that were made before then; answers how many there were."""
+        ...
+
+
+class EndpointSecrets(Protocol):
+    """What messages are signed with. What is kept of a secret is of no use to who cannot open it."""
+
+    def new(self) -> str:
+        """A new secret, that nobody can guess: `whsec_` and 32 bytes in base64."""
+        ...
+
+    def sealed(self, endpoint_id: EndpointId, secret: str) -> str:
+        """The secret as it may be kept for that endpoint, of at most 255 letters."""
+        ...
+
+    def opened(self, endpoint_id: EndpointId, sealed: str) -> str:
+        """What was sealed for that endpoint. SecretLost when it was not sealed here."""
+        ...
+
+
+class Receivers(Protocol):
+    """The programs to which facts are sent. Outside of blocks only."""
+
+    def check(self, url: str) -> None:
+        """Invalid, naming `url`, unless it is an address to which something may be sent.
+
+        That is HTTPS, without a name and a password in it, to a machine of the public internet: not to one inside,
+        however that is spelled. A name of which nobody knows the address now is taken.
+        """
+        ...
+
+    def send(self, url: str, headers: Mapping[str, str], body: bytes) -> int:
+        """Posts the body; answers the status of the answer, whatever it is. Redirections are not followed.
+
+        ReceiverFailed when there is no answer within ten seconds, or the address that the name has now is none to
+        which something may be sent.
+        """
         ...

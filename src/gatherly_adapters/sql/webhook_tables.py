@@ -1,0 +1,54 @@
+"""The tables of endpoints, and of what is on its way to them."""
+
+from sqlalchemy import Column, ForeignKey, Index, SmallInteger, String, Table
+
+from gatherly_adapters.sql.leased_rows import lease_columns
+from gatherly_adapters.sql.metadata import (
+    TABLE_OPTIONS,
+    Id,
+    Json,
+    UtcDateTime,
+    Word,
+    metadata,
+    reference,
+)
+from gatherly_core.webhooks.endpoints import Off
+
+webhook_endpoints = Table(
+    "webhook_endpoints",
+    metadata,
+    Column("id", Id, primary_key=True),
+    reference("owner_id", "users"),
+    Column("url", String(500), nullable=False),
+    Column("types", Json, nullable=False),
+    # Sealed. Blank once the endpoint is deleted.
+    Column("secret", String(255), nullable=False),
+    Column("former_secret", String(255)),
+    Column("former_until", UtcDateTime),
+    Column("failing_since", UtcDateTime),
+    Column("rests_until", UtcDateTime),
+    Column("off", Word(Off)),
+    Column("off_since", UtcDateTime),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("deleted_at", UtcDateTime),
+    Index(None, "owner_id", "created_at", "id"),
+    **TABLE_OPTIONS,
+)
+
+webhook_deliveries = Table(
+    "webhook_deliveries",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("endpoint_id", Id, ForeignKey("webhook_endpoints.id", ondelete="RESTRICT"), nullable=False),
+    Column("fact_id", Id, nullable=False),
+    Column("type", String(64), nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    *lease_columns(),
+    Column("tried_at", UtcDateTime),
+    Column("answered", SmallInteger),
+    Column("error", String(64)),
+    Index(None, "due_at", "id"),
+    Index(None, "endpoint_id", "id"),
+    Index(None, "created_at"),
+    **TABLE_OPTIONS,
+)

@@ -1,0 +1,105 @@
+"""Endpoints: where organizers have facts sent."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from gatherly_core.kernel.identifiers import EndpointId, UserId
+from gatherly_core.webhooks.model import FactType
+
+MOST_ENDPOINTS = 20
+"""How many of them one user may have."""
+BOTH_SIGN = timedelta(hours=24)
+"""How long the former secret signs beside the new one."""
+PATIENCE = timedelta(days=3)
+"""How long an endpoint may fail before nothing is sent there any more."""
+SHORTEST_REST = timedelta(seconds=30)
+LONGEST_REST = timedelta(minutes=15)
+REST_SHARE = 4
+"""An endpoint that has failed for some time rests for a quarter of it, within these bounds."""
+
+
+class Off(StrEnum):
+    """Why nothing is sent to an endpoint any more."""
+
+    GONE = "gone"
+    """It has answered 410 Gone: whoever runs it wants nothing more."""
+    FAILING = "failing"
+    """It has failed for three days."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Endpoint:
+    """An address of a program that is told of facts, of all types if it names none.
+
+    `secret` is sealed: only `EndpointSecrets` reads it; so is `former_secret`, which signs, too, until `former_until`.
+    `failing_since` is set from the first failure after the last success on; nothing is tried before `rests_until`.
+    """
+
+    id: EndpointId
+    owner_id: UserId
+    url: str
+    types: tuple[FactType, ...]
+    secret: str
+    created_at: datetime
+    former_secret: str | None = None
+    former_until: datetime | None = None
+    failing_since: datetime | None = None
+    rests_until: datetime | None = None
+    off: Off | None = None
+    off_since: datetime | None = None
+
+    def wants(self, type: str) -> bool:
+        return not self.types or type in self.types
+
+    def rests(self, now: datetime) -> bool:
+        """Whether it has failed so lately that trying it would only keep others waiting."""
+        return self.rests_until is not None and now < self.rests_until
+
+    def secrets(self, now: datetime) -> tuple[str, ...]:
+        """The sealed secrets that sign, the newest first."""
+        if self.former_secret is None or self.former_until is None or now >= self.former_until:
+            return (self.secret,)
+        return (self.secret, self.former_secret)
+
+    def rotated(self, secret: str, now: datetime) -> "Endpoint":
+        return replace(self, secret=secret, former_secret=self.secret, former_until=now + BOTH_SIGN)
+
+    def reached(self) -> "Endpoint":
+        """It took what was sent."""
+        return replace(self, failing_since=None, rests_until=None)
+
+    def failed(self, now: datetime) -> "Endpoint":
+        """It did not: it is left alone for a while, and for good after three days of this."""
+        since = self.failing_since or now
+        if now - since >= PATIENCE:
+            return self._off(Off.FAILING, now)
+        rest = min(max((now - since) / REST_SHARE, SHORTEST_REST), LONGEST_REST)
+        return replace(self, failing_since=since, rests_until=now + rest)
+
+    def gone(self, now: datetime) -> "Endpoint":
+        """It wants nothing more."""
+        return self._off(Off.GONE, now)
+
+    def on(self) -> "Endpoint":
+        """It is tried again, as if it had never failed."""
+        return replace(self.reached(), off=None, off_since=None)
+
+    def _off(self, why: Off, now: datetime) -> "Endpoint":
+        return replace(self, off=self.off or why, off_since=self.off_since or now, rests_until=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Revealed:
+    """An endpoint and its secret, which is shown this once."""
+
+    endpoint: Endpoint
+    secret: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listener:
+    """An endpoint that takes facts, and whether its owner sees those of everybody's events."""
+
+    endpoint: Endpoint
+    sees_all: bool
