@@ -25,6 +25,8 @@ from gatherly_core.promotions.model import PromoCode, PromoDetails
 from gatherly_core.staffing.model import GOOD_FOR, Invitation, Member
 from gatherly_core.ticketing.model import TicketDetails, TicketKind, TicketType
 from gatherly_core.waitlist.model import Entry, EntryStatus, Priority
+from gatherly_core.webhooks.deliveries import Delivery
+from gatherly_core.webhooks.endpoints import Endpoint
 from gatherly_core.webhooks.model import FactType, Publication
 
 NOW = datetime(2026, 1, 1, 12, tzinfo=UTC)
@@ -340,6 +342,30 @@ class PaymentFactory(factory.Factory):
 
 
 PAID = {PaymentStatus.SUCCEEDED, PaymentStatus.PARTIALLY_REFUNDED, PaymentStatus.REFUNDED}
+
+
+class EndpointFactory(factory.Factory):
+    class Meta:
+        model = Endpoint
+
+    id = factory.LazyFunction(new_id)
+    owner_id = factory.LazyFunction(new_id)
+    url = "https://crm.example.org/hooks"
+    types = ()
+    secret = "sealed"
+    created_at = NOW
+
+
+class DeliveryFactory(factory.Factory):
+    class Meta:
+        model = Delivery
+
+    id = factory.LazyFunction(new_id)
+    endpoint_id = factory.LazyFunction(new_id)
+    fact_id = factory.LazyFunction(new_id)
+    type = FactType.BOOKING_CONFIRMED
+    created_at = NOW
+    due_at = factory.SelfAttribute("created_at")
 
 
 class PublicationFactory(factory.Factory):

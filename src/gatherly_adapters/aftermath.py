@@ -17,6 +17,7 @@ class Bell(StrEnum):
     EMAIL = "email"
     PUSH = "push"
     SMS = "sms"
+    WEBHOOKS = "webhooks"
 
 
 BELLS = {Delivery.SOON: Bell.FACTS, Delivery.POST: Bell.LETTERS}

@@ -92,9 +92,7 @@ class TimedStream(NetworkStream):
     def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> NetworkStream:
-        return TimedStream(
-            self._stream.start_tls(ssl_context, server_hostname, self._deadline.left()), self._deadline
-        )
+        return TimedStream(self._stream.start_tls(ssl_context, server_hostname, self._deadline.left()), self._deadline)
 
     def get_extra_info(self, info: str) -> Any:
         return self._stream.get_extra_info(info)

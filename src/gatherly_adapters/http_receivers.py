@@ -12,17 +12,18 @@ import httpcore
 from gatherly_adapters.guarded_network import AddressRefused, Deadline, GuardedNetwork
 from gatherly_adapters.public_addresses import Address, NameUnknown, addresses_of, is_public
 from gatherly_core.kernel.errors import Invalid
+from gatherly_core.webhooks.endpoints import LONGEST_URL
 from gatherly_core.webhooks.errors import ReceiverFailed
 
 SECONDS = 10.0
 """How long sending something may take in all."""
 CHECK_SECONDS = 3.0
 """How long it may take to look a name up while somebody waits."""
-LONGEST_URL = 500
 MOST_READ = 1024
 """How many bytes of an answer are read; none of them is kept."""
 # The signs of RFC 3986, but for the fragment, which no server is ever sent.
 WEB_ADDRESS = re.compile(r"https?://[A-Za-z0-9\-._~:/?\[\]@!$&'()*+,;=%]+", re.IGNORECASE)
+Headers = list[tuple[bytes | str, bytes | str]]
 PORTS = {"https": 443, "http": 80}
 
 
@@ -57,7 +58,7 @@ class HttpReceivers:
         network = GuardedNetwork(lambda address: self._allowed(parts.scheme, address), deadline)
         try:
             with httpcore.ConnectionPool(self._tls, max_connections=1, network_backend=network) as pool:
-                return self._posted(pool, parts, dict(headers), body)
+                return _posted(pool, parts, [*headers.items()], body)
         except AddressRefused:
             raise ReceiverFailed("address_refused") from None
         # Without the texts of these errors, which may have the address.
@@ -69,18 +70,6 @@ class HttpReceivers:
             raise ReceiverFailed("cut_off") from None
         except httpcore.ProtocolError:
             raise ReceiverFailed("not_http") from None
-
-    def _posted(self, pool: httpcore.ConnectionPool, parts: SplitResult, headers: dict[str, str], body: bytes) -> int:
-        target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-        url = httpcore.URL(scheme=parts.scheme, host=parts.hostname or "", port=_explicit(parts), target=target)
-        with pool.stream("POST", url, headers=headers, content=body) as response:
-            # What is small is read whole: who closes before that tells the other side that something failed.
-            with suppress(httpcore.TimeoutException, httpcore.NetworkError, httpcore.ProtocolError):
-                pieces = response.iter_stream()
-                read = 0
-                while read < MOST_READ and (piece := next(pieces, b"")):
-                    read += len(piece)
-            return response.status
 
     def _parts(self, url: str) -> SplitResult:
         """Invalid, naming the field, for what is no address by which anything may be sent."""
@@ -103,6 +92,19 @@ class HttpReceivers:
         if self._to_this_machine and address.is_loopback:
             return True
         return scheme == "https" and is_public(address)
+
+
+def _posted(pool: httpcore.ConnectionPool, parts: SplitResult, headers: Headers, body: bytes) -> int:
+    target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    url = httpcore.URL(scheme=parts.scheme, host=parts.hostname or "", port=_explicit(parts), target=target)
+    with pool.stream("POST", url, headers=headers, content=body) as response:
+        # What is small is read whole: who closes before that tells the other side that something failed.
+        with suppress(httpcore.TimeoutException, httpcore.NetworkError, httpcore.ProtocolError):
+            pieces = response.iter_stream()
+            read = 0
+            while read < MOST_READ and (piece := next(pieces, b"")):
+                read += len(piece)
+        return response.status
 
 
 def _port(parts: SplitResult) -> int:

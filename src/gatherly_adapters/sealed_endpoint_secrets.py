@@ -37,10 +37,10 @@ class SealedEndpointSecrets:
         ).decode("ascii")
 
     def opened(self, endpoint_id: EndpointId, sealed: str) -> str:
-        raw = urlsafe_b64decode(sealed)
         for key in self._keys:
             try:
+                raw = urlsafe_b64decode(sealed)
                 return key.decrypt(raw[:NONCE_BYTES], raw[NONCE_BYTES:], endpoint_id.bytes).decode("ascii")
-            except InvalidTag:
+            except (InvalidTag, ValueError):  # too short, or no base64
                 continue
         raise SecretLost("The secret of this endpoint cannot be read any more. Please rotate it.")

@@ -85,6 +85,8 @@ class Settings:
     """None if nobody signs in with Google."""
     facebook: FacebookSettings | None
     """None if nobody signs in with Facebook."""
+    webhooks_to_this_machine: bool
+    """Whether facts may be sent to programs on this machine, and without TLS: for development."""
     cors_origins: tuple[str, ...]
     """Origins whose pages may call the API; ("*",) for all."""
     body_limit_bytes: int
@@ -119,6 +121,11 @@ class Settings:
             warnings.append("SMTP_URL is not set: letters are kept as files, and nobody gets them.")
         if self.mail.smtp is not None and self.transport.public_url is None:
             warnings.append("GATHERLY_PUBLIC_URL is not set: links in letters lead to the reader's own machine.")
+        if self.webhooks_to_this_machine:
+            warnings.append(
+                "GATHERLY_WEBHOOKS_TO_THIS_MACHINE is on: whoever organizes something can have facts sent to any "
+                "program on this machine."
+            )
         return warnings
 
     @classmethod
@@ -167,6 +174,7 @@ def _read(given: GivenSettings) -> Settings:
         fcm=fcm_settings(given),
         google=google_settings(given),
         facebook=facebook_settings(given),
+        webhooks_to_this_machine=given.switch(_name("webhooks_to_this_machine"), default=False),
         cors_origins=_cors_origins(given),
         body_limit_bytes=number("body_limit_bytes", 1024 * 1024, 1, 1024 * 1024 * 1024),
         host=given.text(_name("host")) or "127.0.0.1",

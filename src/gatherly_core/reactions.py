@@ -56,6 +56,7 @@ from gatherly_core.waitlist.facts import (
     WaitlistJoined,
     WaitlistLeft,
 )
+from gatherly_core.webhooks.facts import EndpointSwitchedOff
 
 FACTS: tuple[type[Fact], ...] = (
     UserRegistered,
@@ -100,6 +101,7 @@ FACTS: tuple[type[Fact], ...] = (
     TrailGrew,
     ErasureBegun,
     AccountErased,
+    EndpointSwitchedOff,
 )
 """Every fact of the domain."""
 
@@ -182,6 +184,7 @@ REACTIONS = (
     to(StaffInvited, lambda app, fact: app.staffing.send_invitation(fact.invitation_id), delivery=Delivery.POST),
     to(TicketTypeDeleted, lambda app, fact: app.waitlist.disband(fact.event_id, fact.ticket_type_id)),
     to(ErasureBegun, lambda app, fact: app.wordings.remove_all.of_organizer(fact.user_id)),
+    to(EndpointSwitchedOff, lambda app, fact: app.webhooks.tell_owner(fact.endpoint_id), delivery=Delivery.POST),
     to(ErasureBegun, lambda app, fact: app.privacy.finish_erasure(fact.user_id)),
     # Last of what follows from a fact: nothing waits for what is to be told.
     to(UserRegistered, lambda app, fact: app.notifications.tell_of_account(fact.user_id), delivery=Delivery.SOON),

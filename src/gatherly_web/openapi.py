@@ -47,6 +47,7 @@ TAGS = {
     "unsubscribing": "Hearing no more of something, by a link in a letter.",
     "devices": "Where one is shown messages at once.",
     "notifications": "What one was told, and by which channels.",
+    "webhooks": "The same, sent to these programs.",
     "facts": "What happens, for organizers' own programs to follow.",
     "operations": "For whoever runs the service.",
 }

@@ -61,5 +61,6 @@ def _steps(gatherly: Gatherly) -> Iterator[Step]:
     yield Step("forget attempts", application.accounts.forget_attempts)
     yield Step("forget letters", application.accounts.forget_letters)
     yield Step("warn of holds that are about to end", application.notifications.warn_of_holds)
+    yield Step("forget facts that were told outside", application.webhooks.forget_facts)
     # Last, as a mail server that is silent takes seconds for each letter.
     yield Step("deliver facts", gatherly.drain, "{} facts delivered")

@@ -14,6 +14,7 @@ from gatherly_core.events.facts import EventCancelled, EventCreated
 from gatherly_core.inventory.facts import PlacesFreed
 from gatherly_core.kernel.errors import AlreadyMade
 from gatherly_core.kernel.facts import Fact
+from gatherly_core.kernel.paging import PageRequest
 from gatherly_core.webhooks.model import FactType, FeedFilter, FeedPage, Publication, Unpublished
 from gatherly_core.webhooks.publish_facts import PublishFacts
 from tests.contracts.contract import Contract, boom, fails
@@ -32,7 +33,9 @@ class FeedContract(Contract):
         return self.read(lambda: self.ports.feed.unpublished(limit))
 
     def publish_all(self) -> int:
-        return PublishFacts(self.ports.unit_of_work, self.ports.feed, self.ports.payments)()
+        p = self.ports
+        publish = PublishFacts(p.unit_of_work, p.feed, p.payments, p.endpoints, p.deliveries, p.identifiers, p.clock)
+        return publish()
 
     def publish(self, *publications: Publication) -> None:
         def publish() -> None:
@@ -240,6 +243,25 @@ class FeedContract(Contract):
     def _dawdle(self, number: int) -> Sequence[object]:
         """Takes some time in the block, sometimes more and sometimes less."""
         return [self.ports.outbox.written() for _ in range(number % 3)]  # type: ignore[attr-defined]
+
+    def test_it_is_sent_once_to_each_who_wants_it(self) -> None:
+        """Whoever publishes it gives it to the endpoints in the same transaction."""
+        event = self.given.event()
+        own = self.given.endpoint(owner_id=event.organizer_id, types=(FactType.BOOKING_HELD,))
+        other = self.given.endpoint(owner_id=event.organizer_id, types=(FactType.BOOKING_CANCELLED,))
+        foreign = self.given.endpoint()
+        for _ in range(9):
+            self.add(self.fact(event_id=event.id))
+        at_once(*[self.publish_all] * 3)
+        published = {each.fact_id for each in self.browse().items}
+
+        def sent_to(endpoint_id: Any) -> list[UUID]:
+            page = PageRequest(100)
+            found = self.read(lambda: self.ports.deliveries.of_endpoint(endpoint_id, page))
+            return [delivery.fact_id for delivery in found.items]
+
+        assert (len(sent_to(own.id)), set(sent_to(own.id))) == (9, published)
+        assert sent_to(other.id) == sent_to(foreign.id) == []
 
     def test_it_publishes_what_was_committed_late(self) -> None:
         event = self.given.event()

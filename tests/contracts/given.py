@@ -18,11 +18,15 @@ from gatherly_core.promotions.model import PromoCode
 from gatherly_core.staffing.model import Invitation, Member
 from gatherly_core.ticketing.model import TicketType
 from gatherly_core.waitlist.model import Entry, EntryStatus, Offer
+from gatherly_core.webhooks.deliveries import Delivery
+from gatherly_core.webhooks.endpoints import Endpoint
 from tests.factories import (
     AccountFactory,
     BookingFactory,
     ClaimFactory,
+    DeliveryFactory,
     DeviceFactory,
+    EndpointFactory,
     EntryFactory,
     EventFactory,
     InvitationFactory,
@@ -205,6 +209,20 @@ class Given:
         device = DeviceFactory(**fields)
         self._keep(lambda: self._ports.devices.keep(device))
         return device
+
+    def endpoint(self, **fields: Any) -> Endpoint:
+        """Where facts are sent; without an `owner_id`, of a new organizer."""
+        if "owner_id" not in fields:
+            fields["owner_id"] = self.user(role=Role.ORGANIZER).id
+        endpoint = EndpointFactory(**fields)
+        self._keep(lambda: self._ports.endpoints.add(endpoint))
+        return endpoint
+
+    def delivery(self, endpoint: Endpoint | None = None, **fields: Any) -> Delivery:
+        """A fact on its way to an endpoint; without one, to a new one."""
+        delivery = DeliveryFactory(endpoint_id=(endpoint or self.endpoint()).id, **fields)
+        self._keep(lambda: self._ports.deliveries.add([delivery]))
+        return delivery
 
     def claim(self, **fields: Any) -> Claim:
         claim = ClaimFactory(**fields)

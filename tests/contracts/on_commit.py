@@ -10,6 +10,7 @@ from gatherly_core.accounts.facts import PasswordResetRequested
 from gatherly_core.events.facts import EventCancelled, EventCreated
 from gatherly_core.inventory.facts import PlacesFreed
 from gatherly_core.kernel.facts import Delivery, Fact
+from gatherly_core.staffing.facts import StaffJoined
 from tests.contracts.contract import Boom, Contract, boom
 from tests.factories import NOW, AccountFactory, new_id
 
@@ -28,9 +29,13 @@ class OnCommitContract(Contract):
     def freed(self) -> PlacesFreed:
         return PlacesFreed(at=NOW, event_id=new_id())
 
+    def inside(self) -> StaffJoined:
+        """From which nothing follows, and of which nobody outside is told."""
+        return StaffJoined(at=NOW, event_id=new_id(), member_id=new_id(), user_id=new_id())
+
     def test_it_tells_the_facts_that_something_follows_from_at_once(self) -> None:
         first, second = self.freed(), self.freed()
-        self.run(lambda: self.ports.outbox.add(first, EventCreated(at=NOW, event_id=new_id()), second))
+        self.run(lambda: self.ports.outbox.add(first, self.inside(), second))
         assert self.told() == [[first, second]]
         assert [leased.attempts for leased in self.heard[0].mine] == [1, 1]
         assert self.heard[0].bells == set()
@@ -40,10 +45,20 @@ class OnCommitContract(Contract):
         self.run(lambda: self.ports.outbox.add(cancelled))
         self.run(lambda: self.ports.outbox.add(PasswordResetRequested(at=NOW, request_id=new_id(), user_id=new_id())))
         assert self.told() == [[cancelled], []]
-        assert [aftermath.bells for aftermath in self.heard] == [{Bell.FACTS}, {Bell.LETTERS}]
+        assert [aftermath.bells for aftermath in self.heard] == [{Bell.FACTS, Bell.WEBHOOKS}, {Bell.LETTERS}]
+
+    def test_it_rings_for_the_facts_that_are_told_outside(self) -> None:
+        self.run(lambda: self.ports.outbox.add(EventCreated(at=NOW, event_id=new_id())))
+        assert self.told() == [[]]
+        assert self.heard[0].bells == {Bell.WEBHOOKS}
+
+    def test_it_rings_for_what_is_to_be_sent(self) -> None:
+        delivery = self.given.delivery()
+        self.run(lambda: self.ports.deliveries.send_again(delivery.id, NOW))
+        assert [aftermath.bells for aftermath in self.heard] == [{Bell.WEBHOOKS}] * 2
 
     def test_it_tells_nothing_when_nothing_follows(self) -> None:
-        self.run(lambda: self.ports.outbox.add(EventCreated(at=NOW, event_id=new_id())))
+        self.run(lambda: self.ports.outbox.add(self.inside()))
         self.run(lambda: None)
         self.given.account()
         assert self.heard == []

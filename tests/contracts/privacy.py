@@ -10,7 +10,7 @@ import pytest
 
 from gatherly_core.accounts.errors import EmailTaken, UserNotFound
 from gatherly_core.accounts.letter_tokens import LetterToken, Purpose
-from gatherly_core.accounts.model import User
+from gatherly_core.accounts.model import Role, User
 from gatherly_core.administration.model import Flag, FlagKind, Sighting, TargetKind
 from gatherly_core.audit.deeds import Deed
 from gatherly_core.booking.model import AttendeeStatus, Booking, BookingStatus, Person
@@ -113,6 +113,7 @@ class HoldingsContract(_Holding):
         session, _ = self.given.session(user_id=ada.id)
         identity = self.given.social_identity(user_id=ada.id)
         post = self.given.member(user_id=ada.id)
+        endpoint = self.given.endpoint(owner_id=ada.id)
         device = self.given.device(user_id=ada.id)
         self.choose(ada, *QUIET)
         told = self.given.notification(ada, event_id=event.id, message="You will go there.")
@@ -141,6 +142,7 @@ class HoldingsContract(_Holding):
         assert found[Section.EVENTS][0]["description"] == "Come to my house."
         assert [record["id"] for record in found[Section.ADMISSIONS]] == [scan.id]
         assert [(record["id"], record["role"]) for record in found[Section.POSTS]] == [(post.id, post.role)]
+        assert [(each["id"], each["url"]) for each in found[Section.WEBHOOK_ENDPOINTS]] == [(endpoint.id, endpoint.url)]
         assert [(record["id"], record["device_id"]) for record in found[Section.SCANS]] == [(scan.id, "Gate A")]
         assert found[Section.NOTIFICATION_PREFERENCES] == [
             {"topic": "reminders", "channel": "sms", "wanted": True},
@@ -365,6 +367,16 @@ class ErasingContract(_Holding):
         assert [self.erase(subject, Trace.DEVICES) for _ in range(2)] == [1, 0]
         tokens = (device.token, foreign.token)
         assert self.read(lambda: [self.ports.devices.of_token(token) for token in tokens]) == [None, foreign]
+
+    def test_it_erases_where_facts_were_sent(self) -> None:
+        ada = self.given.user(**ADA, role=Role.ORGANIZER)
+        for _ in range(2):
+            self.given.delivery(self.given.endpoint(owner_id=ada.id, former_secret="former"))
+        foreign = self.given.endpoint()
+        subject = self.begin(ada)
+        assert [self.erase(subject, Trace.ENDPOINTS) for _ in range(2)] == [2, 0]
+        assert [record for record in self.records(ada.id, Section.WEBHOOK_ENDPOINTS) if record["url"]] == []
+        assert self.read(lambda: self.ports.endpoints.get(foreign.id)) == foreign
 
     def test_it_removes_places_in_staffs(self) -> None:
         ada, foreign = self.given.user(**ADA), self.given.member()

@@ -35,6 +35,7 @@ from gatherly_adapters.memory.social_identities import MemorySocialIdentities
 from gatherly_adapters.memory.staffing import MemoryInvitations, MemoryStaff
 from gatherly_adapters.memory.ticketing import MemoryTicketTypes
 from gatherly_adapters.memory.waitlist import MemoryWaitlistEntries
+from gatherly_adapters.memory.webhooks import MemoryDeliveries, MemoryEndpoints
 from gatherly_adapters.memory.wordings import MemoryWordings
 from gatherly_adapters.nh3_markup import Nh3Markup
 from gatherly_adapters.pillow_images import PillowImages
@@ -99,6 +100,10 @@ def ports_in_memory(database: MemoryDatabase, unit_of_work: UnitOfWork, around: 
         audit_keys=around.audit_keys,
         flags=MemoryFlags(database),
         traces=MemoryTraces(database),
+        endpoints=MemoryEndpoints(database),
+        deliveries=MemoryDeliveries(database),
+        endpoint_secrets=around.endpoint_secrets,
+        receivers=around.receivers,
         feed=MemoryFeed(database),
         preferences=MemoryPreferences(database),
         unsubscribe_tokens=around.unsubscribe_tokens,

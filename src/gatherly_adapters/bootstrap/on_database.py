@@ -19,11 +19,13 @@ from gatherly_adapters.embedded_secrets import embedded_secret
 from gatherly_adapters.facebook_identities import FacebookIdentities
 from gatherly_adapters.file_images import FileImages
 from gatherly_adapters.google_identities import GoogleIdentities
+from gatherly_adapters.http_receivers import HttpReceivers
 from gatherly_adapters.identity_providers import ChosenIdentityProviders, Verify
 from gatherly_adapters.jwt_tokens import JwtTokens
 from gatherly_adapters.provider_http import ProviderHttp
 from gatherly_adapters.rate_limits import RateLimits
 from gatherly_adapters.sandbox_gateway import SandboxPaymentGateway
+from gatherly_adapters.sealed_endpoint_secrets import SealedEndpointSecrets
 from gatherly_adapters.settings import Settings
 from gatherly_adapters.signed_unsubscriptions import SignedUnsubscriptions
 from gatherly_adapters.signing_keys import SigningKeys
@@ -144,6 +146,8 @@ def _surroundings(settings: Settings, clock: Clock, passwords: Passwords) -> Sur
         ticket_signer=Ed25519Tickets(ticket_keys(settings)),
         audit_keys=audit_keys(settings),
         images=FileImages(settings.data / "images"),
+        endpoint_secrets=SealedEndpointSecrets(secrets),
+        receivers=HttpReceivers(to_this_machine=settings.webhooks_to_this_machine),
         guess_secret=secrets[0].encode(),
     )
 

@@ -11,6 +11,7 @@ from gatherly_core.kernel.queues import Backoff, Leased
 from gatherly_core.kernel.relay import BATCH, Relay
 from gatherly_core.notifications.model import Channel, Notification
 from gatherly_core.reactions import react
+from gatherly_core.webhooks.deliveries import Delivery as WebhookDelivery
 
 PATIENCE = Backoff(first=timedelta(seconds=30), longest=timedelta(hours=1), attempts=80)
 """Three days, after which a fact that nothing can be done about becomes a dead letter."""
@@ -22,6 +23,16 @@ SLOW_BATCH = 5
 """How many are claimed together where one may take ten seconds, as the other side is silent."""
 
 
+class Round:
+    """Something that is done until nothing is left of it, and is over soon."""
+
+    def __init__(self, catch_up: Callable[[], int]) -> None:
+        self.catch_up = catch_up
+
+    def stop(self) -> None:
+        """Nothing has to be ended."""
+
+
 class Relays:
     """The relays of an application, by the bells that call for them."""
 
@@ -30,12 +41,13 @@ class Relays:
         self._application = application
         told = application.notifications
         self.at_once = self._of_facts(Delivery.AT_ONCE)
-        self._called: dict[Bell, tuple[Relay[Any], ...]] = {
+        self._called: dict[Bell, tuple[Relay[Any] | Round, ...]] = {
             Bell.FACTS: (self._of_facts(Delivery.SOON, FACT_BATCH), self.at_once),
             Bell.LETTERS: (self._of_facts(Delivery.POST, SLOW_BATCH),),
             Bell.EMAIL: (self._of_channel(Channel.EMAIL, told.mail_notification, PATIENCE),),
             Bell.PUSH: (self._of_channel(Channel.PUSH, told.push_notification, WHILE_IT_IS_NEWS),),
             Bell.SMS: (self._of_channel(Channel.SMS, told.text_notification, WHILE_IT_IS_NEWS),),
+            Bell.WEBHOOKS: (Round(application.webhooks.publish_facts), self._of_webhooks()),
         }
 
     def catch_up(self, bell: Bell) -> int:
@@ -69,3 +81,10 @@ class Relays:
         ports = self._ports
         queue = ports.outbox.queue(delivery)
         return Relay(ports.unit_of_work, queue, ports.clock, deliver, PATIENCE, batch)
+
+    def _of_webhooks(self) -> Relay[WebhookDelivery]:
+        def deliver(leased: Leased[WebhookDelivery]) -> None:
+            self._application.webhooks.deliver_fact(leased.item)
+
+        ports = self._ports
+        return Relay(ports.unit_of_work, ports.deliveries.queue, ports.clock, deliver, PATIENCE, SLOW_BATCH)

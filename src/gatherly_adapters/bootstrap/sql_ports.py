@@ -41,6 +41,7 @@ from gatherly_adapters.sql.social_identities import SqlSocialIdentities
 from gatherly_adapters.sql.staffing import SqlInvitations, SqlStaff
 from gatherly_adapters.sql.ticketing import SqlTicketTypes
 from gatherly_adapters.sql.waitlist import SqlWaitlistEntries
+from gatherly_adapters.sql.webhooks import SqlDeliveries, SqlEndpoints
 from gatherly_adapters.sql.wordings import SqlWordings
 from gatherly_core.application import Ports
 from gatherly_core.kernel.unit_of_work import UnitOfWork
@@ -104,6 +105,10 @@ def ports_on(database: SqlDatabase, unit_of_work: UnitOfWork, around: Surroundin
         audit_keys=around.audit_keys,
         flags=SqlFlags(database),
         traces=SqlTraces(database),
+        endpoints=SqlEndpoints(database),
+        deliveries=SqlDeliveries(database),
+        endpoint_secrets=around.endpoint_secrets,
+        receivers=around.receivers,
         feed=SqlFeed(database, PUBLISHED),
         preferences=SqlPreferences(database),
         unsubscribe_tokens=around.unsubscribe_tokens,

@@ -11,6 +11,7 @@ from gatherly_adapters.memory.images import MemoryImages
 from gatherly_adapters.memory.mail import MemoryMailer
 from gatherly_adapters.memory.payment_gateway import MemoryPaymentGateway
 from gatherly_adapters.memory.push import MemoryPushes
+from gatherly_adapters.memory.receivers import MemoryEndpointSecrets, MemoryReceivers
 from gatherly_adapters.memory.sessions import MemoryRefreshTokens
 from gatherly_adapters.memory.sms import MemoryTexts
 from gatherly_adapters.signed_unsubscriptions import SignedUnsubscriptions
@@ -25,6 +26,7 @@ from gatherly_core.notifications.ports import UnsubscribeTokens
 from gatherly_core.payments.ports import PaymentGateway
 from gatherly_core.push.ports import Pushes
 from gatherly_core.sms.ports import Texts
+from gatherly_core.webhooks.ports import EndpointSecrets, Receivers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +46,8 @@ class Surroundings:
     ticket_signer: TicketSigner
     audit_keys: AuditKeys
     images: Images
+    endpoint_secrets: EndpointSecrets
+    receivers: Receivers
     guess_secret: bytes
     """What codes are made with of those who are guessed at, and of where guesses come from."""
 
@@ -71,5 +75,7 @@ def surroundings_in_memory(
         ticket_signer=MemoryTicketSigner(),
         audit_keys=AuditKeys([bytes(KEY_BYTES)]),
         images=MemoryImages(database),
+        endpoint_secrets=MemoryEndpointSecrets(),
+        receivers=MemoryReceivers(database),
         guess_secret=bytes(KEY_BYTES),
     )

@@ -27,6 +27,8 @@ from gatherly_adapters.memory.sessions import BY_SESSION, BY_USER, REFRESH_TOKEN
 from gatherly_adapters.memory.social_identities import IDENTITIES
 from gatherly_adapters.memory.social_identities import OF_USER as IDENTITIES_OF_USER
 from gatherly_adapters.memory.staffing import INVITATIONS, MEMBERS, POSTS_OF_USER
+from gatherly_adapters.memory.webhooks import ENDPOINTS
+from gatherly_adapters.memory.webhooks import OF_USER as ENDPOINTS_OF_USER
 from gatherly_core.accounts.letter_tokens import Purpose
 from gatherly_core.accounts.model import Account
 from gatherly_core.administration.model import TargetKind
@@ -118,6 +120,11 @@ class Erasing:
         for payment in self.database.table(PAYMENTS).select(PAYMENTS_OF_USER, self.subject.user_id):
             yield from without_reasons(self.database, payment)
 
+    def endpoints(self) -> Iterator[Change]:
+        endpoints = self.database.table(ENDPOINTS)
+        for endpoint in endpoints.select(ENDPOINTS_OF_USER, self.subject.user_id):
+            yield partial(endpoints.remove, endpoint.id)
+
     def flags(self) -> Iterator[Change]:
         flags, account = self.database.table(FLAGS), (TargetKind.ACCOUNT, str(self.subject.user_id))
         for flag in flags.all():
@@ -191,6 +198,7 @@ TRACES: Mapping[Trace, Callable[[Erasing], Iterator[Change]]] = {
     Trace.DEVICES: Erasing.devices,
     Trace.SCANS: Erasing.scans,
     Trace.REFUNDS: Erasing.refunds,
+    Trace.ENDPOINTS: Erasing.endpoints,
     Trace.FLAGS: Erasing.flags,
     Trace.NOTIFICATIONS: Erasing.notifications,
     Trace.DELETED_EVENTS: Erasing.deleted_events,

@@ -25,6 +25,8 @@ from gatherly_adapters.memory.social_identities import OF_USER as IDENTITIES_OF_
 from gatherly_adapters.memory.staffing import MEMBERS, POSTS_OF_USER
 from gatherly_adapters.memory.waitlist import ENTRIES
 from gatherly_adapters.memory.waitlist import OF_USER as ENTRIES_OF_USER
+from gatherly_adapters.memory.webhooks import ENDPOINTS
+from gatherly_adapters.memory.webhooks import OF_USER as ENDPOINTS_OF_USER
 from gatherly_core.accounts.identities import SocialIdentity
 from gatherly_core.accounts.sessions import Session
 from gatherly_core.admission.scans import Scan
@@ -38,6 +40,7 @@ from gatherly_core.payments.model import Payment
 from gatherly_core.privacy.holdings import FIELDS, Record, Section
 from gatherly_core.staffing.model import Member
 from gatherly_core.waitlist.model import Entry
+from gatherly_core.webhooks.endpoints import Endpoint
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,9 @@ class Rows:
     def notifications(self) -> tuple[Notification, ...]:
         told = self.database.table(NOTIFICATIONS).select(NOTIFICATIONS_OF_USER, self.user_id)
         return tuple(each.notification for each in told)
+
+    def endpoints(self) -> tuple[Endpoint, ...]:
+        return self.database.table(ENDPOINTS).select(ENDPOINTS_OF_USER, self.user_id)
 
     def scans(self) -> tuple[Scan, ...]:
         return self.database.table(SCANS).all()
@@ -189,6 +195,7 @@ SOURCES: Mapping[Section, Callable[[Rows], Iterable[Record]]] = {
     Section.NOTIFICATION_PREFERENCES: lambda rows: _same_named(Section.NOTIFICATION_PREFERENCES, rows.preferences()),
     Section.DEVICES: lambda rows: _same_named(Section.DEVICES, rows.devices()),
     Section.NOTIFICATIONS: lambda rows: _same_named(Section.NOTIFICATIONS, rows.notifications()),
+    Section.WEBHOOK_ENDPOINTS: lambda rows: _same_named(Section.WEBHOOK_ENDPOINTS, rows.endpoints()),
     Section.AUDIT_ENTRIES: lambda rows: _same_named(
         Section.AUDIT_ENTRIES, rows.deeds(), details=lambda entry: details_text(entry.details)
     ),

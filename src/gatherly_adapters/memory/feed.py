@@ -110,6 +110,9 @@ class MemoryFeed:
         items, more = found[:limit], len(found) > limit
         return FeedPage(items, items[-1].position if more else self.locked_end() or 0, more)
 
+    def get(self, fact_id: UUID) -> Publication | None:
+        return next(self._feed.ascending(OF_FACT, fact_id), None)
+
     def forgotten(self) -> int:
         first = next(self._feed.ascending(IN_ORDER, True), None)
         return self.locked_end() or 0 if first is None else first.position - 1

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import count
 from uuid import UUID, uuid4
 
-from gatherly_adapters.aftermath import BELLS
+from gatherly_adapters.aftermath import BELLS, Bell
 from gatherly_adapters.memory.database import MemoryDatabase
 from gatherly_adapters.memory.feed import WAITING, Waiting
 from gatherly_adapters.memory.leased_rows import MemoryQueue, Standing, leased
@@ -62,6 +62,7 @@ class MemoryOutbox:
                 self._letters.put(Letter(next(self._numbers), id_, delivery, fact, standing))
             if self._told(fact):
                 self._unpublished.put(Waiting(next(self._numbers), Unpublished(id_, fact)))
+                self._blocks.writing().aftermath.bells.add(Bell.WEBHOOKS)
 
     def queue(self, delivery: Delivery) -> Queue[Fact]:
         return MemoryQueue(self._letters, DUE, delivery, lambda id_: (id_, delivery), lambda letter: letter.fact)

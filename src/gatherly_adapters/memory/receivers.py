@@ -1,6 +1,6 @@
 """Receivers in memory: programs that keep what they are sent, and answer what a test wants."""
 
-from base64 import b64encode
+from base64 import b64decode, b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import count
@@ -35,17 +35,21 @@ class MemoryReceivers:
     sent: list[Message] = field(default_factory=list)
 
     def check(self, url: str) -> None:
-        self.database.blocks.refuse()
+        self._refuse_blocks()
         if not url.startswith("https://") or "internal" in url:
             raise Invalid("Nothing can be sent to this address.", {"url": "must lead to the public internet"})
 
     def send(self, url: str, headers: Mapping[str, str], body: bytes) -> int:
-        self.database.blocks.refuse()
+        self._refuse_blocks()
         self.sent.append(Message(url, dict(headers), body))
         answer = self.answers.get(url, OK)
         if isinstance(answer, str):
             raise ReceiverFailed(answer)
         return answer
+
+    def _refuse_blocks(self) -> None:
+        if self.database.blocks.inside():
+            raise RuntimeError("No program can be asked anything inside a block.")
 
 
 class MemoryEndpointSecrets:
@@ -64,4 +68,4 @@ class MemoryEndpointSecrets:
         owner, _, secret = sealed[::-1].partition(":")
         if owner != str(endpoint_id):
             raise SecretLost("The secret of this endpoint cannot be read any more.")
-        return secret
+        return b64decode(secret).decode()

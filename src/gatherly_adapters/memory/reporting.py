@@ -19,6 +19,7 @@ from gatherly_adapters.memory.notifications import NOTIFICATIONS
 from gatherly_adapters.memory.payments import PAYMENTS
 from gatherly_adapters.memory.social_identities import IDENTITIES
 from gatherly_adapters.memory.staffing import INVITATIONS
+from gatherly_adapters.memory.webhooks import ENDPOINTS
 from gatherly_core.idempotency.model import KEPT
 from gatherly_core.kernel.identifiers import EventId, UserId
 from gatherly_core.privacy.model import Left
@@ -60,6 +61,7 @@ class Report:
             self._refunds(),
             self._flags(),
             self._notifications(),
+            self._endpoints(),
             self._events(),
             self._answers(),
         )
@@ -120,6 +122,12 @@ class Report:
             yield Found("notifications.address", each.recipient.address, each.created_at, overdue)
             for name in ("subject", "message", "html"):
                 yield Found(f"notifications.{name}", getattr(each, name), each.created_at, overdue)
+
+    def _endpoints(self) -> Iterator[Found]:
+        for endpoint in self.database.table(ENDPOINTS).all():
+            gone = self._gone(endpoint.owner_id)
+            for name in ("url", "secret", "former_secret"):
+                yield Found(f"webhook_endpoints.{name}", getattr(endpoint, name), endpoint.created_at, gone)
 
     def _events(self) -> Iterator[Found]:
         for event in self.database.table(EVENTS).all():

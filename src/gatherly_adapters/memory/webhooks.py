@@ -6,7 +6,8 @@ from datetime import datetime
 from itertools import islice
 from uuid import UUID
 
-from gatherly_adapters.memory.accounts import ACCOUNTS
+from gatherly_adapters.aftermath import Bell
+from gatherly_adapters.memory.accounts import ACCOUNTS, ERASURES
 from gatherly_adapters.memory.database import MemoryDatabase
 from gatherly_adapters.memory.leased_rows import MemoryQueue, Standing
 from gatherly_adapters.memory.tables import Definition, Index
@@ -47,6 +48,7 @@ class MemoryEndpoints:
     def __init__(self, database: MemoryDatabase) -> None:
         self._rows = database.table(ENDPOINTS)
         self._accounts = database.table(ACCOUNTS)
+        self._erasures = database.table(ERASURES)
 
     def add(self, endpoint: Endpoint) -> None:
         self._rows.put(endpoint)
@@ -88,21 +90,24 @@ class MemoryEndpoints:
 
     def _listens_as(self, endpoint: Endpoint) -> Role | None:
         row = self._accounts.get(endpoint.owner_id)
-        if endpoint.off is not None or row is None or row.account.user.disabled:
+        leaving = self._erasures.get(endpoint.owner_id) is not None
+        if endpoint.off is not None or leaving or row is None or row.bare.user.disabled:
             return None
-        return row.account.user.role
+        return row.bare.user.role
 
 
 class MemoryDeliveries:
     """Facts on their way to endpoints."""
 
     def __init__(self, database: MemoryDatabase) -> None:
+        self._blocks = database.blocks
         self._rows = database.table(DELIVERIES)
         self.queue = MemoryQueue(self._rows, DUE, True, lambda id: id, _delivery_of)
 
     def add(self, deliveries: Sequence[Delivery]) -> None:
         for delivery in deliveries:
             self._rows.put(DeliveryRow(delivery, Standing(due_at=delivery.created_at)))
+            self._blocks.writing().aftermath.bells.add(Bell.WEBHOOKS)
 
     def get(self, delivery_id: DeliveryId) -> Delivery:
         return _delivery_of(self._row(delivery_id))
@@ -113,6 +118,7 @@ class MemoryDeliveries:
 
     def send_again(self, delivery_id: DeliveryId, now: datetime) -> None:
         self._rows.put(replace(self._row(delivery_id), standing=Standing(due_at=now)))
+        self._blocks.writing().aftermath.bells.add(Bell.WEBHOOKS)
 
     def of_endpoint(self, endpoint_id: EndpointId, page: PageRequest) -> Page[Delivery]:
         newest_first = self._rows.descending(OF_ENDPOINT, endpoint_id, NEWEST_FIRST.key(page.after))

@@ -35,6 +35,7 @@ from gatherly_adapters.sql.preferences import notification_preferences
 from gatherly_adapters.sql.sessions import refresh_tokens, sessions
 from gatherly_adapters.sql.social_identities import social_identities
 from gatherly_adapters.sql.staffing_tables import event_staff, staff_invitations
+from gatherly_adapters.sql.webhook_tables import webhook_endpoints
 from gatherly_core.administration.model import TargetKind
 from gatherly_core.booking.model import LIVE, AttendeeStatus
 from gatherly_core.events.model import EventStatus
@@ -122,6 +123,7 @@ TRACES: Mapping[Trace, Rows] = {
         refunds,
         lambda subject, _: refunds.c.payment_id.in_(select(payments.c.id).where(payments.c.user_id == subject.user_id)),
     ),
+    Trace.ENDPOINTS: Rows(webhook_endpoints, lambda subject, _: webhook_endpoints.c.owner_id == subject.user_id),
     Trace.FLAGS: Rows(
         flags,
         lambda subject, _: and_(flags.c.target_type == TargetKind.ACCOUNT, flags.c.target == str(subject.user_id)),

@@ -22,6 +22,7 @@ from gatherly_adapters.sql.sessions import sessions
 from gatherly_adapters.sql.social_identities import social_identities
 from gatherly_adapters.sql.staffing_tables import event_staff
 from gatherly_adapters.sql.waitlist import waitlist_entries
+from gatherly_adapters.sql.webhook_tables import webhook_endpoints
 from gatherly_core.kernel.identifiers import UserId
 from gatherly_core.notifications.model import Recipient
 from gatherly_core.privacy.holdings import FIELDS, KEYS, Key, Record, Section
@@ -85,6 +86,10 @@ SOURCES: Mapping[Section, Source] = {
     ),
     Section.DEVICES: Source(devices, _own(devices.c.user_id)),
     Section.NOTIFICATIONS: Source(notifications, _own(notifications.c.user_id)),
+    Section.WEBHOOK_ENDPOINTS: Source(
+        webhook_endpoints,
+        lambda user: and_(webhook_endpoints.c.owner_id == user.id, webhook_endpoints.c.deleted_at.is_(None)),
+    ),
     Section.AUDIT_ENTRIES: Source(
         audit_entries,
         _own(audit_entries.c.user_id),

@@ -41,6 +41,7 @@ SEQUENCES = select(feed_sequences.c.id, feed_sequences.c.sequence).where(
 ADD = insert(feed)
 BEGIN_SEQUENCES = insert(feed_sequences)
 BEHIND = select(feed).where(feed.c.position > bindparam("after")).order_by(feed.c.position).limit(bindparam("most"))
+OF_FACT = select(feed).where(feed.c.fact_id == bindparam("fact_id"))
 FIRST = select(func.min(feed.c.position))
 OLDEST = select(feed.c.position, feed.c.at).order_by(feed.c.position).limit(bindparam("most"))
 FORGET = delete(feed).where(feed.c.position <= bindparam("last"))
@@ -98,6 +99,10 @@ class SqlFeed:
         items = tuple(map(_publication_of, rows[:limit]))
         more = len(rows) > limit
         return FeedPage(items, items[-1].position if more else self._end(), more)
+
+    def get(self, fact_id: UUID) -> Publication | None:
+        row = self._database.reading.execute(OF_FACT, {"fact_id": fact_id}).one_or_none()
+        return None if row is None else _publication_of(row)
 
     def forgotten(self) -> int:
         first: int | None = self._database.reading.execute(FIRST).scalar_one()

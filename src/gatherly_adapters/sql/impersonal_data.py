@@ -25,6 +25,7 @@ from gatherly_adapters.sql.promotions import promo_codes
 from gatherly_adapters.sql.sessions import refresh_tokens
 from gatherly_adapters.sql.staffing_tables import invitation_tokens
 from gatherly_adapters.sql.ticketing import ticket_types
+from gatherly_adapters.sql.webhook_tables import webhook_deliveries, webhook_endpoints
 from gatherly_adapters.sql.wordings import event_wordings
 
 CURRENCY = "an ISO 4217 code"
@@ -78,6 +79,10 @@ IMPERSONAL: dict[Column[Any], str] = {
     outbox.c.name: "the name of a kind of fact",
     outbox.c.why: "the name of an error",
     outbox.c.payload: "identifiers, words, numbers and moments: a test looks at every kind of fact",
+    webhook_endpoints.c.types: "names of kinds of facts",
+    webhook_deliveries.c.type: "the name of a kind of fact",
+    webhook_deliveries.c.why: "a word for what went wrong",
+    webhook_deliveries.c.error: "a word for what went wrong",
     feed.c.type: "the name of a kind of fact",
     feed.c.data: "identifiers, words and numbers, made of what the outbox has",
     audit_entries.c.action: "a word for what was done",

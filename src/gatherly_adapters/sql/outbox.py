@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import Column, Index, PrimaryKeyConstraint, Row, String, Table, insert, select
 
-from gatherly_adapters.aftermath import BELLS
+from gatherly_adapters.aftermath import BELLS, Bell
 from gatherly_adapters.sql.database import SqlDatabase
 from gatherly_adapters.sql.feed_tables import unpublished_facts
 from gatherly_adapters.sql.leased_rows import SqlQueue, due, lease_columns, leased, settled
@@ -69,6 +69,7 @@ class SqlOutbox:
             connection.execute(ADD, rows)
         if unpublished:
             connection.execute(ADD_UNPUBLISHED, unpublished)
+            self._database.block.aftermath.bells.add(Bell.WEBHOOKS)
 
     def queue(self, delivery: Delivery) -> Queue[Fact]:
         return self._queues[delivery]

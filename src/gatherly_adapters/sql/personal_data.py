@@ -21,6 +21,7 @@ from gatherly_adapters.sql.notifications import notifications
 from gatherly_adapters.sql.payment_tables import refunds
 from gatherly_adapters.sql.social_identities import social_identities
 from gatherly_adapters.sql.staffing_tables import staff_invitations
+from gatherly_adapters.sql.webhook_tables import webhook_endpoints
 from gatherly_core.privacy.holdings import Section
 from gatherly_core.privacy.traces import Trace
 
@@ -159,6 +160,25 @@ REGISTER: tuple[Held, ...] = (
     _told(notifications.c.subject, "of what somebody was told"),
     _told(notifications.c.message, "what somebody was told"),
     _unseen(_told(notifications.c.html, "the same as HTML, until it is sent", NOTHING), "a copy of what is shown"),
+    Held(
+        column=webhook_endpoints.c.url,
+        what="where the user has facts sent",
+        erased=(Trace.ENDPOINTS,),
+        shown=(Section.WEBHOOK_ENDPOINTS,),
+    ),
+    Held(
+        column=webhook_endpoints.c.secret,
+        what="what these are signed with, sealed",
+        erased=(Trace.ENDPOINTS,),
+        withheld="a secret, which they were shown once",
+    ),
+    Held(
+        column=webhook_endpoints.c.former_secret,
+        what="the same, before it was replaced",
+        erased=(Trace.ENDPOINTS,),
+        blank=NOTHING,
+        withheld="a secret, which they were shown once",
+    ),
     _event(events.c.title, "what the organizer calls an event"),
     _event(events.c.description, "what the organizer says of it", Trace.PAST_EVENTS),
     _event(events.c.category, "of what kind it is", blank=NOTHING),

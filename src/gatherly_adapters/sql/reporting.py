@@ -19,6 +19,7 @@ from gatherly_adapters.sql.payment_tables import payments, refunds
 from gatherly_adapters.sql.personal_data import REGISTER, Held
 from gatherly_adapters.sql.social_identities import social_identities
 from gatherly_adapters.sql.staffing_tables import staff_invitations
+from gatherly_adapters.sql.webhook_tables import webhook_endpoints
 from gatherly_core.idempotency.model import KEPT
 from gatherly_core.privacy.model import Left
 from gatherly_core.privacy.traces import Trace
@@ -59,6 +60,9 @@ PLACES: Mapping[Table, Place] = {
         notifications.outerjoin(users, users.c.id == notifications.c.user_id), notifications.c.created_at
     ),
     flags: Place(flags, flags.c.created_at),
+    webhook_endpoints: Place(
+        webhook_endpoints.join(users, users.c.id == webhook_endpoints.c.owner_id), webhook_endpoints.c.created_at
+    ),
     events: Place(events.join(users, users.c.id == events.c.organizer_id), events.c.created_at),
     idempotency_keys: Place(
         idempotency_keys.outerjoin(users, users.c.id == idempotency_keys.c.user_id), idempotency_keys.c.created_at
@@ -80,6 +84,7 @@ OF_ERASED: Mapping[Trace, ColumnElement[bool]] = {
     Trace.DEVICES: GONE,
     Trace.SCANS: GONE,
     Trace.REFUNDS: GONE,
+    Trace.ENDPOINTS: GONE,
     # Whose account it was is said in letters there, which no database compares with an id alike.
     Trace.FLAGS: false(),
     Trace.NOTIFICATIONS: GONE,

@@ -26,6 +26,7 @@ from gatherly_adapters.sql.social_identities import social_identities
 from gatherly_adapters.sql.staffing_tables import event_staff, invitation_tokens, staff_invitations
 from gatherly_adapters.sql.ticketing import ticket_types
 from gatherly_adapters.sql.waitlist import waitlist_entries
+from gatherly_adapters.sql.webhook_tables import webhook_deliveries, webhook_endpoints
 from gatherly_adapters.sql.wordings import event_wordings
 
 TABLES = (
@@ -61,6 +62,8 @@ TABLES = (
     feed,
     feed_end,
     feed_sequences,
+    webhook_endpoints,
+    webhook_deliveries,
     idempotency_keys,
     notification_preferences,
     devices,

@@ -1,6 +1,6 @@
 """The tables of endpoints, and of what is on its way to them."""
 
-from sqlalchemy import Column, ForeignKey, Index, SmallInteger, String, Table
+from sqlalchemy import Column, Index, SmallInteger, String, Table
 
 from gatherly_adapters.sql.leased_rows import lease_columns
 from gatherly_adapters.sql.metadata import (
@@ -8,9 +8,9 @@ from gatherly_adapters.sql.metadata import (
     Id,
     Json,
     UtcDateTime,
-    Word,
     metadata,
     reference,
+    word_column,
 )
 from gatherly_core.webhooks.endpoints import Off
 
@@ -27,7 +27,7 @@ webhook_endpoints = Table(
     Column("former_until", UtcDateTime),
     Column("failing_since", UtcDateTime),
     Column("rests_until", UtcDateTime),
-    Column("off", Word(Off)),
+    *word_column("off", Off, nullable=True),
     Column("off_since", UtcDateTime),
     Column("created_at", UtcDateTime, nullable=False),
     Column("deleted_at", UtcDateTime),
@@ -39,7 +39,7 @@ webhook_deliveries = Table(
     "webhook_deliveries",
     metadata,
     Column("id", Id, primary_key=True),
-    Column("endpoint_id", Id, ForeignKey("webhook_endpoints.id", ondelete="RESTRICT"), nullable=False),
+    reference("endpoint_id", "webhook_endpoints"),
     Column("fact_id", Id, nullable=False),
     Column("type", String(64), nullable=False),
     Column("created_at", UtcDateTime, nullable=False),

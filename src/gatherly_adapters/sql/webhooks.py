@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import Row, and_, bindparam, delete, func, insert, or_, select, update
 
+from gatherly_adapters.aftermath import Bell
 from gatherly_adapters.sql.accounts import users
 from gatherly_adapters.sql.database import Locking, SqlDatabase
 from gatherly_adapters.sql.leased_rows import SqlQueue, due
@@ -74,7 +75,7 @@ class SqlEndpoints:
         self._database.writing.execute(SAVE, {"endpoint_id": endpoint.id, **_row_of(endpoint)})
 
     def delete(self, endpoint_id: EndpointId, now: datetime) -> None:
-        blank = {"url": "", "types": [], "secret": "", "former_secret": None, "deleted_at": now}
+        blank: dict[str, object] = {"url": "", "types": [], "secret": "", "former_secret": None, "deleted_at": now}
         self._database.writing.execute(SAVE, {"endpoint_id": endpoint_id, **blank})
 
     def of_user(self, user_id: UserId, page: PageRequest) -> Page[Endpoint]:
@@ -109,6 +110,7 @@ class SqlDeliveries:
     def add(self, deliveries: Sequence[Delivery]) -> None:
         if deliveries:
             self._database.writing.execute(ADD_DELIVERIES, list(map(_new_row_of, deliveries)))
+            self._database.block.aftermath.bells.add(Bell.WEBHOOKS)
 
     def get(self, delivery_id: DeliveryId) -> Delivery:
         row = self._database.reading.execute(DELIVERY, {"delivery_id": delivery_id}).one_or_none()
@@ -122,6 +124,7 @@ class SqlDeliveries:
 
     def send_again(self, delivery_id: DeliveryId, now: datetime) -> None:
         self._database.writing.execute(CHANGE, {"delivery_id": delivery_id, **due(now)})
+        self._database.block.aftermath.bells.add(Bell.WEBHOOKS)
 
     def of_endpoint(self, endpoint_id: EndpointId, page: PageRequest) -> Page[Delivery]:
         statement = paged(

@@ -107,6 +107,10 @@ class Action(StrEnum):
     LIST_DEVICES = "list these devices"
     REGISTER_DEVICE = "register a device"
     REMOVE_DEVICE = "take this device away"
+    CREATE_ENDPOINT = "have facts sent"
+    LIST_ENDPOINTS = "list these endpoints"
+    VIEW_ENDPOINT = "look at this endpoint"
+    RUN_ENDPOINT = "change this endpoint"
 
 
 _EVERYBODY = frozenset({Relation.ANYBODY})
@@ -191,6 +195,10 @@ PERMISSIONS: dict[Action, frozenset[Relation]] = {
     Action.LIST_DEVICES: _USERS,
     Action.REGISTER_DEVICE: _USERS,
     Action.REMOVE_DEVICE: _OWNER,
+    Action.CREATE_ENDPOINT: frozenset({Relation.ORGANIZERS, Relation.ADMIN}),
+    Action.LIST_ENDPOINTS: _USERS,
+    Action.VIEW_ENDPOINT: _OWNER,
+    Action.RUN_ENDPOINT: _OWNER,
 }
 
 _POSTS = {StaffRole.MANAGER: Relation.MANAGER, StaffRole.SCANNER: Relation.SCANNER}

@@ -50,5 +50,5 @@ class Application:
             self.checkout.stop_payment,
             self.payments.send_refund,
         )
-        self.webhooks = WebhooksUseCases(ports)
+        self.webhooks = WebhooksUseCases(ports, policy)
         self.administration = AdministrationUseCases(ports, self.audit.verify_trail)

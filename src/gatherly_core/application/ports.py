@@ -41,7 +41,7 @@ from gatherly_core.sms.ports import Texts
 from gatherly_core.staffing.ports import Invitations, Staff
 from gatherly_core.ticketing.ports import TicketTypes
 from gatherly_core.waitlist.ports import WaitlistEntries
-from gatherly_core.webhooks.ports import Feed
+from gatherly_core.webhooks.ports import Deliveries, Endpoints, EndpointSecrets, Feed, Receivers
 from gatherly_core.wordings.ports import Wordings
 
 
@@ -108,6 +108,10 @@ class Ports:
     traces: Traces
     feed: Feed
     unsubscribe_tokens: UnsubscribeTokens
+    endpoints: Endpoints
+    deliveries: Deliveries
+    endpoint_secrets: EndpointSecrets
+    receivers: Receivers
 
     @property
     def trail(self) -> AuditTrail:

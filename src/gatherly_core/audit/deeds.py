@@ -56,6 +56,13 @@ class Deed(StrEnum):
     CATEGORY_EDITED = "category.edited"
     CATEGORY_DELETED = "category.deleted"
     FLAG_RESOLVED = "flag.resolved"
+    WEBHOOK_ENDPOINT_CREATED = "webhook_endpoint.created"
+    WEBHOOK_ENDPOINT_DELETED = "webhook_endpoint.deleted"
+    WEBHOOK_ENDPOINT_SECRET_ROTATED = "webhook_endpoint.secret_rotated"  # noqa: S105 -- what happened to a secret
+    WEBHOOK_ENDPOINT_SWITCHED_OFF = "webhook_endpoint.switched_off"
+    """By Gatherly, as it does not work."""
+    WEBHOOK_ENDPOINT_SWITCHED_ON = "webhook_endpoint.switched_on"
+    WEBHOOK_DELIVERY_REPEATED = "webhook_delivery.repeated"
 
     @property
     def target_type(self) -> str:

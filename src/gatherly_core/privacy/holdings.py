@@ -54,6 +54,8 @@ class Section(StrEnum):
     """Where they are shown messages at once."""
     NOTIFICATIONS = "notifications"
     """What they were told."""
+    WEBHOOK_ENDPOINTS = "webhook_endpoints"
+    """Where they have facts sent."""
     AUDIT_ENTRIES = "audit_entries"
     """What they have done, and what was done to their account."""
 
@@ -208,6 +210,7 @@ FIELDS: Mapping[Section, Mapping[str, Kind]] = MappingProxyType(
             "read_at": Kind.MOMENT,
             "created_at": Kind.MOMENT,
         },
+        Section.WEBHOOK_ENDPOINTS: {"id": Kind.ID, "url": Kind.TEXT, "created_at": Kind.MOMENT},
         Section.AUDIT_ENTRIES: {
             "id": Kind.ID,
             "at": Kind.MOMENT,

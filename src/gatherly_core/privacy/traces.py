@@ -28,6 +28,8 @@ class Trace(StrEnum):
     """The names of the devices with which they scanned."""
     REFUNDS = "refunds"
     """The reasons that were given for refunds to them."""
+    ENDPOINTS = "webhook endpoints"
+    """Where they had facts sent, and what these were signed with."""
     FLAGS = "flags"
     """What admins noted where their account was flagged as suspicious."""
     NOTIFICATIONS = "notifications"

@@ -24,6 +24,10 @@ class Outcome:
     status: int | None = None
     error: str | None = None
 
+    @property
+    def delivered(self) -> bool:
+        return self.status is not None and 200 <= self.status < 300
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:

@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from gatherly_core.kernel.identifiers import EndpointId, UserId
-from gatherly_core.webhooks.model import FactType
+from gatherly_core.webhooks.model import FactType, Publication
 
+LONGEST_URL = 500
 MOST_ENDPOINTS = 20
 """How many of them one user may have."""
 BOTH_SIGN = timedelta(hours=24)
@@ -49,8 +50,9 @@ class Endpoint:
     off: Off | None = None
     off_since: datetime | None = None
 
-    def wants(self, type: str) -> bool:
-        return not self.types or type in self.types
+    def wants(self, kind: str) -> bool:
+        """Whether facts of a type are sent there."""
+        return not self.types or kind in self.types
 
     def rests(self, now: datetime) -> bool:
         """Whether it has failed so lately that trying it would only keep others waiting."""
@@ -76,6 +78,10 @@ class Endpoint:
             return self._off(Off.FAILING, now)
         rest = min(max((now - since) / REST_SHARE, SHORTEST_REST), LONGEST_REST)
         return replace(self, failing_since=since, rests_until=now + rest)
+
+    def rested(self) -> "Endpoint":
+        """It may be tried at once."""
+        return replace(self, rests_until=None)
 
     def gone(self, now: datetime) -> "Endpoint":
         """It wants nothing more."""
@@ -103,3 +109,8 @@ class Listener:
 
     endpoint: Endpoint
     sees_all: bool
+
+    def hears(self, publication: Publication) -> bool:
+        """Whether the fact is sent there."""
+        seen = self.sees_all or publication.organizer_id == self.endpoint.owner_id
+        return seen and self.endpoint.wants(publication.type)

@@ -33,6 +33,7 @@ from tests.contracts.staffing import InvitationsContract, StaffContract
 from tests.contracts.ticketing import TicketTypesContract
 from tests.contracts.unit_of_work import UnitOfWorkContract
 from tests.contracts.waitlist import WaitlistEntriesContract
+from tests.contracts.webhooks import DeliveriesContract, EndpointsContract
 from tests.contracts.wordings import WordingsContract
 
 
@@ -221,4 +222,12 @@ class TestSqlFeed(FeedContract):
 
 
 class TestSqlWordings(WordingsContract):
+    pass
+
+
+class TestSqlEndpoints(EndpointsContract):
+    pass
+
+
+class TestSqlDeliveries(DeliveriesContract):
     pass

@@ -12,12 +12,14 @@ from gatherly_adapters.ed25519_tickets import Ed25519Tickets
 from gatherly_adapters.jwt_tokens import JwtTokens
 from gatherly_adapters.memory.clock import FixedClock
 from gatherly_adapters.random_codes import RandomCodes
+from gatherly_adapters.sealed_endpoint_secrets import SealedEndpointSecrets
 from gatherly_adapters.signed_unsubscriptions import SignedUnsubscriptions
 from gatherly_core.application import Ports
 from tests.contracts.accounts import CommonPasswordsContract, PasswordsContract, TokensContract
 from tests.contracts.admission import CodesContract, TicketSignerContract
 from tests.contracts.sessions import RefreshTokensContract
 from tests.contracts.unsubscribing import UnsubscribeTokensContract
+from tests.contracts.webhooks import EndpointSecretsContract
 from tests.factories import NOW
 
 SECRETS = ("a secret that only these tests know", "a former secret that only these tests know")
@@ -35,6 +37,7 @@ def ports() -> Ports:
         refresh_tokens=DerivedRefreshTokens(SECRETS),
         unsubscribe_tokens=SignedUnsubscriptions(SECRETS),
         codes=RandomCodes(),
+        endpoint_secrets=SealedEndpointSecrets(SECRETS),
         ticket_signer=Ed25519Tickets([b"the seed of a key of these tests", b"the seed of one of their old key"]),
     )
 
@@ -64,4 +67,8 @@ class TestRandomCodes(CodesContract):
 
 
 class TestEd25519Tickets(TicketSignerContract):
+    pass
+
+
+class TestSealedEndpointSecrets(EndpointSecretsContract):
     pass

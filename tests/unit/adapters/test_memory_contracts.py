@@ -47,6 +47,7 @@ from tests.contracts.staffing import InvitationsContract, StaffContract
 from tests.contracts.ticketing import TicketTypesContract
 from tests.contracts.unit_of_work import UnitOfWorkContract
 from tests.contracts.waitlist import WaitlistEntriesContract
+from tests.contracts.webhooks import DeliveriesContract, EndpointsContract, EndpointSecretsContract
 from tests.contracts.wordings import WordingsContract
 from tests.factories import NOW
 
@@ -272,4 +273,16 @@ class TestMemoryFeed(FeedContract):
 
 
 class TestMemoryWordings(WordingsContract):
+    pass
+
+
+class TestMemoryEndpoints(EndpointsContract):
+    pass
+
+
+class TestMemoryDeliveries(DeliveriesContract):
+    pass
+
+
+class TestMemoryEndpointSecrets(EndpointSecretsContract):
     pass

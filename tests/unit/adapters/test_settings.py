@@ -428,6 +428,16 @@ class TestWarnings:
         assert "hidden" not in warning
 
 
+class TestWebhooks:
+    def test_nothing_is_sent_to_this_machine_unless_somebody_wants_it(self) -> None:
+        assert not Settings.load({}, {}).webhooks_to_this_machine
+        assert from_environment(GATHERLY_WEBHOOKS_TO_THIS_MACHINE="on").webhooks_to_this_machine
+
+    def test_it_warns_of_that(self) -> None:
+        (warning,) = from_environment(GATHERLY_WEBHOOKS_TO_THIS_MACHINE="on").warnings()
+        assert "GATHERLY_WEBHOOKS_TO_THIS_MACHINE" in warning
+
+
 class TestTrustedProxies:
     def test_nobody_is_trusted(self) -> None:
         assert Settings.load({}, {}).transport.trusted_proxies == ()

@@ -18,8 +18,10 @@ class Operation(NamedTuple):
     described: dict[str, Any]
 
     def address(self, id: str = "") -> str:
-        """Without an id, one that nothing has."""
-        return first_words(self.path.replace("{id}", id or UNKNOWN), self.described)
+        """Without an id, one that nothing has. `id/name` has both, where the address does."""
+        first, _, second = (id or UNKNOWN).partition("/")
+        path = self.path.replace("{id}", first).replace("{name}", second or UNKNOWN)
+        return first_words(path, self.described)
 
     def __repr__(self) -> str:
         return f"{self.method} {self.path}"

@@ -52,7 +52,6 @@ def test_the_api_has_the_operations_that_it_promises() -> None:
         GET /api/admin/audit-logs|GET /api/admin/audit-logs/verify
         POST /api/events/{id}/invitations|GET /api/events/{id}/invitations|DELETE /api/invitations/{id}
         POST /api/invitations/accept|GET /api/events/{id}/staff|DELETE /api/staff/{id}|GET /api/me/posts
-        GET /api/facts
         GET /api/events/{id}/wordings
         PUT /api/events/{id}/wordings/{template}/{language}
         DELETE /api/events/{id}/wordings/{template}/{language}
@@ -60,6 +59,10 @@ def test_the_api_has_the_operations_that_it_promises() -> None:
         GET /api/me/notification-preferences|PUT /api/me/notification-preferences
         GET /api/unsubscribe|POST /api/unsubscribe
         GET /api/me/devices|POST /api/me/devices|DELETE /api/me/devices/{id}
+        GET /api/facts|POST /api/webhook-endpoints|GET /api/webhook-endpoints
+        GET /api/webhook-endpoints/{id}|DELETE /api/webhook-endpoints/{id}
+        POST /api/webhook-endpoints/{id}/rotate-secret|POST /api/webhook-endpoints/{id}/enable
+        GET /api/webhook-endpoints/{id}/deliveries|POST /api/webhook-endpoints/{id}/deliveries/{name}/redeliver
         GET /api/admin/flags|POST /api/admin/flags/{id}/resolve
         """.replace("\n", "|")
         .replace("        ", "")

@@ -35,6 +35,8 @@ SEEN: dict[Thing, Action] = {
     things.device: Action.REMOVE_DEVICE,
     things.user: Action.ADMINISTER_USER,
     things.flag: Action.VIEW_FLAGS,
+    things.endpoint: Action.VIEW_ENDPOINT,
+    things.delivery: Action.VIEW_ENDPOINT,
     things.category: Action.BROWSE_EVENTS,
     things.entry: Action.VIEW_ENTRY,
     things.notification: Action.READ_NOTIFICATION,
@@ -216,5 +218,13 @@ ROWS: dict[str, Row] = {
     "GET /api/admin/audit-logs": Row(),
     "GET /api/admin/audit-logs/verify": Row(),
     "GET /api/facts": Row(),
+    "POST /api/webhook-endpoints": Row(),
+    "GET /api/webhook-endpoints": Row(),
+    "GET /api/webhook-endpoints/{id}": Row(things.endpoint),
+    "DELETE /api/webhook-endpoints/{id}": Row(things.endpoint),
+    "POST /api/webhook-endpoints/{id}/rotate-secret": Row(things.endpoint),
+    "POST /api/webhook-endpoints/{id}/enable": Row(things.endpoint),
+    "GET /api/webhook-endpoints/{id}/deliveries": Row(things.endpoint),
+    "POST /api/webhook-endpoints/{id}/deliveries/{name}/redeliver": Row(things.delivery),
 }
 """Every operation of the API; one that is not here fails the tests."""

@@ -12,7 +12,7 @@ from gatherly_core.messages.model import Language, Template, Wording
 from gatherly_core.notifications.model import Platform, Recipient
 from gatherly_core.ticketing.model import TicketType
 from gatherly_core.wordings.model import Place
-from tests.factories import NOW, NotificationFactory, new_id
+from tests.factories import NOW, DeliveryFactory, EndpointFactory, NotificationFactory, new_id
 from tests.integration.web.matrix.cast import Stage
 
 
@@ -94,6 +94,20 @@ def flag(stage: Stage) -> Any:
     flag = Flag(id=FlagId(new_id()), sighting=sighting, created_at=NOW)
     stage.ports.unit_of_work.run(lambda: stage.ports.flags.add(flag))
     return flag.id
+
+
+def endpoint(stage: Stage) -> Any:
+    endpoint = EndpointFactory(owner_id=stage.booker.user_id)
+    stage.ports.unit_of_work.run(lambda: stage.ports.endpoints.add(endpoint))
+    return endpoint.id
+
+
+def delivery(stage: Stage) -> Any:
+    """An endpoint, and something that was sent there."""
+    endpoint_id = endpoint(stage)
+    delivery = DeliveryFactory(endpoint_id=endpoint_id)
+    stage.ports.unit_of_work.run(lambda: stage.ports.deliveries.add([delivery]))
+    return f"{endpoint_id}/{delivery.id}"
 
 
 def category(stage: Stage) -> Any:

@@ -118,6 +118,10 @@ ALLOWED = {
     Action.LIST_DEVICES: USERS,
     Action.REGISTER_DEVICE: USERS,
     Action.REMOVE_DEVICE: {"the owner"},
+    Action.CREATE_ENDPOINT: {"the event's organizer", "another organizer", "an admin"},
+    Action.LIST_ENDPOINTS: USERS,
+    Action.VIEW_ENDPOINT: {"the owner"},
+    Action.RUN_ENDPOINT: {"the owner"},
 }
 OF_A_THING = [
     action

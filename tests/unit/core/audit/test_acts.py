@@ -14,11 +14,12 @@ from tests.contracts.contract import Boom, boom
 from tests.unit.core.audit.account_acts import ACCOUNT_ACTS
 from tests.unit.core.audit.category_acts import CATEGORY_ACTS
 from tests.unit.core.audit.event_acts import EVENT_ACTS
+from tests.unit.core.audit.webhook_acts import WEBHOOK_ACTS
 from tests.unit.core.scene import Scene, owner_of
 
 T = TypeVar("T")
 
-ACTS = {**EVENT_ACTS, **CATEGORY_ACTS, **ACCOUNT_ACTS}
+ACTS = {**EVENT_ACTS, **CATEGORY_ACTS, **ACCOUNT_ACTS, **WEBHOOK_ACTS}
 
 
 class NoEntries:
