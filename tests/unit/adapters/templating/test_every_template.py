@@ -1,8 +1,5 @@
 """Every template, in every language, of all there may be to tell."""
 
-import unicodedata
-from html.parser import HTMLParser
-
 import pytest
 
 from gatherly_adapters.templating.jinja_templates import JinjaTemplates
@@ -11,48 +8,14 @@ from gatherly_core.messages.model import Language, Rendered, Template
 from gatherly_core.messages.samples import SAMPLES
 from gatherly_core.messages.variables import VARIABLES
 from tests.unit.adapters.templating.extremes import EXTREMES, HOSTILE, matter
+from tests.unit.adapters.templating.pages import Page, one_plain_line
 
 TEMPLATES = JinjaTemplates()
-VOID = frozenset({"meta", "br"})
 LARGEST_BYTES = 100_000
 """Some mail programs cut off what is longer."""
 
 every_template = pytest.mark.parametrize("template", Template)
 every_language = pytest.mark.parametrize("language", Language)
-
-
-class Page(HTMLParser):
-    """A page as a mail program reads it: its words and links, and whether it is well-formed."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.open: list[str] = []
-        self.tags: set[str] = set()
-        self.links: list[str] = []
-        self.words: list[str] = []
-        self.feed(html)
-        self.close()
-        assert self.open == []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.add(tag)
-        self.links += [value or "" for name, value in attrs if name in ("href", "src", "background", "action")]
-        if tag not in VOID:
-            self.open.append(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        assert self.open.pop() == tag
-
-    def handle_data(self, data: str) -> None:
-        self.words.append(data)
-
-    @property
-    def text(self) -> str:
-        return " ".join(" ".join(self.words).split())
-
-
-def one_plain_line(text: str) -> bool:
-    return text == text.strip() and not any(unicodedata.category(sign) in ("Cc", "Cs", "Zl", "Zp") for sign in text)
 
 
 @every_template
