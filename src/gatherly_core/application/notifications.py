@@ -58,7 +58,7 @@ class NotificationsUseCases:
         enclose = Enclose(p.unit_of_work, p.events, p.bookings, office, p.ticket_printer, p.calendars)
         links = UnsubscribeLinks(p.unsubscribe_tokens, public_url=url)
         find = FindRecipient(p.unit_of_work, p.users, p.clock)
-        self.mail_notification = MailNotification(find, enclose, links, p.mailer)
+        self.mail_notification = MailNotification(find, enclose, links, p.templates, p.mailer)
         self.text_notification = TextNotification(find, p.texts)
         self.push_notification = PushNotification(p.unit_of_work, find, p.devices, p.pushes)
         self.list_notifications = ListNotifications(p.unit_of_work, p.notifications)
