@@ -62,5 +62,8 @@ def _steps(gatherly: Gatherly) -> Iterator[Step]:
     yield Step("forget letters", application.accounts.forget_letters)
     yield Step("warn of holds that are about to end", application.notifications.warn_of_holds)
     yield Step("forget facts that were told outside", application.webhooks.forget_facts)
+    yield Step("remind people of events", application.notifications.remind_of_events)
+    yield Step("ask people how events were", application.notifications.ask_for_feedback)
+    yield Step("forget what everybody was told", application.notifications.forget_rounds)
     # Last, as a mail server that is silent takes seconds for each letter.
     yield Step("deliver facts", gatherly.drain, "{} facts delivered")

@@ -21,6 +21,7 @@ from gatherly_core.waitlist.model import Entry, EntryStatus, Offer
 from gatherly_core.webhooks.deliveries import Delivery
 from gatherly_core.webhooks.endpoints import Endpoint
 from tests.factories import (
+    NOW,
     AccountFactory,
     BookingFactory,
     ClaimFactory,
@@ -178,6 +179,11 @@ class Given:
         offer = Offer(booking.id, quantity=1, expires_at=booking.expires_at)
         fields = {"user_id": booking.user_id, "status": EntryStatus.OFFERED, "offer": offer} | fields
         return self.entry(ticket_type, **fields)
+
+    def round(self, key: str) -> str:
+        """The key of a round that was finished at NOW."""
+        self._keep(lambda: self._ports.rounds.finish(key, NOW))
+        return key
 
     def notification(self, user: User | None = None, **fields: Any) -> Notification:
         """Something that a user was told; without one, a new one."""

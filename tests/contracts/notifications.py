@@ -7,13 +7,14 @@ from typing import Any
 
 import pytest
 
+from gatherly_core.admission.scans import Attendance
 from gatherly_core.booking.model import AttendeeStatus, Booking, BookingStatus, Person
 from gatherly_core.kernel.identifiers import EventId, NotificationId
 from gatherly_core.kernel.paging import Page, PageRequest, batches
 from gatherly_core.kernel.queues import Queue
 from gatherly_core.notifications.errors import NotificationNotFound
 from gatherly_core.notifications.model import Channel, Kind, Notification, Recipient, Status
-from gatherly_core.notifications.ports import NotificationFilter
+from gatherly_core.notifications.ports import NotificationFilter, Part
 from gatherly_core.ticketing.model import TicketType
 from tests.contracts.contract import Boom, Contract, boom, garbled
 from tests.contracts.queues import QueueContract
@@ -332,13 +333,51 @@ class AudiencesContract(Contract):
         since = self.booked(ticket_type, updated_at=NOW, attendees=(void,), **cancelled)
         live = self.booked(ticket_type, "live@example.org")
         expired = self.booked(ticket_type, "late@example.org", status=BookingStatus.EXPIRED, updated_at=NOW)
-        look, event_id = self.ports.audiences, ticket_type.event_id
-        found = self.read(lambda: look.holders(event_id, None, 9, NOW))
+        look, event_id, part = self.ports.audiences, ticket_type.event_id, Part(cancelled_since=NOW)
+        found = self.read(lambda: look.holders(event_id, None, 9, part))
         assert found == tuple(sorted([since.user_id, live.user_id]))
         assert not {before.user_id, expired.user_id} & set(found)
-        assert self.read(lambda: look.holders(event_id, found[0], 9, NOW)) == found[1:]
-        assert self.read(lambda: look.guests(event_id, None, 9, NOW)) == ("eve@example.org", "live@example.org")
-        assert self.read(lambda: look.guests(event_id, "eve@example.org", 9, NOW)) == ("live@example.org",)
+        assert self.read(lambda: look.holders(event_id, found[0], 9, part)) == found[1:]
+        assert self.read(lambda: look.guests(event_id, None, 9, part)) == ("eve@example.org", "live@example.org")
+        assert self.read(lambda: look.guests(event_id, "eve@example.org", 9, part)) == ("live@example.org",)
+
+    def part(self, ticket_type: TicketType, part: Part) -> tuple[list[Any], list[Any]]:
+        """The users and the guests who are in that part of the audience."""
+        event_id, audiences = ticket_type.event_id, self.ports.audiences
+        return (
+            self.each(lambda after: audiences.holders(event_id, after, 2, part)),
+            self.each(lambda after: audiences.guests(event_id, after, 2, part)),
+        )
+
+    def test_it_finds_who_has_a_confirmed_booking(self) -> None:
+        ticket_type = self.given.ticket_type()
+        bob = self.given.user(email="bob@example.org")
+        confirmed = self.booked(ticket_type, "bob@example.org", "carl@example.org")
+        self.booked(ticket_type, "dora@example.org", status=BookingStatus.PENDING, user_id=bob.id)
+        expected = [confirmed.user_id], ["bob@example.org", "carl@example.org"]
+        assert self.part(ticket_type, Part(confirmed=True)) == expected
+
+    def test_it_finds_who_had_booked_by_then(self) -> None:
+        ticket_type = self.given.ticket_type()
+        bob = self.given.user(email="bob@example.org")
+        early = self.booked(ticket_type, "bob@example.org", "carl@example.org", created_at=NOW - MOMENT)
+        self.booked(ticket_type, "dora@example.org", created_at=NOW)
+        self.booked(ticket_type, user_id=bob.id, created_at=NOW)
+        expected = [early.user_id], ["bob@example.org", "carl@example.org"]
+        assert self.part(ticket_type, Part(booked_before=NOW)) == expected
+
+    def test_it_finds_who_was_admitted(self) -> None:
+        ticket_type = self.given.ticket_type()
+        event_id = ticket_type.event_id
+        booking = self.booked(ticket_type, "bob@example.org", "carl@example.org", "dora@example.org")
+        self.booked(ticket_type, "eve@example.org")
+        assert not self.read(lambda: self.ports.audiences.any_admitted(event_id))
+        bob, carl, _ = booking.attendees
+        come = {bob.id: Attendance(NOW), carl.id: Attendance(NOW, NOW + MINUTE)}
+        self.run(lambda: self.ports.guests.keep(come))
+        assert self.read(lambda: self.ports.audiences.any_admitted(event_id))
+        expected = [booking.user_id], ["bob@example.org", "carl@example.org"]
+        assert self.part(ticket_type, Part(confirmed=True, admitted=True)) == expected
 
     def test_it_knows_who_has_paid(self) -> None:
         ticket_type = self.given.ticket_type()

@@ -144,6 +144,10 @@ LOOKS: dict[str, Step] = {
     "notifications.of_user": lambda p: p.notifications.of_user(new_id(), NotificationFilter(), PageRequest()),
     "audiences.holders": lambda p: p.audiences.holders(new_id(), None, 1),
     "audiences.guests": lambda p: p.audiences.guests(new_id(), None, 1),
+    "audiences.any_admitted": lambda p: p.audiences.any_admitted(new_id()),
+    "rounds.openings": lambda p: p.rounds.openings(NOW, AGES_HENCE, None, 1),
+    "rounds.ended": lambda p: p.rounds.ended(NOW, AGES_HENCE, None, 1),
+    "rounds.finished": lambda p: p.rounds.finished(["round"]),
     "audiences.payers": lambda p: p.audiences.payers(new_id(), [new_id()]),
     "audiences.holds_ending": lambda p: p.audiences.holds_ending(NOW, AGES_HENCE, None, 1),
     "personal_data.records": lambda p: p.personal_data.records(new_id(), Section.BOOKINGS, None, 1),
@@ -173,6 +177,7 @@ class World:
         self.claim = given.claim()
         self.pool = given.pool(size=10, used=5, kept=2, waiting=1)
         self.paid = given.paid(self.booking)
+        self.round = given.round("a round of the past")
         self.notification = given.notification(self.account.user)
         self.unpaid = given.new_payment()
         self.recipient = Recipient(self.account.user.id)
@@ -212,6 +217,7 @@ class World:
             p.preferences.of([self.recipient]),
             p.devices.of_user(self.account.user.id, PageRequest(100)),
             p.notifications.of_user(self.account.user.id, NotificationFilter(), PageRequest(100)),
+            p.rounds.finished([self.round, "another round"]),
             p.personal_data.subject(self.leaving.id),
             p.personal_data.forgettable(AGES_HENCE, 100),
         ]
@@ -292,6 +298,8 @@ class World:
             ),
             "notifications.read": lambda: p.notifications.read(self.notification.id, self.account.user.id, NOW),
             "notifications.forget": lambda: p.notifications.forget(AGES_HENCE, 1),
+            "rounds.finish": lambda: p.rounds.finish("another round", NOW),
+            "rounds.forget": lambda: p.rounds.forget(AGES_HENCE, 1),
             "outbox.add": lambda: p.outbox.add(PlacesFreed(at=NOW, event_id=self.event.id)),
             "queue.claim": lambda: queue.claim(NOW, 1),
             "queue.settle": lambda: queue.settle(lost, NOW),

@@ -30,6 +30,7 @@ from gatherly_adapters.memory.preferences import MemoryPreferences
 from gatherly_adapters.memory.printing import MemoryCalendars, MemoryTicketPrinter
 from gatherly_adapters.memory.privacy import MemoryPersonalData
 from gatherly_adapters.memory.promotions import MemoryPromoCodes, MemoryPromoUses
+from gatherly_adapters.memory.rounds import MemoryRounds
 from gatherly_adapters.memory.sessions import MemorySessions
 from gatherly_adapters.memory.social_identities import MemorySocialIdentities
 from gatherly_adapters.memory.staffing import MemoryInvitations, MemoryStaff
@@ -110,5 +111,6 @@ def ports_in_memory(database: MemoryDatabase, unit_of_work: UnitOfWork, around: 
         devices=MemoryDevices(database),
         notifications=MemoryNotifications(database),
         audiences=MemoryAudiences(database),
+        rounds=MemoryRounds(database),
         personal_data=MemoryPersonalData(database),
     )

@@ -36,6 +36,7 @@ from gatherly_adapters.sql.payments import SqlPayments
 from gatherly_adapters.sql.preferences import SqlPreferences
 from gatherly_adapters.sql.privacy import SqlPersonalData
 from gatherly_adapters.sql.promotions import SqlPromoCodes, SqlPromoUses
+from gatherly_adapters.sql.rounds import SqlRounds
 from gatherly_adapters.sql.sessions import SqlSessions
 from gatherly_adapters.sql.social_identities import SqlSocialIdentities
 from gatherly_adapters.sql.staffing import SqlInvitations, SqlStaff
@@ -115,5 +116,6 @@ def ports_on(database: SqlDatabase, unit_of_work: UnitOfWork, around: Surroundin
         devices=SqlDevices(database),
         notifications=SqlNotifications(database),
         audiences=SqlAudiences(database),
+        rounds=SqlRounds(database),
         personal_data=SqlPersonalData(database),
     )

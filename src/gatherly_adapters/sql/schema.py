@@ -21,6 +21,7 @@ from gatherly_adapters.sql.outbox import outbox
 from gatherly_adapters.sql.payment_tables import payments, refunds
 from gatherly_adapters.sql.preferences import notification_preferences
 from gatherly_adapters.sql.promotions import promo_codes
+from gatherly_adapters.sql.rounds import rounds
 from gatherly_adapters.sql.sessions import refresh_tokens, sessions
 from gatherly_adapters.sql.social_identities import social_identities
 from gatherly_adapters.sql.staffing_tables import event_staff, invitation_tokens, staff_invitations
@@ -57,6 +58,7 @@ TABLES = (
     ledger_entries,
     provider_notices,
     notifications,
+    rounds,
     outbox,
     unpublished_facts,
     feed,

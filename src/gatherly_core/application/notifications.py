@@ -2,6 +2,7 @@
 
 from gatherly_core.admission.ticket_office import TicketOffice
 from gatherly_core.application.ports import Policy, Ports
+from gatherly_core.notifications.ask_for_feedback import AskForFeedback
 from gatherly_core.notifications.deliver_notification import (
     FindRecipient,
     MailNotification,
@@ -10,6 +11,8 @@ from gatherly_core.notifications.deliver_notification import (
 )
 from gatherly_core.notifications.enclosing import Enclose
 from gatherly_core.notifications.forget_notifications import ForgetNotifications
+from gatherly_core.notifications.forget_rounds import ForgetRounds
+from gatherly_core.notifications.remind_of_events import RemindOfEvents
 from gatherly_core.notifications.tell_of_account import TellOfAccount
 from gatherly_core.notifications.tell_of_booking import TellOfBooking, TellOfTicket
 from gatherly_core.notifications.tell_of_event import TellOfCancellation, TellOfChange
@@ -54,6 +57,13 @@ class NotificationsUseCases:
         self.warn_of_holds = WarnOfHolds(
             p.unit_of_work, p.events, p.bookings, p.audiences, tell, p.clock, public_url=url
         )
+        self.remind_of_events = RemindOfEvents(
+            p.unit_of_work, p.events, p.audiences, p.rounds, tell, p.clock, public_url=url
+        )
+        self.ask_for_feedback = AskForFeedback(
+            p.unit_of_work, p.events, p.audiences, p.rounds, tell, p.clock, public_url=url
+        )
+        self.forget_rounds = ForgetRounds(p.unit_of_work, p.rounds, p.clock)
         office = TicketOffice(p.events, p.ticket_types, p.bookings, p.attendees, p.ticket_signer)
         enclose = Enclose(p.unit_of_work, p.events, p.bookings, office, p.ticket_printer, p.calendars)
         links = UnsubscribeLinks(p.unsubscribe_tokens, public_url=url)

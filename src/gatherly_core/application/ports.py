@@ -33,6 +33,7 @@ from gatherly_core.kernel.unit_of_work import UnitOfWork
 from gatherly_core.mail.ports import Mailer
 from gatherly_core.messages.ports import Templates
 from gatherly_core.notifications.ports import Audiences, Devices, Notifications, Preferences, UnsubscribeTokens
+from gatherly_core.notifications.round_ports import Rounds
 from gatherly_core.payments.ports import Ledger, Notices, PaymentGateway, Payments
 from gatherly_core.privacy.ports import PersonalData
 from gatherly_core.promotions.ports import PromoCodes, PromoUses
@@ -99,6 +100,7 @@ class Ports:
     personal_data: PersonalData
     notifications: Notifications
     audiences: Audiences
+    rounds: Rounds
     preferences: Preferences
     devices: Devices
     audit_entries: AuditEntries

@@ -1,32 +1,31 @@
 """Everybody who takes part in an event, some at a time."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
 from functools import partial
 
 from gatherly_core.kernel.identifiers import EventId, UserId
 from gatherly_core.kernel.paging import batches
 from gatherly_core.kernel.unit_of_work import UnitOfWork
 from gatherly_core.notifications.model import Recipient
-from gatherly_core.notifications.ports import Audiences
+from gatherly_core.notifications.ports import EVERYBODY, Audiences, Part
 
 BATCH = 500
 """How many are told in one transaction."""
 
 
 def everybody(
-    unit_of_work: UnitOfWork, audiences: Audiences, event_id: EventId, cancelled_since: datetime | None = None
+    unit_of_work: UnitOfWork, audiences: Audiences, event_id: EventId, part: Part = EVERYBODY
 ) -> Iterator[Sequence[Recipient]]:
-    """Whoever holds a live booking of the event, or one cancelled since, and whom these admit by another address.
+    """Whoever holds a booking of that part of the event's, and then whom these admit by an address of their own.
 
     Each batch is looked up when it is asked for, so that what is done about the one before is done by then.
     """
 
     def holders(after: UserId | None) -> tuple[UserId, ...]:
-        return unit_of_work.read(partial(audiences.holders, event_id, after, BATCH, cancelled_since))
+        return unit_of_work.read(partial(audiences.holders, event_id, after, BATCH, part))
 
     def guests(after: str | None) -> tuple[str, ...]:
-        return unit_of_work.read(partial(audiences.guests, event_id, after, BATCH, cancelled_since))
+        return unit_of_work.read(partial(audiences.guests, event_id, after, BATCH, part))
 
     for ids in batches(holders, lambda user_id: user_id):
         yield [Recipient(user_id) for user_id in ids]

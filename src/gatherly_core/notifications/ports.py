@@ -57,26 +57,42 @@ class Notifications(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Which of those who take part in an event are asked for: as it is, whoever has a live booking.
+
+    `confirmed`: it must be confirmed. `cancelled_since`: or be cancelled, at that moment or later. `booked_before`: it
+    was made before that moment. `admitted`: by it somebody was admitted; of guests, those who were admitted themselves.
+    """
+
+    confirmed: bool = False
+    booked_before: datetime | None = None
+    admitted: bool = False
+    cancelled_since: datetime | None = None
+
+
+EVERYBODY = Part()
+
+
 class Audiences(Protocol):
     """Who takes part in events. Works inside a unit of work only."""
 
     def holders(
-        self, event_id: EventId, after: UserId | None, limit: int, cancelled_since: datetime | None = None
+        self, event_id: EventId, after: UserId | None, limit: int, part: Part = EVERYBODY
     ) -> tuple[UserId, ...]:
-        """At most `limit` of the users with a live booking of the event, by their ids, those beyond `after`.
+        """At most `limit` of the users with such a booking of the event, by their ids, those beyond `after`."""
+        ...
 
-        With `cancelled_since`, those too whose booking was cancelled at that moment or later.
+    def guests(self, event_id: EventId, after: str | None, limit: int, part: Part = EVERYBODY) -> tuple[str, ...]:
+        """At most `limit` addresses, in small letters and in their order, those beyond `after`.
+
+        They are of valid tickets of confirmed bookings, and of tickets of cancelled ones if these are asked for, and
+        of none of the `holders` of the same part.
         """
         ...
 
-    def guests(
-        self, event_id: EventId, after: str | None, limit: int, cancelled_since: datetime | None = None
-    ) -> tuple[str, ...]:
-        """At most `limit` addresses, in small letters and in their order, those beyond `after`.
-
-        They are of valid tickets of confirmed bookings of the event, and of none of the `holders`. With
-        `cancelled_since`, also of tickets of bookings that were cancelled at that moment or later.
-        """
+    def any_admitted(self, event_id: EventId) -> bool:
+        """Whether anybody was admitted to the event by a confirmed booking."""
         ...
 
     def payers(self, event_id: EventId, user_ids: Iterable[UserId]) -> frozenset[UserId]:

@@ -13,7 +13,7 @@ from gatherly_core.messages.model import Value
 from gatherly_core.notifications.audience import everybody
 from gatherly_core.notifications.model import Kind, Recipient
 from gatherly_core.notifications.news import News, matter_of
-from gatherly_core.notifications.ports import Audiences
+from gatherly_core.notifications.ports import Audiences, Part
 from gatherly_core.notifications.telling import Tell
 
 SKEW = timedelta(minutes=1)
@@ -76,7 +76,7 @@ class TellOfCancellation:
         if event is None or event.status is not EventStatus.CANCELLED:
             return
         since = cancelled_at - SKEW
-        for recipients in everybody(self._unit_of_work, self._audiences, event_id, since):
+        for recipients in everybody(self._unit_of_work, self._audiences, event_id, Part(cancelled_since=since)):
             payers = self._unit_of_work.read(partial(self._payers, event_id, recipients))
             for paid in (True, False):
                 news = _cancelled(event, paid, self._public_url)

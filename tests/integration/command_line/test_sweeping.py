@@ -29,6 +29,9 @@ STEPS = [
     ("accounts", "forget_attempts", "forget attempts"),
     ("accounts", "forget_letters", "forget letters"),
     ("notifications", "warn_of_holds", "warn of holds that are about to end"),
+    ("notifications", "remind_of_events", "remind people of events"),
+    ("notifications", "ask_for_feedback", "ask people how events were"),
+    ("notifications", "forget_rounds", "forget what everybody was told"),
 ]
 
 

@@ -26,6 +26,7 @@ from tests.contracts.payments import PaymentsContract
 from tests.contracts.preferences import PreferencesContract
 from tests.contracts.privacy import ErasingContract, ForgettingContract, HoldingsContract, TiesContract
 from tests.contracts.promotions import PromoCodesContract, PromoUsesContract
+from tests.contracts.rounds import RoundsContract
 from tests.contracts.scans import GuestsContract, ScansContract
 from tests.contracts.sessions import SessionsContract
 from tests.contracts.social_identities import SocialIdentitiesContract
@@ -50,6 +51,10 @@ class TestSqlNotifications(NotificationsContract):
 
 
 class TestSqlNotificationQueue(NotificationQueueContract):
+    pass
+
+
+class TestSqlRounds(RoundsContract):
     pass
 
 

@@ -40,6 +40,7 @@ from tests.contracts.payments import PaymentsContract
 from tests.contracts.preferences import PreferencesContract
 from tests.contracts.privacy import ErasingContract, ForgettingContract, HoldingsContract, TiesContract
 from tests.contracts.promotions import PromoCodesContract, PromoUsesContract
+from tests.contracts.rounds import RoundsContract
 from tests.contracts.scans import GuestsContract, ScansContract
 from tests.contracts.sessions import RefreshTokensContract, SessionsContract
 from tests.contracts.social_identities import SocialIdentitiesContract
@@ -205,6 +206,10 @@ class TestMemoryNotifications(NotificationsContract):
 
 
 class TestMemoryNotificationQueue(NotificationQueueContract):
+    pass
+
+
+class TestMemoryRounds(RoundsContract):
     pass
 
 
