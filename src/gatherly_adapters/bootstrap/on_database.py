@@ -48,7 +48,7 @@ RINGING_SECONDS = 5
 """How long the workers may still be called for once a process is to end."""
 WORKING_SECONDS = 25
 """How long a worker may take to finish what it has begun, once it is to end."""
-THREADS = {Bell.FACTS: 4, Bell.LETTERS: 2, Bell.EMAIL: 2, Bell.PUSH: 2, Bell.SMS: 2}
+THREADS = {Bell.FACTS: 4, Bell.LETTERS: 2, Bell.EMAIL: 2, Bell.PUSH: 2, Bell.SMS: 2, Bell.WEBHOOKS: 2}
 """Of a worker for each bell: a mail server that is silent holds up two, and no payment."""
 LARGEST_GROUP = 256
 """How many simultaneous bookings of one event share a transaction at most."""
