@@ -22,7 +22,7 @@ from gatherly_adapters.ticket_keys import new_seed, seed_text
 from gatherly_core.accounts.model import Role
 from gatherly_core.accounts.register import NewAccount
 from gatherly_core.kernel.errors import GatherlyError
-from gatherly_web import auditing, demo_data, privacy_report, scanner, sweeping
+from gatherly_web import auditing, demo_data, job_report, privacy_report, scanner, sweeping
 from gatherly_web.app import make_app
 from gatherly_web.logs import log_to_standard_error
 from gatherly_web.serving import AddressTaken, serve
@@ -72,7 +72,8 @@ def _parser() -> argparse.ArgumentParser:
     key.add_argument("--in-use", action="store_true", help="those that tickets are signed and verified with now")
     scanner.add_commands(commands)
     auditing.add_commands(commands)
-    commands.add_parser("sweep", help="let overdue holds and offers go, and finish what a crash left behind")
+    commands.add_parser("sweep", help="do now, once, all that workers do by the clock")
+    commands.add_parser("jobs", help="list what workers do by the clock, and when it was done last")
     settle = commands.add_parser("reconcile", help="ask the payment provider for everything unsettled, and settle it")
     settle.add_argument("--days", type=_days, metavar="N", help="look again at what was paid in the last N days, too")
     commands.add_parser("privacy-report", help="count what is held about people, and what should have gone by now")
@@ -173,6 +174,14 @@ def _sweep(settings: Settings, arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _jobs(settings: Settings, arguments: argparse.Namespace) -> int:
+    with _at_work(settings) as gatherly:
+        last = gatherly.ports.unit_of_work.read(gatherly.ports.job_runs.last)
+    for line in job_report.lines(last):
+        print(line)
+    return 0
+
+
 def _reconcile(settings: Settings, arguments: argparse.Namespace) -> int:
     with _at_work(settings) as gatherly:
         gatherly.application.checkout.cancel_overdue_payments()
@@ -225,6 +234,7 @@ COMMANDS = {
     "ticket-key": _ticket_key,
     "scan": lambda _, arguments: scanner.run(arguments),
     "sweep": _sweep,
+    "jobs": _jobs,
     "reconcile": _reconcile,
     "privacy-report": _privacy_report,
     "doctor": _doctor,

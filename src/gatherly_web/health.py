@@ -57,7 +57,7 @@ def alive(request: GatherlyRequest) -> Response:
     schema=Operation(
         summary="Tell whether the service can serve",
         action=Action.VIEW_SERVICE,
-        details="Whether the database is reached and up to date. Without Redis it can serve, `degraded`.",
+        details="Whether the database is reached and up to date. Without Redis or workers it can serve, `degraded`.",
         answer=ReadySchema(),
         raises=(NotReady,),
         raw=True,

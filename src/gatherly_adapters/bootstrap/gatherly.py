@@ -1,12 +1,15 @@
 """The application on its adapters, as operators and tests hold it."""
 
 from contextlib import AbstractContextManager
+from functools import partial
 
 from gatherly_adapters.aftermath import Aftermath, Bell
 from gatherly_adapters.bootstrap.relays import Relays
 from gatherly_adapters.rate_limits import RateLimits
 from gatherly_adapters.sandbox_gateway import SandboxPaymentGateway
 from gatherly_core.application import Application, Policy, Ports
+from gatherly_core.jobs import JOBS
+from gatherly_core.kernel.scheduling import Schedule, Task
 
 
 class Gatherly(AbstractContextManager["Gatherly"]):
@@ -28,6 +31,11 @@ class Gatherly(AbstractContextManager["Gatherly"]):
     def drain(self) -> int:
         """Does what is due in every queue, and what follows from that, until nothing is; answers how much it was."""
         return self.relays.drain()
+
+    def schedule(self) -> Schedule:
+        """What is to be done by the clock."""
+        tasks = [Task(job.name, job.every, partial(job.do, self.application)) for job in JOBS]
+        return Schedule(self.ports.unit_of_work, self.ports.job_runs, self.ports.clock, tasks)
 
     @property
     def sandbox(self) -> SandboxPaymentGateway | None:

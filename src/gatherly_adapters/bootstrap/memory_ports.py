@@ -31,6 +31,7 @@ from gatherly_adapters.memory.printing import MemoryCalendars, MemoryTicketPrint
 from gatherly_adapters.memory.privacy import MemoryPersonalData
 from gatherly_adapters.memory.promotions import MemoryPromoCodes, MemoryPromoUses
 from gatherly_adapters.memory.rounds import MemoryRounds
+from gatherly_adapters.memory.scheduling import MemoryJobRuns
 from gatherly_adapters.memory.sessions import MemorySessions
 from gatherly_adapters.memory.social_identities import MemorySocialIdentities
 from gatherly_adapters.memory.staffing import MemoryInvitations, MemoryStaff
@@ -105,6 +106,7 @@ def ports_in_memory(database: MemoryDatabase, unit_of_work: UnitOfWork, around: 
         deliveries=MemoryDeliveries(database),
         endpoint_secrets=around.endpoint_secrets,
         receivers=around.receivers,
+        job_runs=MemoryJobRuns(database),
         feed=MemoryFeed(database),
         preferences=MemoryPreferences(database),
         unsubscribe_tokens=around.unsubscribe_tokens,

@@ -50,6 +50,8 @@ WORKING_SECONDS = 25
 """How long a worker may take to finish what it has begun, once it is to end."""
 THREADS = {Bell.FACTS: 4, Bell.LETTERS: 2, Bell.EMAIL: 2, Bell.PUSH: 2, Bell.SMS: 2, Bell.WEBHOOKS: 2}
 """Of a worker for each bell: a mail server that is silent holds up two, and no payment."""
+ABSENCE = timedelta(minutes=2)
+"""How long nothing may have been begun by the clock where there are workers: many things are, every few seconds."""
 LARGEST_GROUP = 256
 """How many simultaneous bookings of one event share a transaction at most."""
 
@@ -65,11 +67,17 @@ class GatherlyOnDatabase(Gatherly):
         rate_limits: RateLimits | None,
         workers: BcryptWorkers,
         doorbell: Doorbell | None,
+        *,
+        needs_workers: bool,
     ) -> None:
-        """Without a `doorbell` it is a worker, and answers its own calls."""
+        """Without a `doorbell` it is a worker, and answers its own calls.
+
+        It `needs_workers` where nobody but its operators sees to it that there are any.
+        """
         super().__init__(ports, policy, rate_limits)
         self._database = database
         self._workers = workers
+        self._needs_workers = needs_workers
         self._doorbell = doorbell
         self._standby = Standby(doorbell.ring) if doorbell else Standby(self.relays.catch_up, THREADS)
 
@@ -88,8 +96,18 @@ class GatherlyOnDatabase(Gatherly):
             return [away.detail]
         return [] if current else ["The database is not up to date: run `gatherly migrate`."]
 
+    def impaired(self) -> list[str]:
+        sentences = super().impaired()
+        if self._needs_workers and not self.ports.unit_of_work.read(self._has_workers):
+            sentences.append("No worker has been seen for two minutes: what nobody waits for is not done.")
+        return sentences
+
     def migrate(self) -> None:
         migrations.upgrade(self._database.write_engine)
+
+    def _has_workers(self) -> bool:
+        since = self.ports.clock.now() - ABSENCE
+        return any(run.begun_at > since for run in self.ports.job_runs.last().values())
 
     def close(self) -> None:
         super().close()
@@ -121,7 +139,15 @@ def on_database(
     passwords = passwords or bcrypt_passwords(settings, workers)
     ports = ports_on(database, unit_of_work, _surroundings(settings, clock, passwords))
     doorbell = None if works else Doorbell(lambda: line(settings.redis_url, settings.data, _nobody))
-    gatherly = GatherlyOnDatabase(ports, _policy(settings), database, rate_limits(settings, clock), workers, doorbell)
+    gatherly = GatherlyOnDatabase(
+        ports,
+        _policy(settings),
+        database,
+        rate_limits(settings, clock),
+        workers,
+        doorbell,
+        needs_workers=settings.redis_url is not None,
+    )
     unit_of_work.on_commit(gatherly.follow)
     return gatherly
 

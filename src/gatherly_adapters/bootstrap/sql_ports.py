@@ -37,6 +37,7 @@ from gatherly_adapters.sql.preferences import SqlPreferences
 from gatherly_adapters.sql.privacy import SqlPersonalData
 from gatherly_adapters.sql.promotions import SqlPromoCodes, SqlPromoUses
 from gatherly_adapters.sql.rounds import SqlRounds
+from gatherly_adapters.sql.scheduling import SqlJobRuns
 from gatherly_adapters.sql.sessions import SqlSessions
 from gatherly_adapters.sql.social_identities import SqlSocialIdentities
 from gatherly_adapters.sql.staffing import SqlInvitations, SqlStaff
@@ -110,6 +111,7 @@ def ports_on(database: SqlDatabase, unit_of_work: UnitOfWork, around: Surroundin
         deliveries=SqlDeliveries(database),
         endpoint_secrets=around.endpoint_secrets,
         receivers=around.receivers,
+        job_runs=SqlJobRuns(database),
         feed=SqlFeed(database, PUBLISHED),
         preferences=SqlPreferences(database),
         unsubscribe_tokens=around.unsubscribe_tokens,

@@ -22,6 +22,7 @@ from gatherly_adapters.sql.payment_tables import payments, refunds
 from gatherly_adapters.sql.preferences import notification_preferences
 from gatherly_adapters.sql.promotions import promo_codes
 from gatherly_adapters.sql.rounds import rounds
+from gatherly_adapters.sql.scheduling import job_runs
 from gatherly_adapters.sql.sessions import refresh_tokens, sessions
 from gatherly_adapters.sql.social_identities import social_identities
 from gatherly_adapters.sql.staffing_tables import event_staff, invitation_tokens, staff_invitations
@@ -74,6 +75,7 @@ TABLES = (
     audit_entries,
     audit_chain,
     flags,
+    job_runs,
 )
 """In an order in which none refers to a later one."""
 

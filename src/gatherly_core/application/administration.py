@@ -6,6 +6,7 @@ from gatherly_core.administration.view_audit_log import ViewAuditLog
 from gatherly_core.administration.watch import Watch
 from gatherly_core.application.ports import Ports
 from gatherly_core.audit.verify_trail import VerifyTrail
+from gatherly_core.kernel.scheduling import ForgetRuns
 
 
 class AdministrationUseCases:
@@ -13,5 +14,6 @@ class AdministrationUseCases:
         self.view_audit_log = ViewAuditLog(p.unit_of_work, p.audit_entries)
         self.verify_audit_log = VerifyAuditLog(verify_trail)
         self.watch = Watch(p.unit_of_work, p.traces, p.flags, p.identifiers, p.clock)
+        self.forget_runs = ForgetRuns(p.unit_of_work, p.job_runs, p.clock)
         self.list_flags = ListFlags(p.unit_of_work, p.flags)
         self.resolve_flag = ResolveFlag(p.unit_of_work, p.flags, p.trail, p.clock)

@@ -29,6 +29,7 @@ from gatherly_core.kernel.clock import Clock
 from gatherly_core.kernel.facts import Outbox
 from gatherly_core.kernel.identifiers import Codes, Identifiers
 from gatherly_core.kernel.markup import Markup
+from gatherly_core.kernel.scheduling import JobRuns
 from gatherly_core.kernel.unit_of_work import UnitOfWork
 from gatherly_core.mail.ports import Mailer
 from gatherly_core.messages.ports import Templates
@@ -108,6 +109,7 @@ class Ports:
     audit_keys: AuditKeys
     flags: Flags
     traces: Traces
+    job_runs: JobRuns
     feed: Feed
     unsubscribe_tokens: UnsubscribeTokens
     endpoints: Endpoints

@@ -12,6 +12,7 @@ from gatherly_adapters.ticket_keys import seed_of
 from gatherly_core.accounts.model import Role
 from gatherly_core.booking.counter import BookingRequest, Wish
 from gatherly_core.events.ports import EventFilter, EventSort
+from gatherly_core.jobs import JOBS
 from gatherly_core.kernel.paging import PageRequest
 from tests.factories import ClaimFactory
 from tests.installations import add_event, add_user, token_of
@@ -245,3 +246,23 @@ def test_it_forgets_sessions_that_are_over(run, gatherly):
 def sessions_in(gatherly):
     with gatherly._database.read_engine.connect() as connection:
         return connection.scalar(select(func.count()).select_from(sessions))
+
+
+def test_it_lists_what_is_done_by_the_clock(run, gatherly):
+    ports = gatherly.ports
+    now = ports.clock.now()
+
+    def ran():
+        token = ports.job_runs.begin("watch", now, now)
+        ports.job_runs.end("watch", now, token, now, "contended")
+        ports.job_runs.begin("expire_holds", now, now)
+
+    ports.unit_of_work.run(ran)
+    done = run("jobs")
+    told = {line.split()[0]: line for line in done.stdout.splitlines()}
+    assert done.returncode == 0
+    assert set(told) == {job.name for job in JOBS}
+    assert told["watch"].endswith("failed: contended")
+    assert told["expire_holds"].endswith("not ended")
+    assert told["expire_holds"].split()[1:3] == ["10", "s"]
+    assert told["forget_guests"].endswith("never ran")

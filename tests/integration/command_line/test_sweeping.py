@@ -32,7 +32,11 @@ STEPS = [
     ("notifications", "remind_of_events", "remind people of events"),
     ("notifications", "ask_for_feedback", "ask people how events were"),
     ("notifications", "forget_rounds", "forget what everybody was told"),
+    ("administration", "forget_runs", "forget the runs of jobs"),
+    ("webhooks", "forget_facts", "forget facts that were told outside"),
 ]
+TWICE = ["reconcile", "reconcile"]
+"""For what was opened lately, and for what was paid in the last days."""
 
 
 @pytest.fixture
@@ -80,16 +84,17 @@ def swept_in_memory(monkeypatch, failing, failure):
         def watch(owner, name):
             step = getattr(owner, name)
 
-            def take():
+            def take(*arguments):
                 if name == failing:
                     raise failure
                 taken.append(name)
-                return step()
+                return step(*arguments)
 
             monkeypatch.setattr(owner, name, take)
 
         for capability, name, _ in STEPS:
             watch(getattr(gatherly.application, capability), name)
+        watch(gatherly.application.checkout, "reconcile")
         watch(gatherly, "drain")
         return sweeping.sweep(gatherly), taken
 
@@ -98,7 +103,16 @@ def swept_in_memory(monkeypatch, failing, failure):
 def test_each_step_is_taken_whichever_fails(monkeypatch, name, aim):
     swept, taken = swept_in_memory(monkeypatch, name, Contended("Too many want this."))
     assert swept.failed == [f"to {aim} (Too many want this.)"]
-    assert sorted([*taken, name]) == sorted([*[step[1] for step in STEPS], "drain"])
+    assert sorted([*taken, name]) == sorted([*[step[1] for step in STEPS], *TWICE, "drain"])
+
+
+def test_what_is_left_at_the_provider_keeps_nothing_else_from_being_done(monkeypatch):
+    swept, taken = swept_in_memory(monkeypatch, "reconcile", Contended("Too many want this."))
+    assert swept.failed == [
+        "to settle the payments of which no notice came (Too many want this.)",
+        "to find refunds and disputes of which no notice came (Too many want this.)",
+    ]
+    assert sorted(taken) == sorted([*[step[1] for step in STEPS], "drain"])
 
 
 def test_what_nobody_has_foreseen_is_in_the_log(monkeypatch, caplog):
@@ -106,4 +120,4 @@ def test_what_nobody_has_foreseen_is_in_the_log(monkeypatch, caplog):
     assert swept.failed == ["to seal the audit trail (the log says why)"]
     assert "The sweep could not seal the audit trail" in caplog.text
     assert "a mistake of ours" in caplog.text
-    assert len(taken) == len(STEPS)
+    assert len(taken) == len(STEPS) + len(TWICE)

@@ -28,6 +28,7 @@ from tests.contracts.privacy import ErasingContract, ForgettingContract, Holding
 from tests.contracts.promotions import PromoCodesContract, PromoUsesContract
 from tests.contracts.rounds import RoundsContract
 from tests.contracts.scans import GuestsContract, ScansContract
+from tests.contracts.scheduling import JobRunsContract
 from tests.contracts.sessions import SessionsContract
 from tests.contracts.social_identities import SocialIdentitiesContract
 from tests.contracts.staffing import InvitationsContract, StaffContract
@@ -63,6 +64,10 @@ class TestSqlAudiences(AudiencesContract):
 
 
 class TestSqlOutbox(OutboxContract):
+    pass
+
+
+class TestSqlJobRuns(JobRunsContract):
     pass
 
 

@@ -1,13 +1,16 @@
 """Workers in processes of their own."""
 
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from gatherly_adapters.bootstrap import Gatherly, on_database
 from gatherly_adapters.memory.clock import FixedClock
 from gatherly_adapters.settings import Settings
+from gatherly_adapters.sql.scheduling import job_runs
 from gatherly_core.accounts.model import Role
 from gatherly_core.booking.counter import BookingRequest, Wish
 from gatherly_core.booking.model import BookingStatus
@@ -121,3 +124,37 @@ def test_a_server_without_redis_brings_its_own_worker(
     with served({**environ, "GATHERLY_PROCESSES": "1"}) as (_, port):
         assert post(port, "/api/auth/register", new)[0] == 201
         wait_until(lambda: list(tmp_path.glob("mail/verify-email-*.eml")))
+
+
+def runs(gatherly: Gatherly, job: str) -> list[datetime]:
+    """The periods in which a job was run."""
+    with gatherly._database.write_engine.connect() as connection:
+        return list(connection.execute(select(job_runs.c.period).where(job_runs.c.job == job)).scalars())
+
+
+@pytest.mark.parametrize("environ", ["without Redis"], indirect=True)
+def test_two_workers_run_each_job_once_in_its_period(
+    gatherly: Gatherly, environ: dict[str, str], tmp_path: Path
+) -> None:
+    logs = [tmp_path / "one.log", tmp_path / "other.log"]
+    program = ("-m", "tests.integration.worker.telling_worker", str(tmp_path / "done"))
+    with working(environ, logs[0], *program) as one, working(environ, logs[1], *program) as other:
+        wait_until(lambda: len(runs(gatherly, "expire_holds")) >= 2)
+        assert (one.stop(), other.stop()) == (0, 0)
+    begun = runs(gatherly, "expire_holds")
+    assert all(later - earlier >= timedelta(seconds=10) for earlier, later in pairwise(sorted(begun)))
+    assert (tmp_path / "done").read_text().count("expired") == len(begun)
+    assert len(runs(gatherly, "reconcile")) in (1, 2)
+    assert all(
+        run.ended_at and not run.failure
+        for run in gatherly.ports.unit_of_work.read(gatherly.ports.job_runs.last).values()
+    )
+
+
+@pytest.mark.parametrize("environ", ["with Redis"], indirect=True)
+def test_operators_are_told_that_nobody_works(gatherly: Gatherly, environ: dict[str, str], tmp_path: Path) -> None:
+    assert "No worker has been seen" in " ".join(gatherly.impaired())
+    with working(environ, tmp_path / "log"):
+        wait_until(lambda: gatherly.impaired() == [])
+    with on_database(Settings.load({}, environ), FixedClock(datetime.now(UTC) + timedelta(minutes=3))) as later:
+        assert "No worker has been seen" in " ".join(later.impaired())

@@ -42,6 +42,7 @@ from tests.contracts.privacy import ErasingContract, ForgettingContract, Holding
 from tests.contracts.promotions import PromoCodesContract, PromoUsesContract
 from tests.contracts.rounds import RoundsContract
 from tests.contracts.scans import GuestsContract, ScansContract
+from tests.contracts.scheduling import JobRunsContract
 from tests.contracts.sessions import RefreshTokensContract, SessionsContract
 from tests.contracts.social_identities import SocialIdentitiesContract
 from tests.contracts.staffing import InvitationsContract, StaffContract
@@ -218,6 +219,10 @@ class TestMemoryAudiences(AudiencesContract):
 
 
 class TestMemoryOutbox(OutboxContract):
+    pass
+
+
+class TestMemoryJobRuns(JobRunsContract):
     pass
 
 

@@ -1,0 +1,57 @@
+"""The runs of jobs in memory."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from gatherly_adapters.memory.database import MemoryDatabase
+from gatherly_adapters.memory.tables import Definition, Index
+from gatherly_core.kernel.scheduling import LEASE, Run
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A run, and the token of who began it."""
+
+    run: Run
+    token: UUID
+
+
+OF_JOB = Index[Begun](lambda begun: begun.run.job, lambda begun: (begun.run.period,))
+RUNS = Definition[tuple[str, datetime], Begun](lambda begun: (begun.run.job, begun.run.period), (OF_JOB,))
+
+
+class MemoryJobRuns:
+    """The runs of jobs."""
+
+    def __init__(self, database: MemoryDatabase) -> None:
+        self._rows = database.table(RUNS)
+
+    def begin(self, job: str, period: datetime, now: datetime) -> UUID | None:
+        latest = next(self._rows.descending(OF_JOB, job), None)
+        if latest is not None and latest.run.is_settled(period, now):
+            return None
+        begun = Begun(Run(job=job, period=period, begun_at=now, leased_until=now + LEASE), uuid4())
+        self._rows.put(begun)
+        return begun.token
+
+    def end(self, job: str, period: datetime, token: UUID, now: datetime, failure: str | None) -> None:
+        begun = self._rows.get((job, period))
+        if begun is not None and begun.token == token:
+            self._rows.put(replace(begun, run=replace(begun.run, ended_at=now, failure=failure)))
+
+    def last(self) -> Mapping[str, Run]:
+        runs = sorted((begun.run for begun in self._rows.all()), key=lambda run: run.period)
+        return {run.job: run for run in runs}
+
+    def forget(self, before: datetime) -> int:
+        latest = self.last()
+        old = [
+            begun.run
+            for begun in self._rows.all()
+            if begun.run.period < before and begun.run.period != latest[begun.run.job].period
+        ]
+        for run in old:
+            self._rows.remove((run.job, run.period))
+        return len(old)

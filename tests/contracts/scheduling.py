@@ -1,0 +1,100 @@
+"""What is promised of the runs of jobs."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from gatherly_core.kernel.scheduling import LEASE
+from tests.contracts.contract import Contract
+from tests.contracts.rivals import at_once
+from tests.factories import NOW, new_id
+
+MOMENT = timedelta(microseconds=1)
+NEXT = NOW + timedelta(minutes=5)
+
+
+class JobRunsContract(Contract):
+    def begin(self, period: datetime = NOW, now: datetime = NOW, job: str = "sweep") -> UUID | None:
+        return self.run(lambda: self.ports.job_runs.begin(job, period, now))
+
+    def begun(self, period: datetime = NOW, now: datetime = NOW, job: str = "sweep") -> UUID:
+        token = self.begin(period, now, job)
+        assert token is not None
+        return token
+
+    def end(self, token: UUID, now: datetime = NOW, failure: str | None = None, period: datetime = NOW) -> None:
+        self.run(lambda: self.ports.job_runs.end("sweep", period, token, now, failure))
+
+    def test_it_knows_of_no_run_at_first(self) -> None:
+        assert self.read(self.ports.job_runs.last) == {}
+
+    def test_it_begins_a_run_once_in_its_period(self) -> None:
+        token = self.begun()
+        assert self.begin() is None
+        self.end(token)
+        assert self.begin(now=NOW + timedelta(days=9)) is None
+        assert self.begin(NEXT, NEXT)
+
+    def test_it_begins_each_job_by_itself(self) -> None:
+        self.begun()
+        assert self.begin(job="reconcile")
+
+    def test_one_of_many_begins_it(self) -> None:
+        assert len([token for token in at_once(*[self.begin] * 4) if token]) == 1
+
+    def test_it_leaves_a_run_to_who_began_it_for_a_minute(self) -> None:
+        first = self.begun()
+        assert self.begin(now=NOW + LEASE - MOMENT) is None
+        second = self.begun(now=NOW + LEASE)
+        assert first != second
+        assert self.begin(now=NOW + LEASE) is None
+
+    def test_one_of_many_takes_it_over(self) -> None:
+        self.begun()
+        assert len([token for token in at_once(*[lambda: self.begin(now=NOW + LEASE)] * 4) if token]) == 1
+
+    def test_it_does_not_begin_the_next_run_while_somebody_is_at_the_last(self) -> None:
+        token = self.begun()
+        soon = NOW + timedelta(seconds=10)
+        assert self.begin(soon, soon) is None
+        self.end(token)
+        assert self.begin(soon, soon)
+
+    def test_it_begins_the_next_run_when_who_was_at_the_last_has_died(self) -> None:
+        self.begun()
+        assert self.begin(NEXT, NEXT)
+
+    def test_it_begins_nothing_for_whose_clock_is_behind(self) -> None:
+        self.end(self.begun(NEXT, NEXT), period=NEXT)
+        assert self.begin() is None
+
+    def test_it_tells_the_last_run_of_each_job(self) -> None:
+        self.end(self.begun())
+        token = self.begun(NEXT, NEXT + MOMENT)
+        self.end(token, NEXT + 2 * MOMENT, "storage_unavailable", NEXT)
+        self.begun(job="reconcile")
+        last = self.read(self.ports.job_runs.last)
+        assert set(last) == {"sweep", "reconcile"}
+        run = last["sweep"]
+        assert (run.period, run.begun_at, run.ended_at) == (NEXT, NEXT + MOMENT, NEXT + 2 * MOMENT)
+        assert (run.job, run.leased_until, run.failure) == ("sweep", NEXT + MOMENT + LEASE, "storage_unavailable")
+        assert last["reconcile"].ended_at is None
+
+    def test_who_lost_the_run_does_not_end_it(self) -> None:
+        late = self.begun()
+        present = self.begun(now=NOW + LEASE)
+        self.end(late, NOW + LEASE, "boom")
+        self.end(new_id(), NOW + LEASE, "boom")
+        assert self.read(self.ports.job_runs.last)["sweep"].ended_at is None
+        self.end(present, NOW + LEASE)
+        assert self.read(self.ports.job_runs.last)["sweep"].failure is None
+
+    def test_it_forgets_old_runs_but_the_last_of_a_job(self) -> None:
+        for number in range(4):
+            moment = NOW + number * timedelta(hours=1)
+            self.end(self.begun(moment, moment), moment, period=moment)
+        self.begun(job="reconcile")
+        before = NOW + timedelta(hours=2)
+        assert self.run(lambda: self.ports.job_runs.forget(before)) == 2
+        assert self.run(lambda: self.ports.job_runs.forget(before)) == 0
+        assert self.run(lambda: self.ports.job_runs.forget(NOW + timedelta(days=9))) == 1
+        assert set(self.read(self.ports.job_runs.last)) == {"sweep", "reconcile"}

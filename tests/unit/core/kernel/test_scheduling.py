@@ -1,0 +1,127 @@
+import logging
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from gatherly_adapters.memory.clock import FixedClock
+from gatherly_adapters.memory.database import MemoryDatabase
+from gatherly_adapters.memory.scheduling import MemoryJobRuns
+from gatherly_adapters.memory.unit_of_work import MemoryUnitOfWork
+from gatherly_core.jobs import JOBS
+from gatherly_core.kernel.scheduling import LEASE, REMEMBERED, ForgetRuns, Schedule, Task, period
+from tests.contracts.rivals import at_once
+
+MIDNIGHT = datetime(2026, 11, 22, tzinfo=UTC)
+SECOND = timedelta(seconds=1)
+EVERY = timedelta(minutes=5)
+
+
+class Clockmaker:
+    """Schedules on one store, and what they do."""
+
+    def __init__(self) -> None:
+        self.clock = FixedClock(MIDNIGHT)
+        database = MemoryDatabase()
+        self.unit_of_work = MemoryUnitOfWork(database)
+        self.runs = MemoryJobRuns(database)
+        self.done: list[str] = []
+        self.failing: set[str] = set()
+
+    def schedule(self, *names: str) -> Schedule:
+        tasks = [Task(name, EVERY, lambda name=name: self.do(name)) for name in names]
+        return Schedule(self.unit_of_work, self.runs, self.clock, tasks)
+
+    def do(self, name: str) -> None:
+        self.done.append(name)
+        if name in self.failing:
+            raise RuntimeError("This job is not done.")
+
+    def failure(self, name: str) -> str | None:
+        return self.unit_of_work.read(self.runs.last)[name].failure
+
+
+@pytest.fixture
+def maker() -> Clockmaker:
+    return Clockmaker()
+
+
+def run_all(schedule: Schedule) -> None:
+    for task in schedule.due():
+        schedule.run(task)
+
+
+def test_periods_begin_where_the_clock_does() -> None:
+    assert period(MIDNIGHT + 4 * SECOND, timedelta(seconds=5)) == MIDNIGHT
+    assert period(MIDNIGHT + timedelta(minutes=7), EVERY) == MIDNIGHT + EVERY
+    assert period(MIDNIGHT + timedelta(hours=23), timedelta(days=1)) == MIDNIGHT
+
+
+def test_it_does_each_task_once_in_each_period(maker: Clockmaker) -> None:
+    schedule = maker.schedule("a", "b")
+    for _ in range(2):
+        for _ in range(5):
+            run_all(schedule)
+            maker.clock.advance(timedelta(minutes=1))
+    assert maker.done == ["a", "b", "a", "b"]
+
+
+def test_two_schedules_do_it_once(maker: Clockmaker) -> None:
+    one, other = maker.schedule("a"), maker.schedule("a")
+    task, same = one.due()[0], other.due()[0]
+    assert sorted(at_once(lambda: one.run(task), lambda: other.run(same))) == [False, True]
+    assert maker.done == ["a"]
+    assert one.due() == other.due() == []
+
+
+def test_one_that_fails_keeps_no_other_from_being_done(maker: Clockmaker, caplog: pytest.LogCaptureFixture) -> None:
+    maker.failing = {"a"}
+    schedule = maker.schedule("a", "b")
+    with caplog.at_level(logging.ERROR):
+        run_all(schedule)
+    assert maker.done == ["a", "b"]
+    assert "This job is not done." in caplog.text
+    assert (maker.failure("a"), maker.failure("b")) == ("RuntimeError", None)
+
+
+def test_one_that_failed_is_done_again_in_the_next_period(maker: Clockmaker) -> None:
+    maker.failing = {"a"}
+    schedule = maker.schedule("a")
+    run_all(schedule)
+    run_all(schedule)
+    maker.clock.advance(EVERY)
+    run_all(schedule)
+    assert maker.done == ["a", "a"]
+
+
+def test_another_takes_over_from_who_died(maker: Clockmaker) -> None:
+    maker.unit_of_work.run(lambda: maker.runs.begin("a", MIDNIGHT, MIDNIGHT))
+    schedule = maker.schedule("a")
+    assert schedule.due() == []
+    maker.clock.advance(LEASE)
+    run_all(schedule)
+    assert maker.done == ["a"]
+
+
+def test_it_looks_at_the_store_no_more_than_it_must(maker: Clockmaker, monkeypatch: pytest.MonkeyPatch) -> None:
+    schedule = maker.schedule("a")
+    run_all(schedule)
+    assert schedule.due() == []
+    monkeypatch.setattr(maker.unit_of_work, "read", lambda block: pytest.fail("it looked"))
+    assert schedule.due() == []
+
+
+def test_it_forgets_the_runs_of_more_than_a_day_ago(maker: Clockmaker) -> None:
+    schedule = maker.schedule("a")
+    for _ in range(3):
+        run_all(schedule)
+        maker.clock.advance(EVERY)
+    forget = ForgetRuns(maker.unit_of_work, maker.runs, maker.clock)
+    assert forget() == 0
+    maker.clock.advance(REMEMBERED)
+    assert forget() == 2
+
+
+def test_every_job_has_a_name_of_its_own_that_fits_its_column() -> None:
+    names = [job.name for job in JOBS]
+    assert len(set(names)) == len(names)
+    assert all(len(name) <= 64 for name in names)
