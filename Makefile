@@ -50,8 +50,9 @@ format: .venv/installed-dev ## put the code into the common form
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 
-kills: .venv/installed-dev mariadb ## kill processes that move money, again and again, for minutes
+kills: .venv/installed-dev mariadb redis ## kill processes that move money and tell people, again and again, for minutes
 	GATHERLY_TEST_KILLS=30 $(BIN)/pytest -s --timeout=1200 tests/integration/crashes/test_killed_cashiers.py $(ARGS)
+	GATHERLY_TEST_KILLS=50 $(BIN)/pytest -s tests/integration/crashes/test_killed_workers.py $(ARGS)
 
 fuzz: .venv/installed-dev ## send tens of thousands of requests that nobody thought of, for a quarter of an hour
 	$(BIN)/python -m tests.integration.fuzz $(ARGS)

@@ -14,14 +14,18 @@ from typing import Any
 from tests.servers import free_port
 
 
+def inherited_environ() -> dict[str, str]:
+    """What programs need of this process's environment: nothing of its settings."""
+    return {name: os.environ[name] for name in ("PATH", "PYTHONPATH") if name in os.environ}
+
+
 @contextmanager
 def served(environ: Mapping[str, str], *arguments: str) -> Iterator[tuple[subprocess.Popen[str], int]]:
     """A server program, and its port; ended by SIGTERM."""
     port = free_port()
-    inherited = {name: os.environ[name] for name in ("PATH", "PYTHONPATH") if name in os.environ}
     process = subprocess.Popen(
         [sys.executable, "-m", "gatherly_web.command_line", *arguments, "serve"],
-        env={**inherited, **environ, "PORT": str(port)},
+        env={**inherited_environ(), **environ, "PORT": str(port)},
         stderr=subprocess.PIPE,
         text=True,
     )
