@@ -22,6 +22,8 @@ from gatherly_core.privacy.model import Subject
 from gatherly_core.privacy.traces import Trace
 from gatherly_core.staffing.model import GOOD_FOR
 from gatherly_core.waitlist import waitlist_states
+from gatherly_core.webhooks.deliveries import Outcome
+from gatherly_core.webhooks.model import FeedFilter
 from tests.contracts.given import Given
 from tests.factories import (
     HOLD,
@@ -29,7 +31,9 @@ from tests.factories import (
     AccountFactory,
     BookingFactory,
     ClaimFactory,
+    DeliveryFactory,
     DeviceFactory,
+    EndpointFactory,
     EntryFactory,
     EventFactory,
     InvitationFactory,
@@ -38,6 +42,7 @@ from tests.factories import (
     NotificationFactory,
     PoolFactory,
     PromoCodeFactory,
+    PublicationFactory,
     RefreshTokenFactory,
     RefundFactory,
     ScanFactory,
@@ -150,6 +155,21 @@ LOOKS: dict[str, Step] = {
     "rounds.finished": lambda p: p.rounds.finished(["round"]),
     "audiences.payers": lambda p: p.audiences.payers(new_id(), [new_id()]),
     "audiences.holds_ending": lambda p: p.audiences.holds_ending(NOW, AGES_HENCE, None, 1),
+    "feed.unpublished": lambda p: p.feed.unpublished(1),
+    "feed.locked_end": lambda p: p.feed.locked_end(),
+    "feed.organizers": lambda p: p.feed.organizers([new_id()]),
+    "feed.sequences": lambda p: p.feed.sequences([new_id()]),
+    "feed.browse": lambda p: p.feed.browse(FeedFilter(), 0, 1),
+    "feed.get": lambda p: p.feed.get(new_id()),
+    "feed.forgotten": lambda p: p.feed.forgotten(),
+    "endpoints.get": lambda p: p.endpoints.get(new_id()),
+    "endpoints.locked": lambda p: p.endpoints.locked(new_id()),
+    "endpoints.of_user": lambda p: p.endpoints.of_user(new_id(), PageRequest()),
+    "endpoints.number": lambda p: p.endpoints.number(new_id()),
+    "endpoints.listeners": lambda p: p.endpoints.listeners([new_id()]),
+    "endpoints.listens": lambda p: p.endpoints.listens(new_id()),
+    "deliveries.get": lambda p: p.deliveries.get(new_id()),
+    "deliveries.of_endpoint": lambda p: p.deliveries.of_endpoint(new_id(), PageRequest()),
     "personal_data.records": lambda p: p.personal_data.records(new_id(), Section.BOOKINGS, None, 1),
     "personal_data.ties": lambda p: p.personal_data.ties(new_id(), NOW),
     "personal_data.subject": lambda p: p.personal_data.subject(new_id()),
@@ -176,6 +196,8 @@ class World:
         self.scan = given.scan(self.booking)
         self.entry = given.entry(self.ticket_type)
         self.claim = given.claim()
+        self.endpoint = given.endpoint()
+        self.delivery = given.delivery(self.endpoint)
         self.pool = given.pool(size=10, used=5, kept=2, waiting=1)
         self.paid = given.paid(self.booking)
         self.round = given.round("a round of the past")
@@ -313,6 +335,18 @@ class World:
             ),
             "devices.keep": lambda: p.devices.keep(DeviceFactory(user_id=self.account.user.id)),
             "devices.remove": lambda: p.devices.remove([self.device.id]),
+            "feed.begin": p.feed.begin,
+            "feed.publish": lambda: p.feed.publish([PublicationFactory()]),
+            "feed.withhold": lambda: p.feed.withhold([new_id()]),
+            "feed.forget": lambda: p.feed.forget(NOW, 1),
+            "endpoints.add": lambda: p.endpoints.add(EndpointFactory(owner_id=self.account.user.id)),
+            "endpoints.save": lambda: p.endpoints.save(self.endpoint.failed(NOW)),
+            "deliveries.add": lambda: p.deliveries.add([DeliveryFactory(endpoint_id=self.endpoint.id)]),
+            "deliveries.note": lambda: p.deliveries.note(self.delivery.id, Outcome(at=NOW, status=500)),
+            "deliveries.send_again": lambda: p.deliveries.send_again(self.delivery.id, NOW),
+            "deliveries.claim": lambda: p.deliveries.queue.claim(NOW, 1),
+            "deliveries.forget": lambda: p.deliveries.forget(AGES_HENCE, 1),
+            "endpoints.delete": lambda: p.endpoints.delete(self.endpoint.id, NOW),
             "personal_data.forget_guests": lambda: p.personal_data.forget_guests(self.event.id, 10),
             "personal_data.forgotten": lambda: p.personal_data.forgotten(self.event.id, NOW),
             "personal_data.begin": lambda: p.personal_data.begin(self.leaving.id, NOW),

@@ -59,6 +59,7 @@ class MemoryFeed:
     """The feed."""
 
     def __init__(self, database: MemoryDatabase) -> None:
+        self._blocks = database.blocks
         self._waiting = database.table(WAITING)
         self._feed = database.table(FEED)
         self._ends = database.table(ENDS)
@@ -118,6 +119,7 @@ class MemoryFeed:
         return self.locked_end() or 0 if first is None else first.position - 1
 
     def forget(self, before: datetime, limit: int) -> int:
+        self._blocks.writing()
         first = islice(self._feed.ascending(IN_ORDER, True), limit)
         old = list(takewhile(lambda each: each.at < before, first))
         for each in old:

@@ -126,6 +126,7 @@ class MemoryDeliveries:
         return Page(tuple(map(_delivery_of, found.items)), found.next)
 
     def forget(self, before: datetime, limit: int) -> int:
+        self._blocks.writing()
         oldest = islice(self._rows.ascending(BY_AGE, True), limit)
         old = [row for row in oldest if row.made.created_at < before]
         for row in old:

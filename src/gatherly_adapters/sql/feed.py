@@ -109,7 +109,7 @@ class SqlFeed:
         return self._end() if first is None else first - 1
 
     def forget(self, before: datetime, limit: int) -> int:
-        rows = self._database.reading.execute(OLDEST, {"most": limit}).all()
+        rows = self._database.writing.execute(OLDEST, {"most": limit}).all()
         old = list(takewhile(lambda row: row.at < before, rows))
         if old:
             self._database.writing.execute(FORGET, {"last": old[-1].position})

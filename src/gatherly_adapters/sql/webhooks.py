@@ -138,7 +138,7 @@ class SqlDeliveries:
         return Page(tuple(map(_delivery_of, found.items)), found.next)
 
     def forget(self, before: datetime, limit: int) -> int:
-        old = self._database.reading.execute(OLD, {"before": before, "most": limit}).scalars().all()
+        old = self._database.writing.execute(OLD, {"before": before, "most": limit}).scalars().all()
         if old:
             self._database.writing.execute(FORGET, {"ids": old})
         return len(old)

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Generic, TypeVar
 
 from gatherly_core.kernel.clock import Clock
-from gatherly_core.kernel.errors import ChannelAway, GatherlyError, Undeliverable
+from gatherly_core.kernel.errors import ChannelAway, GatherlyError, Unavailable, Undeliverable
 from gatherly_core.kernel.queues import LEASE, Backoff, Leased, Queue
 from gatherly_core.kernel.unit_of_work import UnitOfWork, again
 
@@ -103,8 +103,9 @@ class Relay(Generic[T]):
             self._bury(leased, error)
             return
         if isinstance(error, ChannelAway):
-            log.warning("%s %s waits: %s", type(leased.item).__name__, leased.id, word_for(error))
             pause = max(pause, timedelta(seconds=error.retry_after or 0))
+        if isinstance(error, Unavailable):  # as the other side is: nothing to be looked for here
+            log.warning("%s %s waits: %s", type(leased.item).__name__, leased.id, word_for(error))
         else:
             log.error("%s %s failed and is tried again", type(leased.item).__name__, leased.id, exc_info=error)
         self._mark(lambda: self._queue.postpone(leased, self._clock.now() + pause, word_for(error)))

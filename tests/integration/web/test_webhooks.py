@@ -177,6 +177,6 @@ def test_its_secret_comes_into_no_log(
         endpoint = made(ada)
         draft(ada)
         rotated = ada.post(f"{ENDPOINTS}/{endpoint['id']}/rotate-secret", None, 200).json
-    assert "failed and is tried again" in caplog.text
+    assert "waits: webhook_failed" in caplog.text
     for secret in (endpoint["secret"], rotated["secret"], URL):
         assert secret not in caplog.text
