@@ -57,6 +57,31 @@ def test_it_has_the_link_on_a_line_of_its_own(template: Template, language: Lang
     assert (link in told.text.splitlines()) == (link is not None)
 
 
+def test_it_leaves_out_what_there_is_nothing_to_say_of() -> None:
+    everything, little = (
+        TEMPLATES.render(Template.PAYMENT_FAILED, Language.EN, matter(Template.PAYMENT_FAILED, extreme))
+        for extreme in ("usual", "nothing")
+    )
+    for label in ("Held until", "Where"):
+        assert f"{label}: " in everything.text
+        assert label in everything.html
+        assert label not in little.text + little.html
+
+
+def test_it_says_nothing_twice() -> None:
+    subject, paragraph = matter(Template.MESSAGE)["subject"], "They open early.\nAt six."
+    told = TEMPLATES.render(Template.MESSAGE, Language.EN, matter(Template.MESSAGE))
+    assert told.subject == subject
+    assert told.text.startswith(paragraph)
+
+
+def test_it_cuts_no_link() -> None:
+    link = "https://gatherly.example/account/reset-password#token=" + "A" * 400
+    told = TEMPLATES.render(Template.RESET_PASSWORD, Language.EN, {"link": link, "minutes": 30})
+    assert link in told.text.splitlines()
+    assert Page(told.html).links == [link, link]
+
+
 @every_template
 @every_language
 @pytest.mark.parametrize("extreme", ["usual", "long", "many", "yen", "half an hour"])

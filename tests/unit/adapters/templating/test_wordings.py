@@ -233,6 +233,21 @@ def test_it_says_it_of_whatever_there_is(extreme: str, language: Language) -> No
     assert len(told.subject) <= 200
 
 
+def test_it_cuts_what_becomes_too_long() -> None:
+    long = matter(CONFIRMED, "long")
+    wording = Wording("{{ event_title }}" * 10, ("{{ event_title }} " * 100,))
+    told = TEMPLATES.render(CONFIRMED, Language.EN, long, wording)
+    assert told.fault is None
+    assert len(told.subject) == 200
+    assert len(told.text) < 10_000
+
+
+def test_it_says_little_of_a_fault_however_large() -> None:
+    told = worded(Wording("{{ " + "x" * 1_900 + " }}", ("A",)))
+    assert told.fault is not None
+    assert len(told.fault) < 400
+
+
 @pytest.mark.parametrize("template", Template)
 def test_it_knows_every_variable_of_a_template(template: Template) -> None:
     source = " ".join(f"{{{{ {name} }}}}" for name in sorted(VARIABLES[template] - {"paragraphs", "subjects"}))
