@@ -31,13 +31,11 @@ def check_wordable(template: Template) -> None:
 
 
 def check_size(wording: Wording) -> None:
-    """WordingInvalid unless it is of a size that can be kept, and sent."""
+    """WordingInvalid for more than can be kept. Whether it says anything, and each paragraph not too much, is tried."""
     wrong = {}
-    if not 1 <= len(wording.subject) <= LONGEST_SUBJECT:
+    if len(wording.subject) > LONGEST_SUBJECT:
         wrong["subject"] = f"must be of 1 to {LONGEST_SUBJECT} characters"
-    if not 1 <= len(wording.paragraphs) <= MOST_PARAGRAPHS:
+    if len(wording.paragraphs) > MOST_PARAGRAPHS:
         wrong["paragraphs"] = f"must have 1 to {MOST_PARAGRAPHS} entries"
-    elif not all(1 <= len(paragraph) <= LONGEST_PARAGRAPH for paragraph in wording.paragraphs):
-        wrong["paragraphs"] = f"must be of 1 to {LONGEST_PARAGRAPH} characters each"
     if wrong:
         raise WordingInvalid("The wording cannot be used.", wrong)

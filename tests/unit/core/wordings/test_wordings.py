@@ -116,6 +116,25 @@ def test_it_is_for_nobody_else(scene: Scene, place: Place) -> None:
     assert len(wordings(scene, place)) == 1
 
 
+def test_it_tells_strangers_nothing_about_their_wordings(scene: Scene, place: Place) -> None:
+    nonsense = Wording("{{", ("A",))
+    for attempt in (scene.app.wordings.set, scene.app.wordings.preview):
+        with pytest.raises(Forbidden):
+            attempt(scene.person(), place, nonsense)
+
+
+def test_it_is_for_nobody_who_runs_it_no_longer_when_it_has_been_tried(
+    scene: Scene, place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    event = scene.app.ticketing.view_listing(scene.admin, place.event_id).event
+    scene.app.events.unpublish_event(scene.organizer, event.id)
+    monkeypatch.setattr(
+        scene.ports.templates, "check", lambda *_: scene.app.events.delete_event(scene.organizer, event.id)
+    )
+    with pytest.raises(EventNotFound):
+        scene.app.wordings.set(scene.organizer, place, OURS)
+
+
 def test_it_tells_nobody_of_a_draft(scene: Scene) -> None:
     draft = Place(scene.event(published=False).id, Template.REMINDER, Language.EN)
     absent = Place(EventId(new_id()), Template.REMINDER, Language.EN)
