@@ -15,6 +15,7 @@ from gatherly_web import health, proxies, safe_answers, sandbox, traffic, tweens
 from gatherly_web.account_pages import add_account_pages
 from gatherly_web.documentation import add_documentation
 from gatherly_web.errors import tell
+from gatherly_web.event_pages import add_event_pages
 from gatherly_web.health import add_health
 from gatherly_web.request import requests_of
 from gatherly_web.sandbox import add_sandbox
@@ -40,6 +41,7 @@ def make_app(gatherly: Gatherly, settings: Settings) -> Router:
     add_health(config)
     add_documentation(config)
     add_account_pages(config)
+    add_event_pages(config)
     if gatherly.sandbox is not None:
         add_sandbox(config)
     return config.make_wsgi_app()

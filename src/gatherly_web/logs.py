@@ -35,3 +35,4 @@ def log_to_standard_error(level: str) -> None:
     handler.setFormatter(RequestIdFormatter(FORMAT))
     logging.basicConfig(level=level.upper(), handlers=[handler])
     logging.getLogger("alembic").setLevel(logging.WARNING)  # it would tell of every look at the version
+    logging.getLogger("fontTools").setLevel(logging.WARNING)  # and this of every sign on every ticket

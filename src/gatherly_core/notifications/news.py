@@ -43,7 +43,7 @@ def matter_of(event: Event, public_url: str) -> dict[str, Value]:
 
 def event_link(event_id: EventId, public_url: str) -> str:
     """Where everybody may read about the event."""
-    return f"{public_url}/events/{event_id}"
+    return f"{public_url}/e/{event_id}"
 
 
 def faulty_wording(event: Event, kind: Kind, language: Language, fault: str, now: datetime) -> News:
