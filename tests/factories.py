@@ -22,6 +22,7 @@ from gatherly_core.notifications.model import Channel, Device, Kind, Notificatio
 from gatherly_core.payments.charge import ChargeRequest, Notice
 from gatherly_core.payments.model import Payment, PaymentStatus, Refund, RefundCause, RefundStatus
 from gatherly_core.promotions.model import PromoCode, PromoDetails
+from gatherly_core.sendings.model import Message, Sending
 from gatherly_core.staffing.model import GOOD_FOR, Invitation, Member
 from gatherly_core.ticketing.model import TicketDetails, TicketKind, TicketType
 from gatherly_core.waitlist.model import Entry, EntryStatus, Priority
@@ -286,6 +287,20 @@ class EntryFactory(factory.Factory):
     status = EntryStatus.WAITING
     created_at = NOW
     updated_at = factory.SelfAttribute("created_at")
+
+
+class SendingFactory(factory.Factory):
+    """A message to some user, who is not kept; or, with an `event_id`, to those who take part in it."""
+
+    class Meta:
+        model = Sending
+
+    id = factory.LazyFunction(new_id)
+    sent_by = factory.LazyFunction(new_id)
+    message = Message("Doors open earlier", "They open at 18:30.")
+    user_ids = factory.LazyAttribute(lambda sending: () if sending.event_id else (new_id(),))
+    event_id = None
+    created_at = NOW
 
 
 class NotificationFactory(factory.Factory):

@@ -47,6 +47,7 @@ from gatherly_core.payments.facts import (
 )
 from gatherly_core.privacy.facts import AccountErased, ErasureBegun
 from gatherly_core.promotions.facts import PromoCodeCreated, PromoCodeDeleted
+from gatherly_core.sendings.facts import SendingWritten
 from gatherly_core.staffing.facts import StaffInvited, StaffJoined, StaffLeft
 from gatherly_core.ticketing.facts import TicketTypeChanged, TicketTypeCreated, TicketTypeDeleted
 from gatherly_core.waitlist.facts import (
@@ -98,6 +99,7 @@ FACTS: tuple[type[Fact], ...] = (
     OfferAccepted,
     OfferLapsed,
     WaitlistLeft,
+    SendingWritten,
     TrailGrew,
     ErasureBegun,
     AccountErased,
@@ -196,6 +198,7 @@ REACTIONS = (
     to(EventCancelled, tell_of_cancellation, delivery=Delivery.SOON),
     to(PlacesOffered, lambda app, fact: app.notifications.tell_of_offer(fact.entry_id), delivery=Delivery.SOON),
     to(OfferLapsed, lambda app, fact: app.notifications.tell_of_offer(fact.entry_id), delivery=Delivery.SOON),
+    to(SendingWritten, lambda app, fact: app.sendings.tell_sending(fact.sending_id), delivery=Delivery.SOON),
 )
 """Fact -> the use case that follows it, in a transaction of its own."""
 

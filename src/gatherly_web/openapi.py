@@ -48,6 +48,7 @@ TAGS = {
     "devices": "Where one is shown messages at once.",
     "notifications": "What one was told, and by which channels.",
     "webhooks": "The same, sent to these programs.",
+    "sendings": "What organizers announce, and write to those who come.",
     "facts": "What happens, for organizers' own programs to follow.",
     "operations": "For whoever runs the service.",
 }

@@ -15,6 +15,7 @@ from gatherly_core.inventory.model import UNLIMITED, Pool
 from gatherly_core.notifications.model import Device, Notification, Recipient
 from gatherly_core.payments.model import Payment, PaymentStatus
 from gatherly_core.promotions.model import PromoCode
+from gatherly_core.sendings.model import Sending
 from gatherly_core.staffing.model import Invitation, Member
 from gatherly_core.ticketing.model import TicketType
 from gatherly_core.waitlist.model import Entry, EntryStatus, Offer
@@ -38,6 +39,7 @@ from tests.factories import (
     PromoCodeFactory,
     RefreshTokenFactory,
     ScanFactory,
+    SendingFactory,
     SessionFactory,
     SocialIdentityFactory,
     TicketTypeFactory,
@@ -184,6 +186,12 @@ class Given:
         """The key of a round that was finished at NOW."""
         self._keep(lambda: self._ports.rounds.finish(key, NOW))
         return key
+
+    def sending(self, user: User | None = None, **fields: Any) -> Sending:
+        """Something that a user wrote to others; without one, a new one."""
+        sending = SendingFactory(sent_by=(user or self.user()).id, **fields)
+        self._keep(lambda: self._ports.sendings.add(sending))
+        return sending
 
     def notification(self, user: User | None = None, **fields: Any) -> Notification:
         """Something that a user was told; without one, a new one."""

@@ -117,6 +117,7 @@ class HoldingsContract(_Holding):
         device = self.given.device(user_id=ada.id)
         self.choose(ada, *QUIET)
         told = self.given.notification(ada, event_id=event.id, message="You will go there.")
+        sending = self.given.sending(ada, event_id=event.id)
         self.run(lambda: self.ports.trail.record(Deed.ACCOUNT_EXPORTED, ada.id, ada.id, pages=2))
         self.given.scan(self.booked(self.given.user(), GUEST))
         found = self.sections(ada.id)
@@ -149,6 +150,9 @@ class HoldingsContract(_Holding):
             {"topic": "surveys", "channel": "email", "wanted": False},
         ]
         assert [(record["id"], record["platform"]) for record in found[Section.DEVICES]] == [(device.id, "android")]
+        assert [(each["id"], each["message"]) for each in found[Section.SENDINGS]] == [
+            (sending.id, sending.message.message)
+        ]
         assert [(each["id"], each["message"]) for each in found[Section.NOTIFICATIONS]] == [
             (told.id, "You will go there.")
         ]
@@ -424,6 +428,14 @@ class ErasingContract(_Holding):
         occasions = ["to herself", "to her address", "to a guest", foreign.occasion]
         told = self.read(lambda: [each for each in occasions if self.ports.notifications.told(each, everybody)])
         assert told == [*left, "to a guest", foreign.occasion]
+
+    def test_it_removes_what_a_user_wrote_to_many_people(self) -> None:
+        ada, other = self.given.user(**ADA), self.given.sending()
+        written = [self.given.sending(ada, public=public) for public in (True, False)]
+        subject = self.begin(ada)
+        assert [self.erase(subject, Trace.SENDINGS) for _ in range(2)] == [2, 0]
+        found = self.read(lambda: [self.ports.sendings.find(each.id) for each in (*written, other)])
+        assert found == [None, None, other]
 
     def test_it_erases_what_was_noted_of_an_account(self) -> None:
         ada, eve = self.given.user(**ADA), self.given.user()

@@ -47,6 +47,7 @@ from tests.factories import (
     RefundFactory,
     ScanFactory,
     ScopeFactory,
+    SendingFactory,
     SessionFactory,
     TicketTypeFactory,
     new_code,
@@ -150,6 +151,10 @@ LOOKS: dict[str, Step] = {
     "audiences.holders": lambda p: p.audiences.holders(new_id(), None, 1),
     "audiences.guests": lambda p: p.audiences.guests(new_id(), None, 1),
     "audiences.any_admitted": lambda p: p.audiences.any_admitted(new_id()),
+    "sendings.find": lambda p: p.sendings.find(new_id()),
+    "sendings.written_since": lambda p: p.sendings.written_since(new_id(), NOW),
+    "sendings.announcements": lambda p: p.sendings.announcements(new_id(), PageRequest()),
+    "sendings.progress": lambda p: p.sendings.progress(new_id()),
     "rounds.openings": lambda p: p.rounds.openings(NOW, AGES_HENCE, None, 1),
     "rounds.ended": lambda p: p.rounds.ended(NOW, AGES_HENCE, None, 1),
     "rounds.finished": lambda p: p.rounds.finished(["round"]),
@@ -174,7 +179,6 @@ LOOKS: dict[str, Step] = {
     "personal_data.ties": lambda p: p.personal_data.ties(new_id(), NOW),
     "personal_data.subject": lambda p: p.personal_data.subject(new_id()),
     "personal_data.forgettable": lambda p: p.personal_data.forgettable(NOW, 1),
-    "outbox.dead_letters": lambda p: p.outbox.dead_letters(9),
     "job_runs.last": lambda p: p.job_runs.last(),
     "personal_data.left": lambda p: p.personal_data.left(NOW, NOW),
 }
@@ -201,6 +205,7 @@ class World:
         self.delivery = given.delivery(self.endpoint)
         self.pool = given.pool(size=10, used=5, kept=2, waiting=1)
         self.paid = given.paid(self.booking)
+        self.sending = given.sending(event_id=self.event.id, public=True)
         self.round = given.round("a round of the past")
         self.notification = given.notification(self.account.user)
         self.unpaid = given.new_payment()
@@ -241,6 +246,8 @@ class World:
             p.preferences.of([self.recipient]),
             p.devices.of_user(self.account.user.id, PageRequest(100)),
             p.notifications.of_user(self.account.user.id, NotificationFilter(), PageRequest(100)),
+            p.sendings.find(self.sending.id),
+            p.sendings.announcements(self.event.id, PageRequest(100)),
             p.rounds.finished([self.round, "another round"]),
             p.personal_data.subject(self.leaving.id),
             p.personal_data.forgettable(AGES_HENCE, 100),
@@ -322,11 +329,13 @@ class World:
             ),
             "notifications.read": lambda: p.notifications.read(self.notification.id, self.account.user.id, NOW),
             "notifications.forget": lambda: p.notifications.forget(AGES_HENCE, 1),
+            "sendings.add": lambda: p.sendings.add(SendingFactory(sent_by=self.account.user.id)),
+            "sendings.finish": lambda: p.sendings.finish(self.sending.id, NOW),
+            "sendings.forget": lambda: p.sendings.forget(AGES_HENCE, 1),
             "rounds.finish": lambda: p.rounds.finish("another round", NOW),
             "rounds.forget": lambda: p.rounds.forget(AGES_HENCE, 1),
             "outbox.add": lambda: p.outbox.add(PlacesFreed(at=NOW, event_id=self.event.id)),
             "job_runs.begin": lambda: p.job_runs.begin("sweep", NOW, NOW),
-            "queue.replay": lambda: p.outbox.replay(NOW),
             "queue.claim": lambda: queue.claim(NOW, 1),
             "queue.settle": lambda: queue.settle(lost, NOW),
             "queue.postpone": lambda: queue.postpone(lost, NOW, "boom"),

@@ -32,6 +32,7 @@ from gatherly_adapters.memory.privacy import MemoryPersonalData
 from gatherly_adapters.memory.promotions import MemoryPromoCodes, MemoryPromoUses
 from gatherly_adapters.memory.rounds import MemoryRounds
 from gatherly_adapters.memory.scheduling import MemoryJobRuns
+from gatherly_adapters.memory.sendings import MemorySendings
 from gatherly_adapters.memory.sessions import MemorySessions
 from gatherly_adapters.memory.social_identities import MemorySocialIdentities
 from gatherly_adapters.memory.staffing import MemoryInvitations, MemoryStaff
@@ -114,5 +115,6 @@ def ports_in_memory(database: MemoryDatabase, unit_of_work: UnitOfWork, around: 
         notifications=MemoryNotifications(database),
         audiences=MemoryAudiences(database),
         rounds=MemoryRounds(database),
+        sendings=MemorySendings(database),
         personal_data=MemoryPersonalData(database),
     )

@@ -38,6 +38,7 @@ from gatherly_adapters.sql.privacy import SqlPersonalData
 from gatherly_adapters.sql.promotions import SqlPromoCodes, SqlPromoUses
 from gatherly_adapters.sql.rounds import SqlRounds
 from gatherly_adapters.sql.scheduling import SqlJobRuns
+from gatherly_adapters.sql.sendings import SqlSendings
 from gatherly_adapters.sql.sessions import SqlSessions
 from gatherly_adapters.sql.social_identities import SqlSocialIdentities
 from gatherly_adapters.sql.staffing import SqlInvitations, SqlStaff
@@ -119,5 +120,6 @@ def ports_on(database: SqlDatabase, unit_of_work: UnitOfWork, around: Surroundin
         notifications=SqlNotifications(database),
         audiences=SqlAudiences(database),
         rounds=SqlRounds(database),
+        sendings=SqlSendings(database),
         personal_data=SqlPersonalData(database),
     )

@@ -23,6 +23,7 @@ from gatherly_adapters.memory.notifications import NOTIFICATIONS
 from gatherly_adapters.memory.payments import OF_USER as PAYMENTS_OF_USER
 from gatherly_adapters.memory.payments import PAYMENTS
 from gatherly_adapters.memory.preferences import CHOICES, OF_RECIPIENT
+from gatherly_adapters.memory.sendings import SENDINGS
 from gatherly_adapters.memory.sessions import BY_SESSION, BY_USER, REFRESH_TOKENS, SESSIONS
 from gatherly_adapters.memory.social_identities import IDENTITIES
 from gatherly_adapters.memory.social_identities import OF_USER as IDENTITIES_OF_USER
@@ -139,6 +140,12 @@ class Erasing:
             if told.added.recipient.key in theirs:
                 yield partial(notifications.remove, told.id)
 
+    def sendings(self) -> Iterator[Change]:
+        sendings = self.database.table(SENDINGS)
+        for sending in sendings.all():
+            if sending.sent_by == self.subject.user_id:
+                yield partial(sendings.remove, sending.id)
+
     def deleted_events(self) -> Iterator[Change]:
         """Nothing is left of them here."""
         return iter(())
@@ -201,6 +208,7 @@ TRACES: Mapping[Trace, Callable[[Erasing], Iterator[Change]]] = {
     Trace.ENDPOINTS: Erasing.endpoints,
     Trace.FLAGS: Erasing.flags,
     Trace.NOTIFICATIONS: Erasing.notifications,
+    Trace.SENDINGS: Erasing.sendings,
     Trace.DELETED_EVENTS: Erasing.deleted_events,
     Trace.PAST_EVENTS: Erasing.past_events,
     Trace.ANSWERS: Erasing.answers,

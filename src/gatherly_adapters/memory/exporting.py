@@ -18,6 +18,7 @@ from gatherly_adapters.memory.notifications import OF_USER as NOTIFICATIONS_OF_U
 from gatherly_adapters.memory.payments import OF_USER as PAYMENTS_OF_USER
 from gatherly_adapters.memory.payments import PAYMENTS
 from gatherly_adapters.memory.preferences import CHOICES, OF_RECIPIENT, Choice
+from gatherly_adapters.memory.sendings import SENDINGS
 from gatherly_adapters.memory.sessions import BY_USER as SESSIONS_OF_USER
 from gatherly_adapters.memory.sessions import SESSIONS
 from gatherly_adapters.memory.social_identities import IDENTITIES
@@ -38,6 +39,7 @@ from gatherly_core.kernel.identifiers import UserId
 from gatherly_core.notifications.model import Device, Notification, Recipient
 from gatherly_core.payments.model import Payment
 from gatherly_core.privacy.holdings import FIELDS, Record, Section
+from gatherly_core.sendings.model import Sending
 from gatherly_core.staffing.model import Member
 from gatherly_core.waitlist.model import Entry
 from gatherly_core.webhooks.endpoints import Endpoint
@@ -83,6 +85,9 @@ class Rows:
 
     def endpoints(self) -> tuple[Endpoint, ...]:
         return self.database.table(ENDPOINTS).select(ENDPOINTS_OF_USER, self.user_id)
+
+    def sendings(self) -> tuple[Sending, ...]:
+        return tuple(each for each in self.database.table(SENDINGS).all() if each.sent_by == self.user_id)
 
     def scans(self) -> tuple[Scan, ...]:
         return self.database.table(SCANS).all()
@@ -196,6 +201,12 @@ SOURCES: Mapping[Section, Callable[[Rows], Iterable[Record]]] = {
     Section.DEVICES: lambda rows: _same_named(Section.DEVICES, rows.devices()),
     Section.NOTIFICATIONS: lambda rows: _same_named(Section.NOTIFICATIONS, rows.notifications()),
     Section.WEBHOOK_ENDPOINTS: lambda rows: _same_named(Section.WEBHOOK_ENDPOINTS, rows.endpoints()),
+    Section.SENDINGS: lambda rows: _same_named(
+        Section.SENDINGS,
+        rows.sendings(),
+        subject=lambda sending: sending.message.subject,
+        message=lambda sending: sending.message.message,
+    ),
     Section.AUDIT_ENTRIES: lambda rows: _same_named(
         Section.AUDIT_ENTRIES, rows.deeds(), details=lambda entry: details_text(entry.details)
     ),

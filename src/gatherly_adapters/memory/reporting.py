@@ -17,6 +17,7 @@ from gatherly_adapters.memory.events import EVENTS
 from gatherly_adapters.memory.idempotency import CLAIMS
 from gatherly_adapters.memory.notifications import NOTIFICATIONS
 from gatherly_adapters.memory.payments import PAYMENTS
+from gatherly_adapters.memory.sendings import SENDINGS
 from gatherly_adapters.memory.social_identities import IDENTITIES
 from gatherly_adapters.memory.staffing import INVITATIONS
 from gatherly_adapters.memory.webhooks import ENDPOINTS
@@ -62,6 +63,7 @@ class Report:
             self._flags(),
             self._notifications(),
             self._endpoints(),
+            self._sendings(),
             self._events(),
             self._answers(),
         )
@@ -128,6 +130,12 @@ class Report:
             gone = self._gone(endpoint.owner_id)
             for name in ("url", "secret", "former_secret"):
                 yield Found(f"webhook_endpoints.{name}", getattr(endpoint, name), endpoint.created_at, gone)
+
+    def _sendings(self) -> Iterator[Found]:
+        for each in self.database.table(SENDINGS).all():
+            overdue = each.created_at <= self.ended_before or self._gone(each.sent_by)
+            for name in ("subject", "message"):
+                yield Found(f"sendings.{name}", getattr(each.message, name), each.created_at, overdue)
 
     def _events(self) -> Iterator[Found]:
         for event in self.database.table(EVENTS).all():

@@ -32,6 +32,7 @@ from gatherly_adapters.sql.notifications import notifications
 from gatherly_adapters.sql.payment_tables import payments, refunds
 from gatherly_adapters.sql.personal_data import REGISTER, Held, any_held, bears_address, columns_of
 from gatherly_adapters.sql.preferences import notification_preferences
+from gatherly_adapters.sql.sendings import sendings
 from gatherly_adapters.sql.sessions import refresh_tokens, sessions
 from gatherly_adapters.sql.social_identities import social_identities
 from gatherly_adapters.sql.staffing_tables import event_staff, staff_invitations
@@ -129,6 +130,7 @@ TRACES: Mapping[Trace, Rows] = {
         lambda subject, _: and_(flags.c.target_type == TargetKind.ACCOUNT, flags.c.target == str(subject.user_id)),
     ),
     Trace.NOTIFICATIONS: Rows(notifications, _notifications, removed=True),
+    Trace.SENDINGS: Rows(sendings, lambda subject, _: sendings.c.sent_by == subject.user_id, removed=True),
     Trace.DELETED_EVENTS: Rows(
         events,
         lambda subject, _: and_(events.c.organizer_id == subject.user_id, events.c.deleted_at.is_not(None)),

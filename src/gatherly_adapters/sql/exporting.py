@@ -18,6 +18,7 @@ from gatherly_adapters.sql.paging import behind
 from gatherly_adapters.sql.payment_tables import payments, refunds
 from gatherly_adapters.sql.personal_data import bears_address
 from gatherly_adapters.sql.preferences import notification_preferences
+from gatherly_adapters.sql.sendings import sendings
 from gatherly_adapters.sql.sessions import sessions
 from gatherly_adapters.sql.social_identities import social_identities
 from gatherly_adapters.sql.staffing_tables import event_staff
@@ -90,6 +91,7 @@ SOURCES: Mapping[Section, Source] = {
         webhook_endpoints,
         lambda user: and_(webhook_endpoints.c.owner_id == user.id, webhook_endpoints.c.deleted_at.is_(None)),
     ),
+    Section.SENDINGS: Source(sendings, _own(sendings.c.sent_by)),
     Section.AUDIT_ENTRIES: Source(
         audit_entries,
         _own(audit_entries.c.user_id),

@@ -24,6 +24,7 @@ from gatherly_adapters.sql.preferences import notification_preferences
 from gatherly_adapters.sql.promotions import promo_codes
 from gatherly_adapters.sql.rounds import rounds
 from gatherly_adapters.sql.scheduling import job_runs
+from gatherly_adapters.sql.sendings import sendings
 from gatherly_adapters.sql.sessions import refresh_tokens
 from gatherly_adapters.sql.staffing_tables import invitation_tokens
 from gatherly_adapters.sql.ticketing import ticket_types
@@ -81,6 +82,8 @@ IMPERSONAL: dict[Column[Any], str] = {
     rounds.c.id: "words, identifiers and moments",
     job_runs.c.job: "the name of a job",
     job_runs.c.failure: "the name of an error",
+    sendings.c.user_ids: "identifiers",
+    sendings.c.channels: "words",
     outbox.c.name: "the name of a kind of fact",
     outbox.c.why: "the name of an error",
     outbox.c.payload: "identifiers, words, numbers and moments: a test looks at every kind of fact",

@@ -19,6 +19,7 @@ from gatherly_adapters.sql.event_tables import events
 from gatherly_adapters.sql.idempotency import idempotency_keys
 from gatherly_adapters.sql.notifications import notifications
 from gatherly_adapters.sql.payment_tables import refunds
+from gatherly_adapters.sql.sendings import sendings
 from gatherly_adapters.sql.social_identities import social_identities
 from gatherly_adapters.sql.staffing_tables import staff_invitations
 from gatherly_adapters.sql.webhook_tables import webhook_endpoints
@@ -96,6 +97,10 @@ def _answer(column: Column[Any], what: str) -> Held:
 
 def _told(column: Column[Any], what: str, blank: Blank = EMPTY) -> Held:
     return Held(column=column, what=what, erased=(Trace.NOTIFICATIONS,), blank=blank, shown=(Section.NOTIFICATIONS,))
+
+
+def _written(column: Column[Any], what: str) -> Held:
+    return Held(column=column, what=what, erased=(Trace.SENDINGS,), blank=EMPTY, shown=(Section.SENDINGS,))
 
 
 def _unseen(held: Held, why: str) -> Held:
@@ -179,6 +184,8 @@ REGISTER: tuple[Held, ...] = (
         blank=NOTHING,
         withheld="a secret, which they were shown once",
     ),
+    _written(sendings.c.subject, "of what they wrote to many people"),
+    _written(sendings.c.message, "what they wrote to many people"),
     _event(events.c.title, "what the organizer calls an event"),
     _event(events.c.description, "what the organizer says of it", Trace.PAST_EVENTS),
     _event(events.c.category, "of what kind it is", blank=NOTHING),

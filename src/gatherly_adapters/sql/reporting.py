@@ -17,6 +17,7 @@ from gatherly_adapters.sql.idempotency import idempotency_keys
 from gatherly_adapters.sql.notifications import notifications
 from gatherly_adapters.sql.payment_tables import payments, refunds
 from gatherly_adapters.sql.personal_data import REGISTER, Held
+from gatherly_adapters.sql.sendings import sendings
 from gatherly_adapters.sql.social_identities import social_identities
 from gatherly_adapters.sql.staffing_tables import staff_invitations
 from gatherly_adapters.sql.webhook_tables import webhook_endpoints
@@ -59,6 +60,7 @@ PLACES: Mapping[Table, Place] = {
     notifications: Place(
         notifications.outerjoin(users, users.c.id == notifications.c.user_id), notifications.c.created_at
     ),
+    sendings: Place(sendings.join(users, users.c.id == sendings.c.sent_by), sendings.c.created_at),
     flags: Place(flags, flags.c.created_at),
     webhook_endpoints: Place(
         webhook_endpoints.join(users, users.c.id == webhook_endpoints.c.owner_id), webhook_endpoints.c.created_at
@@ -88,6 +90,7 @@ OF_ERASED: Mapping[Trace, ColumnElement[bool]] = {
     # Whose account it was is said in letters there, which no database compares with an id alike.
     Trace.FLAGS: false(),
     Trace.NOTIFICATIONS: GONE,
+    Trace.SENDINGS: GONE,
     Trace.DELETED_EVENTS: and_(GONE, events.c.deleted_at.is_not(None)),
     Trace.PAST_EVENTS: and_(GONE, events.c.deleted_at.is_(None)),
     Trace.ANSWERS: GONE,
@@ -117,6 +120,8 @@ def _overdue(held: Held, now: datetime, ended_before: datetime) -> ColumnElement
         reasons.append(users.c.erasing_since <= now)
     if Trace.NOTIFICATIONS in held.erased:
         reasons.append(notifications.c.created_at <= ended_before)
+    if Trace.SENDINGS in held.erased:
+        reasons.append(sendings.c.created_at <= ended_before)
     if Trace.ANSWERS in held.erased:
         reasons.append(idempotency_keys.c.created_at <= now - KEPT)
     if Trace.INVITATIONS in held.erased:

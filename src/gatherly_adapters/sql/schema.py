@@ -23,6 +23,7 @@ from gatherly_adapters.sql.preferences import notification_preferences
 from gatherly_adapters.sql.promotions import promo_codes
 from gatherly_adapters.sql.rounds import rounds
 from gatherly_adapters.sql.scheduling import job_runs
+from gatherly_adapters.sql.sendings import sendings
 from gatherly_adapters.sql.sessions import refresh_tokens, sessions
 from gatherly_adapters.sql.social_identities import social_identities
 from gatherly_adapters.sql.staffing_tables import event_staff, invitation_tokens, staff_invitations
@@ -60,6 +61,7 @@ TABLES = (
     provider_notices,
     notifications,
     rounds,
+    sendings,
     outbox,
     unpublished_facts,
     feed,

@@ -67,6 +67,10 @@ class Action(StrEnum):
     EDIT_TICKET_TYPES = "change what this event sells"
     RUN_PROMOTIONS = "run the promotions of this event"
     WORD_MESSAGES = "word the messages of this event"
+    WRITE_TO_PEOPLE = "write to these people"
+    VIEW_SENDING = "see what became of this sending"
+    ANNOUNCE = "announce anything about this event"
+    VIEW_ANNOUNCEMENTS = "read what is announced about this event"
     BOOK = "book places"
     LIST_BOOKINGS = "list these bookings"
     VIEW_BOOKING = "view this booking"
@@ -154,6 +158,11 @@ PERMISSIONS: dict[Action, frozenset[Relation]] = {
     Action.EDIT_TICKET_TYPES: _MANAGERS,
     Action.RUN_PROMOTIONS: _MANAGERS,
     Action.WORD_MESSAGES: _MANAGERS,
+    # To those who take part in an event; to users by name for admins alone, as these belong to no event.
+    Action.WRITE_TO_PEOPLE: _MANAGERS,
+    Action.VIEW_SENDING: _OWNER | {Relation.ADMIN},
+    Action.ANNOUNCE: _MANAGERS,
+    Action.VIEW_ANNOUNCEMENTS: _EVERYBODY,
     Action.BOOK: _USERS,
     Action.LIST_BOOKINGS: _USERS,
     Action.VIEW_BOOKING: _OWNER | _MANAGERS,

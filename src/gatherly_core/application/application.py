@@ -15,6 +15,7 @@ from gatherly_core.application.ports import Policy, Ports
 from gatherly_core.application.preferences import PreferencesUseCases
 from gatherly_core.application.privacy import PrivacyUseCases
 from gatherly_core.application.promotions import PromotionsUseCases
+from gatherly_core.application.sendings import SendingsUseCases
 from gatherly_core.application.staffing import StaffingUseCases
 from gatherly_core.application.ticketing import TicketingUseCases
 from gatherly_core.application.waitlist import WaitlistUseCases
@@ -42,6 +43,7 @@ class Application:
         self.waitlist = WaitlistUseCases(ports, policy)
         self.preferences = PreferencesUseCases(ports)
         self.notifications = NotificationsUseCases(ports, policy)
+        self.sendings = SendingsUseCases(ports, policy, self.notifications.tell)
         self.privacy = PrivacyUseCases(
             ports,
             policy,

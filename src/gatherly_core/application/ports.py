@@ -39,6 +39,7 @@ from gatherly_core.payments.ports import Ledger, Notices, PaymentGateway, Paymen
 from gatherly_core.privacy.ports import PersonalData
 from gatherly_core.promotions.ports import PromoCodes, PromoUses
 from gatherly_core.push.ports import Pushes
+from gatherly_core.sendings.ports import Sendings
 from gatherly_core.sms.ports import Texts
 from gatherly_core.staffing.ports import Invitations, Staff
 from gatherly_core.ticketing.ports import TicketTypes
@@ -102,6 +103,7 @@ class Ports:
     notifications: Notifications
     audiences: Audiences
     rounds: Rounds
+    sendings: Sendings
     preferences: Preferences
     devices: Devices
     audit_entries: AuditEntries

@@ -52,6 +52,8 @@ class Deed(StrEnum):
     STAFF_UNINVITED = "staff.uninvited"
     STAFF_JOINED = "staff.joined"
     STAFF_REMOVED = "staff.removed"
+    SENDING_WRITTEN = "sending.written"
+    """To many people at once, or for everybody to read."""
     CATEGORY_CREATED = "category.created"
     CATEGORY_EDITED = "category.edited"
     CATEGORY_DELETED = "category.deleted"

@@ -56,6 +56,8 @@ class Section(StrEnum):
     """What they were told."""
     WEBHOOK_ENDPOINTS = "webhook_endpoints"
     """Where they have facts sent."""
+    SENDINGS = "sendings"
+    """What they wrote to many people at once."""
     AUDIT_ENTRIES = "audit_entries"
     """What they have done, and what was done to their account."""
 
@@ -211,6 +213,14 @@ FIELDS: Mapping[Section, Mapping[str, Kind]] = MappingProxyType(
             "created_at": Kind.MOMENT,
         },
         Section.WEBHOOK_ENDPOINTS: {"id": Kind.ID, "url": Kind.TEXT, "created_at": Kind.MOMENT},
+        Section.SENDINGS: {
+            "id": Kind.ID,
+            "event_id": Kind.ID,
+            "subject": Kind.TEXT,
+            "message": Kind.TEXT,
+            "public": Kind.FLAG,
+            "created_at": Kind.MOMENT,
+        },
         Section.AUDIT_ENTRIES: {
             "id": Kind.ID,
             "at": Kind.MOMENT,

@@ -34,6 +34,8 @@ class Trace(StrEnum):
     """What admins noted where their account was flagged as suspicious."""
     NOTIFICATIONS = "notifications"
     """What they were told, and what went to their address, if it is proven to be theirs, without naming an account."""
+    SENDINGS = "sendings"
+    """What they wrote to many people at once, announcements included; who was told keeps what they were told."""
     DELETED_EVENTS = "deleted events"
     """All that they wrote of events that were deleted."""
     PAST_EVENTS = "past events"

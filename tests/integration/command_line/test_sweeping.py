@@ -32,6 +32,7 @@ STEPS = [
     ("notifications", "remind_of_events", "remind people of events"),
     ("notifications", "ask_for_feedback", "ask people how events were"),
     ("notifications", "forget_rounds", "forget what everybody was told"),
+    ("sendings", "forget_sendings", "forget what was written to many"),
     ("administration", "forget_runs", "forget the runs of jobs"),
     ("webhooks", "forget_facts", "forget facts that were told outside"),
 ]

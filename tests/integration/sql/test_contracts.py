@@ -29,6 +29,7 @@ from tests.contracts.promotions import PromoCodesContract, PromoUsesContract
 from tests.contracts.rounds import RoundsContract
 from tests.contracts.scans import GuestsContract, ScansContract
 from tests.contracts.scheduling import JobRunsContract
+from tests.contracts.sendings import SendingsContract
 from tests.contracts.sessions import SessionsContract
 from tests.contracts.social_identities import SocialIdentitiesContract
 from tests.contracts.staffing import InvitationsContract, StaffContract
@@ -52,6 +53,10 @@ class TestSqlNotifications(NotificationsContract):
 
 
 class TestSqlNotificationQueue(NotificationQueueContract):
+    pass
+
+
+class TestSqlSendings(SendingsContract):
     pass
 
 

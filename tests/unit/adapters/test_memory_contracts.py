@@ -43,6 +43,7 @@ from tests.contracts.promotions import PromoCodesContract, PromoUsesContract
 from tests.contracts.rounds import RoundsContract
 from tests.contracts.scans import GuestsContract, ScansContract
 from tests.contracts.scheduling import JobRunsContract
+from tests.contracts.sendings import SendingsContract
 from tests.contracts.sessions import RefreshTokensContract, SessionsContract
 from tests.contracts.social_identities import SocialIdentitiesContract
 from tests.contracts.staffing import InvitationsContract, StaffContract
@@ -207,6 +208,10 @@ class TestMemoryNotifications(NotificationsContract):
 
 
 class TestMemoryNotificationQueue(NotificationQueueContract):
+    pass
+
+
+class TestMemorySendings(SendingsContract):
     pass
 
 

@@ -57,6 +57,8 @@ def test_the_api_has_the_operations_that_it_promises() -> None:
         DELETE /api/events/{id}/wordings/{template}/{language}
         POST /api/events/{id}/wordings/{template}/{language}/preview
         GET /api/notifications|POST /api/notifications/{id}/read
+        POST /api/notifications/send|GET /api/notifications/sendings/{id}
+        GET /api/events/{id}/announcements|POST /api/events/{id}/announcements
         GET /api/me/notification-preferences|PUT /api/me/notification-preferences
         GET /api/unsubscribe|POST /api/unsubscribe
         GET /api/me/devices|POST /api/me/devices|DELETE /api/me/devices/{id}

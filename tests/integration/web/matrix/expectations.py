@@ -14,7 +14,7 @@ TO_A_THING = {Relation.OWNER, Relation.ORGANIZER, Relation.MANAGER, Relation.SCA
 """Relations that nobody can stand in to what is not there."""
 
 
-OF_WHAT_IS_PUBLISHED = {"unpublish", "cancel", "purchase"}
+OF_WHAT_IS_PUBLISHED = {"unpublish", "cancel", "purchase", "announcements"}
 """What cannot be done to a draft, whoever asks."""
 
 
@@ -53,7 +53,7 @@ def _refusal(operation: Operation, row: Row, how: set[Relation], where: Where) -
         return 404
     if allowed.isdisjoint(how):
         return 403 if _sees(row, how, where) else 404
-    of_what_is_published = operation.path.rpartition("/")[2] in OF_WHAT_IS_PUBLISHED
+    of_what_is_published = operation.method == "POST" and operation.path.rpartition("/")[2] in OF_WHAT_IS_PUBLISHED
     return 409 if where is Where.DRAFT and of_what_is_published else None
 
 

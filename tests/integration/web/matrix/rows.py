@@ -40,6 +40,7 @@ SEEN: dict[Thing, Action] = {
     things.category: Action.BROWSE_EVENTS,
     things.entry: Action.VIEW_ENTRY,
     things.notification: Action.READ_NOTIFICATION,
+    things.sending: Action.VIEW_SENDING,
     things.offer: Action.VIEW_ENTRY,
 }
 """Who is told that they may not, rather than that it is not there."""
@@ -104,6 +105,10 @@ def _wait(stage: Stage, actor: Actor | None) -> Any:
     stage.organizer, stage.staff = stage.someone, {}
     ticket_type = things.sold_out(stage)
     return {"event_id": str(ticket_type.event_id), "ticket_id": str(ticket_type.id)}
+
+
+def _message(stage: Stage, actor: Actor | None) -> Any:
+    return {"event_id": str(things.event(stage)), "subject": "Hello", "message": "Bye."}
 
 
 def _category(stage: Stage, actor: Actor | None) -> Any:
@@ -191,6 +196,10 @@ ROWS: dict[str, Row] = {
     "PATCH /api/waitlist/{id}": Row(things.entry),
     "POST /api/waitlist/{id}/accept": Row(things.offer, always({})),
     "POST /api/waitlist/{id}/decline": Row(things.offer),
+    "POST /api/notifications/send": Row(body=_message),
+    "GET /api/notifications/sendings/{id}": Row(things.sending),
+    "GET /api/events/{id}/announcements": Row(things.event),
+    "POST /api/events/{id}/announcements": Row(things.event),
     "GET /api/notifications": Row(),
     "POST /api/notifications/{id}/read": Row(things.notification),
     "GET /api/events/{id}/waitlist": Row(things.event),

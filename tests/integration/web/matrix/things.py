@@ -2,14 +2,15 @@
 
 from typing import Any
 
-from gatherly_core.accounts.model import StaffRole
+from gatherly_core.accounts.model import Actor, Role, StaffRole
 from gatherly_core.administration.model import Flag, FlagKind, Sighting, TargetKind
 from gatherly_core.admission.scan_ticket import ScanRequest
 from gatherly_core.admission.scans import Direction
 from gatherly_core.booking.model import Booking
-from gatherly_core.kernel.identifiers import FlagId
+from gatherly_core.kernel.identifiers import FlagId, SendingId
 from gatherly_core.messages.model import Language, Template, Wording
 from gatherly_core.notifications.model import Platform, Recipient
+from gatherly_core.sendings.model import Message
 from gatherly_core.ticketing.model import TicketType
 from gatherly_core.wordings.model import Place
 from tests.factories import NOW, DeliveryFactory, EndpointFactory, NotificationFactory, new_id
@@ -128,6 +129,12 @@ def offer(stage: Stage) -> Any:
     waiting = stage.join(ticket_type, by=stage.booker)
     stage.cancel(sold)
     return waiting.id
+
+
+def sending(stage: Stage) -> Any:
+    """Something that the booker wrote, who was an admin then."""
+    writer, id = Actor(stage.booker.user_id, Role.ADMIN), SendingId(new_id())
+    return stage.app.sendings.write_to_users(writer, (stage.admin.user_id,), Message("Hello", "Bye."), id).id
 
 
 def notification(stage: Stage) -> Any:

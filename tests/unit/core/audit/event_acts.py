@@ -12,8 +12,9 @@ from gatherly_core.audit.deeds import Deed
 from gatherly_core.booking.model import Person
 from gatherly_core.checkout.refund_payment import RefundRequest
 from gatherly_core.events.moderate_event import Moderation
-from gatherly_core.kernel.identifiers import InvitationId, MemberId, RefundId
+from gatherly_core.kernel.identifiers import InvitationId, MemberId, RefundId, SendingId
 from gatherly_core.messages.model import Language, Template, Wording
+from gatherly_core.sendings.model import Message
 from gatherly_core.waitlist.model import Priority
 from gatherly_core.wordings.model import Place
 from tests.factories import EventDetailsFactory, PromoDetailsFactory, TicketDetailsFactory, new_id
@@ -83,6 +84,16 @@ def event_unworded(scene: Scene) -> Act:
         do=lambda app: app.wordings.remove(scene.organizer, place),
         target=lambda _: place.event_id,
         details={"template": "reminder", "language": "de"},
+    )
+
+
+def sending_written(scene: Scene) -> Act:
+    event, id = scene.event(), SendingId(new_id())
+    return Act(
+        by=scene.organizer.user_id,
+        do=lambda app: app.sendings.announce(scene.organizer, event.id, Message("Hello", "Bye."), id),
+        target=lambda _: id,
+        details={"event_id": str(event.id), "public": True},
     )
 
 
@@ -256,6 +267,7 @@ EVENT_ACTS: dict[Deed, Callable[[Scene], Act]] = {
     Deed.EVENT_FEATURED: event_featured,
     Deed.EVENT_WORDED: event_worded,
     Deed.EVENT_UNWORDED: event_unworded,
+    Deed.SENDING_WRITTEN: sending_written,
     Deed.TICKET_TYPE_CREATED: ticket_type_created,
     Deed.TICKET_TYPE_EDITED: ticket_type_edited,
     Deed.TICKET_TYPE_DELETED: ticket_type_deleted,

@@ -1,0 +1,26 @@
+"""The use cases of the capability sendings."""
+
+from gatherly_core.application.ports import Policy, Ports
+from gatherly_core.notifications.telling import Tell
+from gatherly_core.sendings.forget_sendings import ForgetSendings
+from gatherly_core.sendings.tell_sending import TellSending
+from gatherly_core.sendings.view_sendings import ListAnnouncements, ViewSending
+from gatherly_core.sendings.write_to_attendees import WriteToAttendees
+from gatherly_core.sendings.write_to_users import WriteToUsers
+
+
+class SendingsUseCases:
+    def __init__(self, p: Ports, policy: Policy, tell: Tell) -> None:
+        self.announce = WriteToAttendees(
+            p.unit_of_work, p.users, p.events, p.sendings, p.trail, p.outbox, p.clock, public=True
+        )
+        self.write_to_attendees = WriteToAttendees(
+            p.unit_of_work, p.users, p.events, p.sendings, p.trail, p.outbox, p.clock, public=False
+        )
+        self.write_to_users = WriteToUsers(p.unit_of_work, p.users, p.sendings, p.trail, p.outbox, p.clock)
+        self.tell_sending = TellSending(
+            p.unit_of_work, p.events, p.audiences, p.sendings, tell, p.clock, public_url=policy.public_url
+        )
+        self.view_sending = ViewSending(p.unit_of_work, p.sendings)
+        self.list_announcements = ListAnnouncements(p.unit_of_work, p.events, p.sendings)
+        self.forget_sendings = ForgetSendings(p.unit_of_work, p.sendings, p.clock, retention=policy.retention)

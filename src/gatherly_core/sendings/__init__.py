@@ -1,0 +1,1 @@
+"""What organizers and admins write to many people at once."""

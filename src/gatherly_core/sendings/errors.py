@@ -1,0 +1,13 @@
+"""What can go wrong with sendings."""
+
+from gatherly_core.kernel.errors import NotFound, TooMany
+
+
+class SendingNotFound(NotFound):
+    code = "sending_not_found"
+
+
+class TooManySendings(TooMany):
+    """As much was written about the event within a day as can be."""
+
+    code = "too_many_sendings"

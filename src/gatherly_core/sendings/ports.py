@@ -1,0 +1,40 @@
+"""What sendings need from outside."""
+
+from datetime import datetime
+from typing import Protocol
+
+from gatherly_core.kernel.identifiers import EventId, SendingId
+from gatherly_core.kernel.paging import Page, PageRequest
+from gatherly_core.sendings.model import Progress, Sending
+
+
+class Sendings(Protocol):
+    """The sendings. Works inside a unit of work only."""
+
+    def add(self, sending: Sending) -> None:
+        """Keeps a new sending. AlreadyMade when there is one of this id."""
+        ...
+
+    def find(self, sending_id: SendingId) -> Sending | None:
+        """The sending, if there is one."""
+        ...
+
+    def finish(self, sending_id: SendingId, now: datetime) -> None:
+        """Keeps that everybody has been told, unless that is known already."""
+        ...
+
+    def written_since(self, event_id: EventId, since: datetime) -> tuple[datetime, ...]:
+        """When the sendings about an event were written that were written after that moment, oldest first."""
+        ...
+
+    def announcements(self, event_id: EventId, page: PageRequest) -> Page[Sending]:
+        """The public ones about an event, newest first."""
+        ...
+
+    def progress(self, sending_id: SendingId) -> Progress:
+        """What has become of it so far, as far as it is still known."""
+        ...
+
+    def forget(self, before: datetime, limit: int) -> int:
+        """Removes at most `limit` sendings that were written before that moment; answers how many."""
+        ...

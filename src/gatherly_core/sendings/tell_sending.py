@@ -1,0 +1,102 @@
+"""Telling people what was written to them."""
+
+from collections.abc import Iterator, Sequence
+
+from gatherly_core.events.event_rules import if_any
+from gatherly_core.events.model import Event
+from gatherly_core.events.ports import Events
+from gatherly_core.kernel.clock import Clock
+from gatherly_core.kernel.identifiers import SendingId
+from gatherly_core.kernel.unit_of_work import UnitOfWork, again
+from gatherly_core.notifications.audience import BATCH, everybody
+from gatherly_core.notifications.model import Kind, Recipient
+from gatherly_core.notifications.news import News, matter_of
+from gatherly_core.notifications.ports import Audiences
+from gatherly_core.notifications.telling import Tell
+from gatherly_core.sendings.model import Sending
+from gatherly_core.sendings.ports import Sendings
+
+
+class TellSending:
+    """Tells those to whom a sending goes: the users it names, or whoever takes part in its event by then.
+
+    - whoever holds a live booking, and whom these admit by an address of their own
+    - in batches, each in a transaction of its own: cut off at any point, it goes on where it was, and nobody is told
+      twice
+    - nobody, once the sending or its event is gone
+    """
+
+    def __init__(
+        self,
+        unit_of_work: UnitOfWork,
+        events: Events,
+        audiences: Audiences,
+        sendings: Sendings,
+        tell: Tell,
+        clock: Clock,
+        *,
+        public_url: str,
+    ) -> None:
+        self._unit_of_work = unit_of_work
+        self._events = events
+        self._audiences = audiences
+        self._sendings = sendings
+        self._tell = tell
+        self._clock = clock
+        self._public_url = public_url
+
+    def __call__(self, sending_id: SendingId) -> None:
+        sending = self._unit_of_work.read(lambda: self._sendings.find(sending_id))
+        if sending is None or sending.finished_at is not None:
+            return
+        news = self._news(sending)
+        if news is None:
+            return
+        for recipients in self._recipients(sending):
+            self._tell(news, recipients)
+        self._unit_of_work.run(lambda: self._sendings.finish(sending_id, self._clock.now()), landed=again)
+
+    def _recipients(self, sending: Sending) -> Iterator[Sequence[Recipient]]:
+        if sending.event_id is not None:
+            yield from everybody(self._unit_of_work, self._audiences, sending.event_id)
+        for start in range(0, len(sending.user_ids), BATCH):
+            yield [Recipient(user_id) for user_id in sending.user_ids[start : start + BATCH]]
+
+    def _news(self, sending: Sending) -> News | None:
+        event_id = sending.event_id
+        if event_id is None:
+            return _to_users(sending, self._public_url)
+        event = self._unit_of_work.read(lambda: if_any(self._events.get, event_id))
+        return None if event is None else _about(event, sending, self._public_url)
+
+
+def _to_users(sending: Sending, public_url: str) -> News:
+    return News(
+        occasion=_occasion(sending),
+        kind=Kind.MESSAGE,
+        subject_matter={**_said(sending), "link": public_url},
+        channels=sending.message.channels,
+        sending_id=sending.id,
+    )
+
+
+def _about(event: Event, sending: Sending, public_url: str) -> News:
+    return News(
+        occasion=_occasion(sending),
+        kind=Kind.ANNOUNCEMENT,
+        subject_matter={**matter_of(event, public_url), **_said(sending)},
+        event_id=event.id,
+        channels=sending.message.channels,
+        sending_id=sending.id,
+    )
+
+
+def _occasion(sending: Sending) -> str:
+    return f"sending-{sending.id}"
+
+
+def _said(sending: Sending) -> dict[str, str | tuple[str, ...]]:
+    """Its text, in which an empty line parts paragraphs."""
+    lines = "\n".join(line.rstrip() for line in sending.message.message.splitlines())
+    paragraphs = tuple(part.strip() for part in lines.split("\n\n") if part.strip())
+    return {"subject": sending.message.subject, "paragraphs": paragraphs}

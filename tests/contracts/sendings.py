@@ -1,0 +1,87 @@
+"""What every keeper of sendings must do."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from gatherly_core.kernel.errors import AlreadyMade
+from gatherly_core.kernel.paging import Page, PageRequest
+from gatherly_core.notifications.model import Channel, Recipient, Status
+from gatherly_core.sendings.model import LONGEST_MESSAGE, LONGEST_SUBJECT, Message, Progress, Sending
+from tests.contracts.contract import Contract, garbled
+from tests.factories import NOW, new_id
+
+MOMENT, MINUTE = timedelta(microseconds=1), timedelta(minutes=1)
+
+
+class SendingsContract(Contract):
+    def find(self, sending: Sending) -> Sending | None:
+        return self.read(lambda: self.ports.sendings.find(sending.id))
+
+    def test_it_keeps_a_sending_whole(self) -> None:
+        message = Message("🎉" * LONGEST_SUBJECT, "ไ" * LONGEST_MESSAGE, frozenset({Channel.SMS, Channel.EMAIL}))
+        to_users = self.given.sending(message=message, user_ids=(new_id(), new_id()))
+        about = self.given.sending(event_id=self.given.event().id, public=True, finished_at=NOW + MINUTE)
+        assert [self.find(each) for each in (to_users, about)] == [to_users, about]
+        assert self.read(lambda: self.ports.sendings.find(new_id())) is None
+
+    def test_it_keeps_none_twice(self) -> None:
+        sending = self.given.sending()
+        with pytest.raises(AlreadyMade):
+            self.run(lambda: self.ports.sendings.add(replace(sending, public=True)))
+        assert self.find(sending) == sending
+
+    def test_it_is_finished_once(self) -> None:
+        sending, other = self.given.sending(), self.given.sending()
+        for at in (NOW, NOW + MINUTE):
+            self.run(lambda at=at: self.ports.sendings.finish(sending.id, at))
+        assert self.find(sending) == replace(sending, finished_at=NOW)
+        assert self.find(other) == other
+
+    def test_it_knows_when_was_written_about_an_event(self) -> None:
+        event_id = self.given.event().id
+        for offset in (2 * MINUTE, MOMENT, timedelta()):
+            self.given.sending(event_id=event_id, created_at=NOW + offset, public=not offset)
+        self.given.sending(event_id=self.given.event().id, created_at=NOW + MINUTE)
+        self.given.sending(created_at=NOW + MINUTE)
+        written = self.read(lambda: self.ports.sendings.written_since(event_id, NOW))
+        assert written == (NOW + MOMENT, NOW + 2 * MINUTE)
+
+    def test_it_lists_what_was_announced_newest_first(self) -> None:
+        event_id = self.given.event().id
+        times = (NOW, NOW + MOMENT, NOW, NOW + MINUTE, NOW)
+        announced = [self.given.sending(event_id=event_id, public=True, created_at=at) for at in times]
+        self.given.sending(event_id=event_id)
+        self.given.sending(event_id=self.given.event().id, public=True)
+        expected = sorted(announced, key=lambda each: (each.created_at, each.id), reverse=True)
+
+        def list_(page: PageRequest) -> Page[Sending]:
+            return self.ports.sendings.announcements(event_id, page)
+
+        assert self.pages(list_, 2) == [tuple(expected[:2]), tuple(expected[2:4]), tuple(expected[4:])]
+        assert all(self.refuses(list_, wrong) for wrong in garbled(self.position_in(list_)))
+
+    def test_it_counts_people_and_what_became_of_what_they_are_told(self) -> None:
+        sending, other, unsent = (self.given.sending() for _ in range(3))
+        ada = self.given.user()
+        for channel, status in (
+            (Channel.IN_APP, Status.SENT),
+            (Channel.EMAIL, Status.QUEUED),
+            (Channel.SMS, Status.FAILED),
+        ):
+            self.given.notification(ada, occasion="it", sending_id=sending.id, channel=channel, status=status)
+        guest = Recipient(address="guest@example.org")
+        self.given.notification(recipient=guest, sending_id=sending.id, channel=Channel.EMAIL, status=Status.SENT)
+        self.given.notification(ada, sending_id=other.id)
+        self.given.notification(ada)
+        progress = self.read(lambda: [self.ports.sendings.progress(each.id) for each in (sending, other, unsent)])
+        assert progress == [Progress(2, queued=1, sent=2, failed=1), Progress(1, sent=1), Progress()]
+        assert [each.total for each in progress] == [4, 1, 0]
+
+    def test_it_forgets_what_is_old(self) -> None:
+        old = [self.given.sending(created_at=NOW - n * MINUTE) for n in range(1, 4)]
+        young = self.given.sending(created_at=NOW)
+        forgotten = [self.run(lambda: self.ports.sendings.forget(NOW, 2)) for _ in range(3)]
+        assert forgotten == [2, 1, 0]
+        assert [self.find(each) for each in (*old, young)] == [None, None, None, young]
