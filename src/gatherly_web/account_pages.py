@@ -1,4 +1,4 @@
-"""The pages that links in letters lead to. Each does one thing by the API: most with what stands behind the #."""
+"""The pages that links in letters lead to. Each does one thing, by the API, with what stands behind the #."""
 
 from functools import cache
 from importlib.resources import files
@@ -44,7 +44,6 @@ pages = (
     _page("/account/verify-email", "verify-email.html"),
     _page("/account/invitation", "invitation.html"),
     _page("/account/unsubscribe", "unsubscribe.html"),
-    _page("/e/{id}", "event.html"),
 )
 
 

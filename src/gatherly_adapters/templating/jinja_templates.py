@@ -23,7 +23,6 @@ from gatherly_core.messages.variables import VARIABLES
 LONGEST_TITLE_IN_SUBJECT = 80
 LONGEST_SUBJECT = 200
 SHORTER_AND_SHORTER = (80, 60, 45, 30, 20, 12)
-LONGEST_SHORT = 300
 LONGEST_FAULT = 300
 KEPT = 256
 """So many wordings are kept as they were compiled: a large event sends the same one thousands of times."""
@@ -109,7 +108,7 @@ class JinjaTemplates:
             short = plain(_line(self._blocks(template, language, words)("short")))
             if fits(short):
                 break
-        return shortened(short, LONGEST_SHORT)
+        return short
 
     def _blocks(self, template: Template, language: Language, words: Words) -> Callable[[str], str]:
         jinja = self._environment.get_template(f"{language}/{template}.txt")

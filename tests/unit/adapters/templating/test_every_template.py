@@ -68,6 +68,17 @@ def test_it_leaves_out_what_there_is_nothing_to_say_of() -> None:
         assert label not in little.text + little.html
 
 
+@pytest.mark.parametrize(("extreme", "language", "total"), [
+    ("usual", Language.EN, "Total: €12.50"),
+    ("free", Language.EN, "Total: free"),
+    ("usual", Language.DE, "Gesamt: 12,50\N{NO-BREAK SPACE}€"),
+    ("free", Language.DE, "Gesamt: kostenlos"),
+])  # fmt: skip
+def test_it_says_what_costs_nothing(extreme: str, language: Language, total: str) -> None:
+    told = TEMPLATES.render(Template.BOOKING_CONFIRMED, language, matter(Template.BOOKING_CONFIRMED, extreme))
+    assert total in told.text.splitlines()
+
+
 def test_it_says_nothing_twice() -> None:
     subject, paragraph = matter(Template.MESSAGE)["subject"], "They open early.\nAt six."
     told = TEMPLATES.render(Template.MESSAGE, Language.EN, matter(Template.MESSAGE))
