@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
+from uuid import UUID
 
 from email_validator import EmailNotValidError, validate_email
 
@@ -74,6 +75,11 @@ def _parser() -> argparse.ArgumentParser:
     auditing.add_commands(commands)
     commands.add_parser("sweep", help="do now, once, all that workers do by the clock")
     commands.add_parser("jobs", help="list what workers do by the clock, and when it was done last")
+    commands.add_parser("dead-letters", help="list the facts about which nothing could be done, and why")
+    replay = commands.add_parser("replay", help="try again what became a dead letter")
+    which = replay.add_mutually_exclusive_group(required=True)
+    which.add_argument("id", type=UUID, nargs="?", metavar="ID", help="one of them")
+    which.add_argument("--all", action="store_true", help="all of them")
     settle = commands.add_parser("reconcile", help="ask the payment provider for everything unsettled, and settle it")
     settle.add_argument("--days", type=_days, metavar="N", help="look again at what was paid in the last N days, too")
     commands.add_parser("privacy-report", help="count what is held about people, and what should have gone by now")
@@ -182,6 +188,25 @@ def _jobs(settings: Settings, arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _dead_letters(settings: Settings, arguments: argparse.Namespace) -> int:
+    with _at_work(settings) as gatherly:
+        letters = gatherly.application.administration.list_dead_letters()
+    for letter in letters:
+        told = f"{letter.id}  {letter.buried_at:%Y-%m-%d %H:%M:%S}  {letter.name} ({letter.delivery})"
+        print(f"{told}, after {letter.attempts} attempts: {letter.why}")
+    print(f"Dead letters: {len(letters)}")
+    return FAILED if letters else 0
+
+
+def _replay(settings: Settings, arguments: argparse.Namespace) -> int:
+    with _at_work(settings) as gatherly:
+        number = gatherly.application.administration.replay_dead_letters(arguments.id)
+    if not number and arguments.id is not None:
+        raise Failed(f"There is no dead letter {arguments.id}.")
+    print(f"{number} dead letters are tried again.")
+    return 0
+
+
 def _reconcile(settings: Settings, arguments: argparse.Namespace) -> int:
     with _at_work(settings) as gatherly:
         gatherly.application.checkout.cancel_overdue_payments()
@@ -235,6 +260,8 @@ COMMANDS = {
     "scan": lambda _, arguments: scanner.run(arguments),
     "sweep": _sweep,
     "jobs": _jobs,
+    "dead-letters": _dead_letters,
+    "replay": _replay,
     "reconcile": _reconcile,
     "privacy-report": _privacy_report,
     "doctor": _doctor,

@@ -179,6 +179,7 @@ LOOKS: dict[str, Step] = {
     "personal_data.ties": lambda p: p.personal_data.ties(new_id(), NOW),
     "personal_data.subject": lambda p: p.personal_data.subject(new_id()),
     "personal_data.forgettable": lambda p: p.personal_data.forgettable(NOW, 1),
+    "outbox.dead_letters": lambda p: p.outbox.dead_letters(9),
     "job_runs.last": lambda p: p.job_runs.last(),
     "personal_data.left": lambda p: p.personal_data.left(NOW, NOW),
 }
@@ -336,6 +337,7 @@ class World:
             "rounds.forget": lambda: p.rounds.forget(AGES_HENCE, 1),
             "outbox.add": lambda: p.outbox.add(PlacesFreed(at=NOW, event_id=self.event.id)),
             "job_runs.begin": lambda: p.job_runs.begin("sweep", NOW, NOW),
+            "queue.replay": lambda: p.outbox.replay(NOW),
             "queue.claim": lambda: queue.claim(NOW, 1),
             "queue.settle": lambda: queue.settle(lost, NOW),
             "queue.postpone": lambda: queue.postpone(lost, NOW, "boom"),

@@ -11,10 +11,13 @@ from gatherly_adapters.sql.sessions import sessions
 from gatherly_adapters.ticket_keys import seed_of
 from gatherly_core.accounts.model import Role
 from gatherly_core.booking.counter import BookingRequest, Wish
+from gatherly_core.events.facts import CategoryRenamed
 from gatherly_core.events.ports import EventFilter, EventSort
 from gatherly_core.jobs import JOBS
+from gatherly_core.kernel.facts import Delivery
 from gatherly_core.kernel.paging import PageRequest
-from tests.factories import ClaimFactory
+from tests.contracts.world import AGES_HENCE
+from tests.factories import ClaimFactory, new_id
 from tests.installations import add_event, add_user, token_of
 
 
@@ -266,3 +269,27 @@ def test_it_lists_what_is_done_by_the_clock(run, gatherly):
     assert told["expire_holds"].endswith("not ended")
     assert told["expire_holds"].split()[1:3] == ["10", "s"]
     assert told["forget_guests"].endswith("never ran")
+
+
+def test_it_lists_dead_letters_and_has_them_tried_again(run, gatherly):
+    assert run("dead-letters").stdout == "Dead letters: 0\n"
+    outbox, queue = gatherly.ports.outbox, gatherly.ports.outbox.queue(Delivery.SOON)
+    fact = CategoryRenamed(at=gatherly.ports.clock.now(), category_id=new_id())
+    gatherly.ports.unit_of_work.run(lambda: outbox.add(fact))
+
+    def give_up():
+        (leased,) = queue.claim(gatherly.ports.clock.now(), 9)
+        queue.bury(leased, gatherly.ports.clock.now(), "contended")
+        return leased.id
+
+    id_ = gatherly.ports.unit_of_work.run(give_up)
+    listed = run("dead-letters")
+    assert listed.returncode == 1
+    assert listed.stdout.startswith(str(id_))
+    assert "CategoryRenamed (soon), after 1 attempts: contended" in listed.stdout
+    assert run("replay").returncode == 2
+    assert run("replay", str(new_id())).returncode == 1
+    assert run("replay", str(id_)).stdout == "1 dead letters are tried again.\n"
+    assert run("dead-letters").returncode == 0
+    assert run("replay", "--all").stdout == "0 dead letters are tried again.\n"
+    assert gatherly.ports.unit_of_work.run(lambda: queue.claim(AGES_HENCE, 9))

@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import mysql
 
-revision = "0029"
-down_revision = "0028"
+revision = "0030"
+down_revision = "0029"
 
 # A revision is never changed, so it stands on nothing of Gatherly that may change.
 ID = sa.BINARY(16).with_variant(sa.LargeBinary(), "sqlite")

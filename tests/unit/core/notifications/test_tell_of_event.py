@@ -1,0 +1,128 @@
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from gatherly_core.booking.model import BookingStatus, Person
+from gatherly_core.events.model import Event
+from gatherly_core.notifications.model import Kind
+from tests.contracts.contract import boom
+from tests.unit.core.notifications.hearing import by_usual_channels, heard, mails, shown
+from tests.unit.core.scene import Scene, owner_of
+
+GUEST = Person("Charles", "charles@example.org")
+AN_HOUR = timedelta(hours=1)
+
+
+def edit(scene: Scene, event: Event, **changes: Any) -> None:
+    scene.app.ticketing.edit_event(scene.organizer, event.id, replace(event.details, **changes))
+
+
+class TestChange:
+    @pytest.mark.parametrize(
+        "changes",
+        [
+            {"title": "A new title"},
+            {"location": "Elsewhere"},
+            {"timezone": "Europe/London"},
+            {"capacity": 50, "location": "Elsewhere"},
+        ],
+    )
+    def test_whoever_goes_there_is_told(self, scene: Scene, changes: dict[str, Any]) -> None:
+        ticket_type = scene.on_sale(price=0, capacity=100)
+        booked, gone, bystander = scene.book(ticket_type), scene.book(ticket_type), scene.person()
+        scene.cancel(gone)
+        edit(scene, scene.event_of(ticket_type), **changes)
+        assert heard(scene, booked.user_id) == by_usual_channels(Kind.BOOKING_CONFIRMED, Kind.EVENT_CHANGED)
+        assert Kind.EVENT_CHANGED not in {each.kind for each in heard(scene, gone.user_id)}
+        for other in (bystander, scene.organizer):
+            assert heard(scene, other) == []
+
+    def test_it_says_when_it_was_and_when_it_is(self, scene: Scene) -> None:
+        ticket_type = scene.on_sale(price=0)
+        booked, event = scene.book(ticket_type), scene.event_of(ticket_type)
+        later = event.details.start_date + AN_HOUR
+        edit(scene, event, start_date=later)
+        told = shown(scene, booked.user_id, Kind.EVENT_CHANGED).message
+        assert "8:00" in told.replace("20:00", "8:00"), "19:00 UTC is 20:00 in Berlin"
+        assert "9:00" in told.replace("21:00", "9:00")
+
+    def test_whom_others_admit_is_told_by_mail(self, scene: Scene) -> None:
+        ticket_type = scene.on_sale(price=0)
+        booked = scene.book(ticket_type)
+        scene.app.admission.transfer_ticket(owner_of(booked), booked.attendees[0].id, GUEST)
+        edit(scene, scene.event_of(ticket_type), location="Elsewhere")
+        assert len(mails(scene, GUEST.email)) == 2
+
+    @pytest.mark.parametrize("changes", [{"description": "More of it"}, {"capacity": 50}, {"tags": ("rock",)}, {}])
+    def test_nobody_is_told_of_anything_else(self, scene: Scene, changes: dict[str, Any]) -> None:
+        ticket_type = scene.on_sale(price=0, capacity=100)
+        booked = scene.book(ticket_type)
+        edit(scene, scene.event_of(ticket_type), **changes)
+        assert heard(scene, booked.user_id) == by_usual_channels(Kind.BOOKING_CONFIRMED)
+
+    def test_each_change_is_told_once(self, scene: Scene) -> None:
+        ticket_type = scene.on_sale(price=0)
+        booked, event = scene.book(ticket_type), scene.event_of(ticket_type)
+        for title in ("One", "Two"):
+            edit(scene, event, title=title)
+        scene.gatherly.drain()
+        changed = by_usual_channels(Kind.EVENT_CHANGED)
+        assert heard(scene, booked.user_id) == sorted([*by_usual_channels(Kind.BOOKING_CONFIRMED), *changed * 2])
+
+    def test_nobody_is_told_of_a_draft(self, scene: Scene) -> None:
+        event = scene.event(published=False)
+        edit(scene, event, title="Another")
+        assert not scene.mailer.sent
+
+
+class TestCancellation:
+    def test_whoever_held_a_booking_is_told_and_who_paid_that_they_get_it_back(self, scene: Scene) -> None:
+        ticket_type = scene.on_sale(10, price=1500)
+        paid, held, gone = scene.sell(ticket_type), scene.book(ticket_type), scene.sell(ticket_type)
+        scene.cancel(gone)
+        scene.clock.advance(AN_HOUR / 12)
+        before = heard(scene, gone.user_id)
+        scene.app.events.cancel_event(scene.organizer, ticket_type.event_id)
+        assert heard(scene, paid.user_id) == by_usual_channels(
+            Kind.BOOKING_CONFIRMED, Kind.EVENT_CANCELLED, Kind.REFUND
+        )
+        assert heard(scene, held.user_id) == by_usual_channels(Kind.EVENT_CANCELLED)
+        assert heard(scene, gone.user_id) == before
+        texts = [shown(scene, each.user_id, Kind.EVENT_CANCELLED).message for each in (paid, held)]
+        assert "back" in texts[0]
+        assert texts[0] != texts[1]
+
+    def test_whom_others_admit_is_told_by_mail(self, scene: Scene) -> None:
+        booked = scene.sell(scene.on_sale(price=1500))
+        scene.app.admission.transfer_ticket(owner_of(booked), booked.attendees[0].id, GUEST)
+        scene.app.events.cancel_event(scene.organizer, booked.event_id)
+        assert len(mails(scene, GUEST.email)) == 2
+
+    def test_a_crowd_is_told_in_batches_wherever_that_was_cut_off(
+        self, scene: Scene, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("gatherly_core.notifications.audience.BATCH", 20)
+        ticket_type = scene.on_sale(60, price=0)
+        crowd = [scene.book(ticket_type) for _ in range(60)]
+        telling = scene.ports.notifications.add
+        batches: list[int] = []
+
+        def add(notifications: Any) -> None:
+            batches.append(len(notifications))
+            if len(batches) == 2:
+                boom()
+            telling(notifications)
+
+        monkeypatch.setattr(scene.ports.notifications, "add", add)
+        scene.app.events.cancel_event(scene.organizer, ticket_type.event_id)
+        assert batches == [40, 40]
+        assert {scene.booking(booking).status for booking in crowd} == {BookingStatus.CANCELLED}
+        scene.clock.advance(AN_HOUR)
+        scene.gatherly.drain()
+        assert batches == [40, 40, 40, 40], "those who were told are not told again"
+        for booking in crowd:
+            expected = by_usual_channels(Kind.BOOKING_CONFIRMED, Kind.EVENT_CANCELLED)
+            assert heard(scene, booking.user_id) == expected
+            assert len(mails(scene, booking.user_id)) == 2
