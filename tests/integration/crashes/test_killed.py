@@ -36,7 +36,7 @@ def test_every_answer_outlives_the_process_that_gave_it(gatherly: Gatherly, empt
     told: dict[str, str] = {}
     for run in range(KILLS):
         told.update(answers_until_killed(empty_database_url, str(event_id), str(user.user_id), 0.3 + 0.2 * run))
-    gatherly.drain()
+    gatherly.relays.at_once.catch_up()
     assert len(told) >= KILLS
     stored = {str(booking.id): booking for booking in bookings_of(gatherly, list(told))}
     for id_, status in told.items():
@@ -103,4 +103,4 @@ def catch_up_later(database_url: str) -> None:
         later = FixedClock(now.ports.clock.now())
     later.advance(timedelta(minutes=2))
     with on_database(settings_for(database_url), later) as gatherly:
-        assert gatherly.drain() == 1
+        assert gatherly.relays.at_once.catch_up() == 1

@@ -40,11 +40,12 @@ def gatherly(empty_database_url: str, data: Path) -> Iterator[Gatherly]:
     with on_database(settings_for(empty_database_url), clock) as gatherly:
         gatherly.migrate()
         gatherly.application.accounts.register.admit(ADA)
+        gatherly.drain()
         yield gatherly
 
 
 def letters(data: Path) -> list[EmailMessage]:
-    files = sorted((data / "mail").glob("*.eml"), key=lambda file: file.stat().st_mtime_ns)
+    files = sorted((data / "mail").glob("reset-password-*.eml"), key=lambda file: file.stat().st_mtime_ns)
     return [email.message_from_bytes(file.read_bytes(), policy=default) for file in files]  # type: ignore[misc]
 
 
