@@ -1,0 +1,136 @@
+from datetime import timedelta
+
+import pytest
+
+from gatherly_core.accounts.errors import UserNotFound
+from gatherly_core.accounts.model import Actor, Role, StaffRole
+from gatherly_core.audit.deeds import Deed
+from gatherly_core.booking.model import Person
+from gatherly_core.events.errors import EventNotFound, NotPublished
+from gatherly_core.kernel.errors import Forbidden
+from gatherly_core.kernel.identifiers import SendingId
+from gatherly_core.notifications.model import Channel, Kind
+from gatherly_core.sendings.errors import TooManySendings
+from gatherly_core.sendings.model import DAY, MOST_IN_A_DAY, Message, Sending
+from gatherly_core.ticketing.model import TicketType
+from tests.contracts.rivals import at_once
+from tests.factories import new_id
+from tests.unit.core.misfortunes import application_cut_off
+from tests.unit.core.scene import Scene, owner_of
+from tests.unit.core.sendings.writing import NEWS, announced, numbers, progress, told, write
+
+SECOND = timedelta(seconds=1)
+
+
+class TestWriteToAttendees:
+    @pytest.mark.parametrize("public", [True, False])
+    def test_it_tells_who_takes_part(self, scene: Scene, on_sale: TicketType, *, public: bool) -> None:
+        live, cancelled = scene.book(on_sale), scene.cancel(scene.book(on_sale))
+        elsewhere = scene.book(scene.on_sale(price=0))
+        sending = write(scene, on_sale, public=public)
+        assert numbers(scene, [live, cancelled, elsewhere]) == [1, 0, 0]
+        (shown,) = told(scene, owner_of(live))
+        assert (shown.kind, shown.sending_id) == (Kind.ANNOUNCEMENT, sending.id)
+        assert scene.event_of(on_sale).details.title in shown.subject
+        assert "There is soup\nfor everybody." in shown.message
+
+    def test_it_tells_whom_bookings_admit_by_an_address_of_their_own(self, scene: Scene, on_sale: TicketType) -> None:
+        booking = scene.book(on_sale)
+        guest = Person("Grace", "grace@example.org")
+        scene.app.admission.transfer_ticket(owner_of(booking), booking.attendees[0].id, guest)
+        write(scene, on_sale)
+        assert [mail.subject for mail in scene.mailer.sent_to(guest.email) if NEWS.subject in mail.subject]
+
+    def test_it_goes_by_no_other_channel_than_it_says(self, scene: Scene, on_sale: TicketType) -> None:
+        booking = scene.book(on_sale)
+        scene.confirm_address(owner_of(booking))
+        write(scene, on_sale, Message("Hello", "Bye.", frozenset({Channel.EMAIL})))
+        assert [len(told(scene, owner_of(booking), channel)) for channel in (Channel.EMAIL, Channel.IN_APP)] == [1, 0]
+
+    def test_it_is_for_who_runs_the_event(self, scene: Scene, on_sale: TicketType) -> None:
+        event = scene.event_of(on_sale)
+        for actor in (scene.admin, scene.hire(event, StaffRole.MANAGER)):
+            write(scene, on_sale, by=actor)
+        strangers = [scene.hire(event, StaffRole.SCANNER), scene.person(Role.ORGANIZER), owner_of(scene.book(on_sale))]
+        for stranger in strangers:
+            for public in (True, False):
+                with pytest.raises(Forbidden):
+                    write(scene, on_sale, by=stranger, public=public)
+
+    def test_nobody_takes_part_in_a_draft(self, scene: Scene) -> None:
+        draft = scene.types(scene.event(published=False, capacity=10))[0]
+        with pytest.raises(NotPublished):
+            write(scene, draft)
+        with pytest.raises(EventNotFound):
+            write(scene, draft, by=scene.person(Role.ORGANIZER))
+
+    def test_so_often_in_a_day(self, scene: Scene, on_sale: TicketType) -> None:
+        for number in range(MOST_IN_A_DAY):
+            write(scene, on_sale, public=bool(number % 2))
+            scene.clock.advance(SECOND)
+        for public in (True, False):
+            with pytest.raises(TooManySendings) as refusal:
+                write(scene, on_sale, public=public)
+        seconds = int(DAY.total_seconds()) - MOST_IN_A_DAY
+        assert refusal.value.retry_after == seconds
+        write(scene, scene.on_sale())
+        scene.clock.advance(seconds * SECOND)
+        write(scene, on_sale)
+        with pytest.raises(TooManySendings):
+            write(scene, on_sale)
+
+    def test_it_is_exact_when_many_are_written_at_once(self, scene: Scene, on_sale: TicketType) -> None:
+        done = at_once(*[lambda: write(scene, on_sale)] * (MOST_IN_A_DAY + 3))
+        assert sum(isinstance(each, Sending) for each in done) == MOST_IN_A_DAY
+
+    def test_it_is_written_once_for_each_id(self, scene: Scene, on_sale: TicketType) -> None:
+        booking, id = scene.book(on_sale), SendingId(new_id())
+        made = [
+            scene.app.sendings.write_to_attendees(scene.organizer, on_sale.event_id, message, id)
+            for message in (NEWS, Message("Another", "text"))
+        ]
+        assert made[0].message == made[1].message == NEWS
+        assert numbers(scene, [booking]) == [1]
+
+    @pytest.mark.parametrize("done", [True, False])
+    def test_it_is_written_once_when_the_connection_is_lost(
+        self, scene: Scene, on_sale: TicketType, *, done: bool
+    ) -> None:
+        booking, app = scene.book(on_sale), application_cut_off(scene, done=done)[0]
+        app.sendings.announce(scene.organizer, on_sale.event_id, NEWS, SendingId(new_id()))
+        scene.gatherly.drain()
+        assert numbers(scene, [booking]) == [1]
+        assert len(announced(scene, on_sale)) == 1
+
+    def test_nothing_is_written_by_who_has_given_up_their_account(self, scene: Scene, on_sale: TicketType) -> None:
+        gone = Actor(new_id(), Role.ADMIN)
+        for public in (True, False):
+            with pytest.raises(UserNotFound):
+                write(scene, on_sale, by=gone, public=public)
+        with pytest.raises(UserNotFound):
+            scene.app.sendings.write_to_users(gone, (scene.admin.user_id,), NEWS, SendingId(new_id()))
+
+
+class TestWriteToUsers:
+    def test_it_tells_those_that_there_are(self, scene: Scene) -> None:
+        ada, bob, eve = (scene.person() for _ in range(3))
+        ids = (ada.user_id, new_id(), bob.user_id, ada.user_id)
+        sending = scene.app.sendings.write_to_users(scene.admin, ids, NEWS, SendingId(new_id()))
+        assert [len(told(scene, actor)) for actor in (ada, bob, eve)] == [1, 1, 0]
+        (shown,) = told(scene, ada)
+        assert (shown.kind, shown.subject, shown.event_id) == (Kind.MESSAGE, NEWS.subject, None)
+        assert scene.entries()[-1].action == Deed.SENDING_WRITTEN
+        assert scene.entries()[-1].details == {"users": 3}
+        assert progress(scene, sending).recipients == 2
+
+    def test_it_is_written_once_for_each_id(self, scene: Scene) -> None:
+        ada, id = scene.person(), SendingId(new_id())
+        for _ in range(2):
+            scene.app.sendings.write_to_users(scene.admin, (ada.user_id,), NEWS, id)
+        assert len(told(scene, ada)) == 1
+
+    def test_it_is_for_admins(self, scene: Scene) -> None:
+        ada = scene.person()
+        for actor in (scene.organizer, ada):
+            with pytest.raises(Forbidden):
+                scene.app.sendings.write_to_users(actor, (ada.user_id,), NEWS, SendingId(new_id()))
