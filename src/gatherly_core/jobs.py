@@ -49,6 +49,13 @@ JOBS = (
     Job(
         "ask_for_feedback", "ask people how events were", 10 * MINUTE, lambda app: app.notifications.ask_for_feedback()
     ),
+    Job(
+        "send_digests",
+        "tell in digests what was held back",
+        10 * MINUTE,
+        lambda app: app.notifications.send_digests(),
+        "{} digests made",
+    ),
     Job("seal_entries", "seal the audit trail", MINUTE, lambda app: app.audit.seal_entries()),
     Job("watch", "flag what is suspicious", 5 * MINUTE, lambda app: app.administration.watch()),
     Job("reconcile", "settle the payments of which no notice came", 5 * MINUTE, lambda app: app.checkout.reconcile()),

@@ -14,7 +14,7 @@ from gatherly_core.inventory.facts import PlacesFreed
 from gatherly_core.kernel.facts import Delivery
 from gatherly_core.kernel.paging import PageRequest
 from gatherly_core.kernel.queues import Leased
-from gatherly_core.notifications.model import Channel, Recipient, Topic
+from gatherly_core.notifications.model import Channel, Crowd, Recipient, Topic
 from gatherly_core.notifications.ports import NotificationFilter
 from gatherly_core.payments import ledger
 from gatherly_core.privacy.holdings import Section
@@ -142,6 +142,9 @@ LOOKS: dict[str, Step] = {
     "payments.each": lambda p: p.payments.each(None, 1),
     "ledger.of_payments": lambda p: p.ledger.of_payments([new_id()]),
     "preferences.of": lambda p: p.preferences.of([Recipient(new_id())]),
+    "held_back.lately": lambda p: p.held_back.lately([Recipient(new_id())], NOW, NOW),
+    "held_back.due": lambda p: p.held_back.due(NOW, None, 1),
+    "held_back.of": lambda p: p.held_back.of(Crowd(Recipient(new_id()), Channel.EMAIL), NOW, 1),
     "devices.get": lambda p: p.devices.get(new_id()),
     "devices.of_users": lambda p: p.devices.of_users([new_id()]),
     "devices.of_user": lambda p: p.devices.of_user(new_id(), PageRequest()),
@@ -346,6 +349,7 @@ class World:
             "preferences.choose": lambda: p.preferences.choose(
                 self.recipient.key, {(Topic.SURVEYS, Channel.EMAIL): False}
             ),
+            "held_back.settle": lambda: p.held_back.settle([self.notification.id], NOW),
             "devices.keep": lambda: p.devices.keep(DeviceFactory(user_id=self.account.user.id)),
             "devices.remove": lambda: p.devices.remove([self.device.id]),
             "feed.begin": p.feed.begin,

@@ -13,6 +13,7 @@ from gatherly_adapters.memory.booking import MemoryBookings
 from gatherly_adapters.memory.categories import MemoryCategories
 from gatherly_adapters.memory.database import MemoryDatabase
 from gatherly_adapters.memory.devices import MemoryDevices
+from gatherly_adapters.memory.digests import MemoryHeldBack
 from gatherly_adapters.memory.events import MemoryEvents
 from gatherly_adapters.memory.feed import MemoryFeed
 from gatherly_adapters.memory.guest_lists import MemoryGuestLists
@@ -109,6 +110,7 @@ def ports_in_memory(database: MemoryDatabase, unit_of_work: UnitOfWork, around: 
         receivers=around.receivers,
         job_runs=MemoryJobRuns(database),
         feed=MemoryFeed(database),
+        held_back=MemoryHeldBack(database),
         preferences=MemoryPreferences(database),
         unsubscribe_tokens=around.unsubscribe_tokens,
         devices=MemoryDevices(database),

@@ -21,6 +21,7 @@ from gatherly_adapters.sql.booking import SqlBookings
 from gatherly_adapters.sql.categories import SqlCategories
 from gatherly_adapters.sql.database import SqlDatabase
 from gatherly_adapters.sql.devices import SqlDevices
+from gatherly_adapters.sql.digests import SqlHeldBack
 from gatherly_adapters.sql.events import SqlEvents
 from gatherly_adapters.sql.feed import SqlFeed
 from gatherly_adapters.sql.guest_lists import SqlGuestLists
@@ -114,6 +115,7 @@ def ports_on(database: SqlDatabase, unit_of_work: UnitOfWork, around: Surroundin
         receivers=around.receivers,
         job_runs=SqlJobRuns(database),
         feed=SqlFeed(database, PUBLISHED),
+        held_back=SqlHeldBack(database),
         preferences=SqlPreferences(database),
         unsubscribe_tokens=around.unsubscribe_tokens,
         devices=SqlDevices(database),

@@ -44,7 +44,7 @@ class Told:
 
 OF_OCCASION = Index[Told](lambda told: (told.added.occasion, told.added.recipient.key), lambda told: (told.id,))
 OF_USER = Index[Told](lambda told: told.added.recipient.user_id, lambda told: (told.added.created_at, told.id))
-QUEUED = Index[Told](lambda told: told.queued, lambda told: (told.id,))
+QUEUED = Index[Told](lambda told: None if told.added.held_until else told.queued, lambda told: (told.id,))
 DONE = Index[Told](lambda told: None if told.queued else True, lambda told: (told.added.created_at, told.id))
 NOTIFICATIONS = Definition[NotificationId, Told](lambda told: told.id, (OF_OCCASION, OF_USER, QUEUED, DONE))
 
@@ -97,7 +97,7 @@ class MemoryNotifications:
 def _standing(notification: Notification) -> Standing:
     at = notification.created_at
     if notification.status is Status.QUEUED:
-        return Standing(due_at=at)
+        return Standing(due_at=notification.held_until or at)
     return Standing(settled_at=at) if notification.status is Status.SENT else Standing(buried_at=at)
 
 

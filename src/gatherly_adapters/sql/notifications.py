@@ -62,12 +62,15 @@ notifications = Table(
     Column("sending_id", Id),
     Column("read_at", UtcDateTime),
     Column("created_at", UtcDateTime, nullable=False),
+    # It is not to go out by itself, but in a digest, when it is due.
+    Column("held_until", UtcDateTime),
     *lease_columns(),
     UniqueConstraint("occasion", "recipient", "channel"),
     CheckConstraint("(user_id IS NULL) <> (address IS NULL)", name="recipient"),
     CheckConstraint("(due_at IS NULL) = (settled_at IS NOT NULL OR buried_at IS NOT NULL)", name="due"),
     Index(None, "user_id", "created_at", "id"),
     Index(None, "channel", "due_at"),
+    Index(None, "recipient", "created_at"),
     Index(None, "sending_id"),
     Index(None, "event_id"),
     Index(None, "created_at"),
@@ -89,6 +92,7 @@ SAME_NAMED = (
     "sending_id",
     "read_at",
     "created_at",
+    "held_until",
 )
 
 NEWEST_FIRST = Keyset("notifications_of_user", datetime, UUID)
@@ -124,7 +128,9 @@ class SqlNotifications:
     def __init__(self, database: SqlDatabase) -> None:
         self._database = database
         self._queues = {
-            channel: _ChannelQueue(database, notifications, _notification_of, rows.channel == channel)
+            channel: _ChannelQueue(
+                database, notifications, notification_of, rows.channel == channel, rows.held_until.is_(None)
+            )
             for channel in Channel
         }
 
@@ -152,7 +158,7 @@ class SqlNotifications:
         statement = OF_USER.where(*_matching(wanted))
         order = (rows.created_at, rows.id)
         statement = paged(statement, order, NEWEST_FIRST.key(page.after), page.limit, descending=True)
-        found = map(_notification_of, self._database.reading.execute(statement, {"user_id": user_id}))
+        found = map(notification_of, self._database.reading.execute(statement, {"user_id": user_id}))
         return NEWEST_FIRST.page(found, page.limit, lambda each: (each.created_at, each.id))
 
     def read(self, notification_id: NotificationId, user_id: UserId, now: datetime) -> Notification:
@@ -162,7 +168,7 @@ class SqlNotifications:
             raise NotificationNotFound("There is no such notification.")
         told = {"of_occasion": found.occasion, "to": found.recipient, "read_at": now}
         self._database.writing.execute(READ, told)
-        return _notification_of(self._database.writing.execute(ONE_OF_USER, ids).one())
+        return notification_of(self._database.writing.execute(ONE_OF_USER, ids).one())
 
     def forget(self, before: datetime, limit: int) -> int:
         connection = self._database.writing
@@ -199,11 +205,11 @@ def _row_of(notification: Notification) -> dict[str, object]:
 def _standing(notification: Notification) -> dict[str, object]:
     at = notification.created_at
     if notification.status is Status.QUEUED:
-        return due(at)
+        return due(notification.held_until or at)
     return settled(at) if notification.status is Status.SENT else buried(at)
 
 
-def _notification_of(row: Row[Any]) -> Notification:
+def notification_of(row: Row[Any]) -> Notification:
     return Notification(
         recipient=Recipient(row.user_id, row.address),
         status=_status_of(row),

@@ -10,9 +10,11 @@ from gatherly_core.notifications.deliver_notification import (
     TextNotification,
 )
 from gatherly_core.notifications.enclosing import Enclose
+from gatherly_core.notifications.flooding import HoldBack
 from gatherly_core.notifications.forget_notifications import ForgetNotifications
 from gatherly_core.notifications.forget_rounds import ForgetRounds
 from gatherly_core.notifications.remind_of_events import RemindOfEvents
+from gatherly_core.notifications.send_digests import SendDigests
 from gatherly_core.notifications.tell_of_account import TellOfAccount
 from gatherly_core.notifications.tell_of_booking import TellOfBooking, TellOfTicket
 from gatherly_core.notifications.tell_of_event import TellOfCancellation, TellOfChange
@@ -32,6 +34,7 @@ class NotificationsUseCases:
             p.users,
             p.events,
             p.notifications,
+            HoldBack(p.held_back),
             p.preferences,
             p.devices,
             p.wordings,
@@ -71,6 +74,18 @@ class NotificationsUseCases:
         self.mail_notification = MailNotification(find, enclose, links, p.templates, p.mailer)
         self.text_notification = TextNotification(find, p.texts)
         self.push_notification = PushNotification(p.unit_of_work, find, p.devices, p.pushes)
+        self.send_digests = SendDigests(
+            p.unit_of_work,
+            p.users,
+            p.notifications,
+            p.held_back,
+            p.preferences,
+            p.devices,
+            p.templates,
+            p.identifiers,
+            p.clock,
+            public_url=url,
+        )
         self.list_notifications = ListNotifications(p.unit_of_work, p.notifications)
         self.read_notification = ReadNotification(p.unit_of_work, p.notifications, p.clock)
         self.forget_notifications = ForgetNotifications(

@@ -33,7 +33,14 @@ from gatherly_core.kernel.scheduling import JobRuns
 from gatherly_core.kernel.unit_of_work import UnitOfWork
 from gatherly_core.mail.ports import Mailer
 from gatherly_core.messages.ports import Templates
-from gatherly_core.notifications.ports import Audiences, Devices, Notifications, Preferences, UnsubscribeTokens
+from gatherly_core.notifications.ports import (
+    Audiences,
+    Devices,
+    HeldBack,
+    Notifications,
+    Preferences,
+    UnsubscribeTokens,
+)
 from gatherly_core.notifications.round_ports import Rounds
 from gatherly_core.payments.ports import Ledger, Notices, PaymentGateway, Payments
 from gatherly_core.privacy.ports import PersonalData
@@ -104,6 +111,7 @@ class Ports:
     audiences: Audiences
     rounds: Rounds
     sendings: Sendings
+    held_back: HeldBack
     preferences: Preferences
     devices: Devices
     audit_entries: AuditEntries

@@ -108,6 +108,7 @@ class Notification:
     `occasion` names what is told of, always the same for the same thing: nobody is told twice of one occasion by one
     channel. `message` is plain text; `html` says the same for e-mail, until it has been sent. `data` names what else
     goes with it (`booking_id`, whose tickets are attached). `read_at` is when the recipient marked it as read.
+    `held_until`: it does not go out by itself, but is told in a digest, at that moment or soon after.
     """
 
     id: NotificationId
@@ -124,6 +125,7 @@ class Notification:
     status: Status = Status.QUEUED
     read_at: datetime | None = None
     sending_id: SendingId | None = None
+    held_until: datetime | None = None
 
     @property
     def read(self) -> bool:
@@ -145,6 +147,26 @@ class Choices:
 
 AT_FIRST = Choices()
 """What holds for who has said nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lately:
+    """What somebody was told by a channel of late, of what need not arrive.
+
+    `number` of it one by one, the first of these at `since`; `held_until` is when what is held back for them is told.
+    """
+
+    number: int
+    since: datetime | None = None
+    held_until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Crowd:
+    """What is held back for a recipient by a channel, together."""
+
+    recipient: Recipient
+    channel: Channel
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,17 @@ from typing import Protocol
 from gatherly_core.kernel.identifiers import BookingId, DeviceId, EventId, NotificationId, UserId
 from gatherly_core.kernel.paging import Page, PageRequest
 from gatherly_core.kernel.queues import Queue
-from gatherly_core.notifications.model import Channel, Choices, Device, Notification, Recipient, Topic, Unsubscription
+from gatherly_core.notifications.model import (
+    Channel,
+    Choices,
+    Crowd,
+    Device,
+    Lately,
+    Notification,
+    Recipient,
+    Topic,
+    Unsubscription,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +113,32 @@ class Audiences(Protocol):
         self, now: datetime, until: datetime, after: BookingId | None, limit: int
     ) -> tuple[BookingId, ...]:
         """At most `limit` pending bookings that expire after `now` and not after `until`, by id, beyond `after`."""
+        ...
+
+
+class HeldBack(Protocol):
+    """What waits to be told in digests. Works inside a unit of work only."""
+
+    def lately(self, recipients: Iterable[Recipient], after: datetime, now: datetime) -> Mapping[Crowd, Lately]:
+        """What each of the recipients was told after that moment by each channel, if anything, of what is held back.
+
+        See `flooding.HELD_BACK`.
+        """
+        ...
+
+    def due(self, now: datetime, after: Crowd | None, limit: int) -> tuple[Crowd, ...]:
+        """At most `limit` of those for whom something was held back until `now`, in an order, those beyond `after`."""
+        ...
+
+    def of(self, crowd: Crowd, now: datetime, limit: int) -> tuple[Notification, ...]:
+        """At most `limit` of what was held back for them until `now`, oldest first.
+
+        In a block that writes nobody else is answered the same until it ends.
+        """
+        ...
+
+    def settle(self, notification_ids: Sequence[NotificationId], now: datetime) -> None:
+        """They have been told in a digest."""
         ...
 
 

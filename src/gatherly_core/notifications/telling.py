@@ -13,6 +13,7 @@ from gatherly_core.kernel.unit_of_work import UnitOfWork, again
 from gatherly_core.messages.model import Language, Rendered, Wording, language_of
 from gatherly_core.messages.ports import Templates
 from gatherly_core.notifications.channels import channels_of
+from gatherly_core.notifications.flooding import HoldBack
 from gatherly_core.notifications.model import Channel, Choices, Kind, Notification, Recipient, Status
 from gatherly_core.notifications.news import News, faulty_wording
 from gatherly_core.notifications.ports import Devices, Notifications, Preferences
@@ -43,6 +44,7 @@ class Tell:
       nobody has confirmed, except about bookings
     - all channels are told in one transaction; what was told is in Gatherly at once, and goes out afterwards
     - it is put into words outside of transactions, once for each language
+    - whoever was told a lot within an hour is told the rest at its end, at once: see `flooding`
     - whoever's wording is of no use is told that, once a day
     """
 
@@ -52,6 +54,7 @@ class Tell:
         users: Users,
         events: Events,
         notifications: Notifications,
+        hold_back: HoldBack,
         preferences: Preferences,
         devices: Devices,
         wordings: Wordings,
@@ -63,6 +66,7 @@ class Tell:
         self._users = users
         self._events = events
         self._notifications = notifications
+        self._hold_back = hold_back
         self._preferences = preferences
         self._devices = devices
         self._wordings = wordings
@@ -127,7 +131,8 @@ class Tell:
     def _keep(self, told: list[Notification]) -> None:
         # Whoever gives up their account meanwhile must have nothing written about them after it is erased.
         present = self._users.pinned({each.recipient.user_id for each in told if each.recipient.user_id is not None})
-        self._notifications.add([each for each in told if each.recipient.user_id in (None, *present)])
+        reached = [each for each in told if each.recipient.user_id in (None, *present)]
+        self._notifications.add(self._hold_back(reached, self._clock.now()))
 
     def _report(self, event_id: EventId, kind: Kind, language: Language, fault: str) -> None:
         event = self._unit_of_work.read(lambda: if_any(self._events.get, event_id))

@@ -24,6 +24,7 @@ from tests.contracts.browsing import BrowsingContract
 from tests.contracts.categories import CategoriesContract
 from tests.contracts.claims import ClaimsContract
 from tests.contracts.devices import DevicesContract
+from tests.contracts.digests import HeldBackContract
 from tests.contracts.events import EventsContract
 from tests.contracts.feed import FeedContract
 from tests.contracts.guest_lists import GuestListsContract
@@ -148,6 +149,10 @@ class TestMemoryPreferences(PreferencesContract):
 
 
 class TestMemoryDevices(DevicesContract):
+    pass
+
+
+class TestMemoryHeldBack(HeldBackContract):
     pass
 
 

@@ -1,0 +1,161 @@
+from collections import Counter
+from datetime import timedelta
+from threading import Thread
+
+import pytest
+
+from gatherly_core.accounts.model import Actor
+from gatherly_core.mail.model import Mail
+from gatherly_core.notifications.flooding import MOST, WITHIN
+from gatherly_core.notifications.model import Channel, Kind, Recipient, Status, Topic
+from tests.unit.core.notifications.telling import reachable, tell, told
+from tests.unit.core.scene import Scene
+
+GUEST = "guest@example.org"
+
+
+def flood(scene: Scene, number: int, *recipients: Recipient, every: timedelta = timedelta(seconds=18)) -> list[str]:
+    """Sends announcements one after the other; answers what they are about."""
+    subjects = [f"News number {place}." for place in range(number)]
+    for subject in subjects:
+        tell(scene, Kind.MESSAGE, *recipients, subject=subject)
+        scene.clock.advance(every)
+    return subjects
+
+
+def of_kind(scene: Scene, actor: Actor, kind: Kind, channel: Channel) -> int:
+    return sum((each.kind, each.channel) == (kind, channel) for each in told(scene, actor))
+
+
+class Letters:
+    """What comes to an address from now on."""
+
+    def __init__(self, scene: Scene, address: str) -> None:
+        self._scene, self._address = scene, address
+        scene.gatherly.drain()
+        self._before = len(scene.mailer.sent_to(address))
+
+    def __call__(self) -> tuple[Mail, ...]:
+        self._scene.gatherly.drain()
+        return self._scene.mailer.sent_to(self._address)[self._before :]
+
+
+@pytest.fixture
+def ada(scene: Scene) -> Actor:
+    return reachable(scene)
+
+
+@pytest.fixture
+def letters(scene: Scene, ada: Actor) -> Letters:
+    return Letters(scene, scene.user(ada).email)
+
+
+class TestSendDigests:
+    def test_two_hundred_announcements_in_an_hour_are_ten_letters_and_one_digest(
+        self, scene: Scene, ada: Actor, letters: Letters
+    ) -> None:
+        subjects = flood(scene, 200, Recipient(ada.user_id))
+        assert [mail.subject for mail in letters()] == subjects[:MOST]
+        assert scene.app.notifications.send_digests() == 2  # by e-mail, and pushed
+        *singles, digest = letters()
+        assert len(singles) == MOST
+        listed = Counter(line.removeprefix("• ").strip() for line in digest.text.splitlines())
+        assert all(listed[subject] == 1 for subject in subjects[MOST:])
+        assert not any(listed[subject] for subject in subjects[:MOST])
+        assert scene.app.notifications.send_digests() == 0
+        assert len(letters()) == MOST + 1
+
+    def test_in_gatherly_itself_everything_is_told_at_once(self, scene: Scene, ada: Actor) -> None:
+        flood(scene, 20, Recipient(ada.user_id))
+        assert of_kind(scene, ada, Kind.MESSAGE, Channel.IN_APP) == 20
+        scene.clock.advance(WITHIN)
+        scene.app.notifications.send_digests()
+        assert of_kind(scene, ada, Kind.DIGEST, Channel.IN_APP) == 0
+
+    def test_it_waits_for_the_end_of_the_hour(self, scene: Scene, ada: Actor, letters: Letters) -> None:
+        flood(scene, MOST + 1, Recipient(ada.user_id), every=timedelta(0))
+        scene.clock.advance(WITHIN - timedelta(microseconds=1))
+        assert scene.app.notifications.send_digests() == 0
+        scene.clock.advance(timedelta(microseconds=1))
+        assert scene.app.notifications.send_digests() == 2
+        assert len(letters()) == MOST + 1
+
+    def test_ten_in_an_hour_are_not_too_much(self, scene: Scene, ada: Actor, letters: Letters) -> None:
+        flood(scene, 40, Recipient(ada.user_id), every=WITHIN / MOST)
+        assert len(letters()) == 40
+
+    def test_what_concerns_bookings_is_never_held_back(self, scene: Scene, ada: Actor, letters: Letters) -> None:
+        flood(scene, 20, Recipient(ada.user_id))
+        before = len(letters())
+        for _ in range(20):
+            tell(scene, Kind.EVENT_CHANGED, Recipient(ada.user_id))
+        assert len(letters()) == before + 20
+
+    def test_what_is_held_back_says_that_it_was_sent_when_it_was(self, scene: Scene, ada: Actor) -> None:
+        flood(scene, MOST + 2, Recipient(ada.user_id))
+        scene.gatherly.drain()
+
+        def statuses() -> Counter[Status]:
+            return Counter(each.status for each in told(scene, ada) if each.channel is Channel.EMAIL)
+
+        assert statuses()[Status.QUEUED] == 2
+        scene.clock.advance(WITHIN)
+        scene.app.notifications.send_digests()
+        scene.gatherly.drain()
+        assert statuses()[Status.QUEUED] == 0
+
+    def test_what_was_switched_off_meanwhile_is_left_out(self, scene: Scene, ada: Actor, letters: Letters) -> None:
+        recipient = Recipient(ada.user_id)
+        flood(scene, MOST + 1, recipient, every=timedelta(0))
+        tell(scene, Kind.SURVEY, recipient)
+        scene.app.preferences.choose(ada, {(Topic.ANNOUNCEMENTS, Channel.EMAIL): False})
+        scene.clock.advance(WITHIN)
+        scene.app.notifications.send_digests()
+        (digest,) = letters()[MOST:]
+        assert "• How was Harbour Jazz Night?" in digest.text
+        assert f"News number {MOST}." not in digest.text
+
+    def test_who_wants_none_of_it_any_more_gets_no_digest(self, scene: Scene, ada: Actor, letters: Letters) -> None:
+        flood(scene, MOST + 1, Recipient(ada.user_id))
+        scene.app.preferences.choose(
+            ada, {(Topic.ANNOUNCEMENTS, channel): False for channel in (Channel.EMAIL, Channel.PUSH)}
+        )
+        scene.clock.advance(WITHIN)
+        assert scene.app.notifications.send_digests() == 0
+        assert len(letters()) == MOST
+
+    def test_who_has_given_up_their_account_gets_no_digest(self, scene: Scene, ada: Actor, letters: Letters) -> None:
+        flood(scene, MOST + 1, Recipient(ada.user_id))
+        before = len(letters())
+        scene.app.privacy.erase_account(ada)
+        scene.clock.advance(WITHIN)
+        assert scene.app.notifications.send_digests() == 0
+        assert len(letters()) <= before
+
+    def test_guests_get_one_too(self, scene: Scene) -> None:
+        letters = Letters(scene, GUEST)
+        subjects = flood(scene, 30, Recipient(address=GUEST))
+        scene.clock.advance(WITHIN)
+        assert scene.app.notifications.send_digests() == 1
+        *singles, digest = letters()
+        assert len(singles) == MOST
+        assert all(f"• {subject}" in digest.text for subject in subjects[MOST:])
+        assert digest.unsubscribe is not None
+
+    def test_two_workers_at_once_send_one(self, scene: Scene, ada: Actor, letters: Letters) -> None:
+        flood(scene, 30, Recipient(ada.user_id))
+        scene.clock.advance(WITHIN)
+        workers = [Thread(target=scene.app.notifications.send_digests) for _ in range(4)]
+        for worker in workers:
+            worker.start()
+        for worker in workers:
+            worker.join()
+        assert len(letters()) == MOST + 1
+        assert of_kind(scene, ada, Kind.DIGEST, Channel.EMAIL) == 1
+
+    def test_after_a_digest_things_are_told_one_by_one_again(self, scene: Scene, ada: Actor, letters: Letters) -> None:
+        flood(scene, MOST + 5, Recipient(ada.user_id))
+        scene.clock.advance(WITHIN)
+        scene.app.notifications.send_digests()
+        tell(scene, Kind.MESSAGE, Recipient(ada.user_id), subject="Something new")
+        assert letters()[-1].subject == "Something new"
