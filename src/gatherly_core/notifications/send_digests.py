@@ -92,7 +92,7 @@ class SendDigests:
         user_id = crowd.recipient.user_id
         gone = user_id is not None and not self._users.pinned([user_id])
         held = self._held_back.of(crowd, now, LONGEST)
-        if not held or [each.id for each in held] != [each.id for each in looked_at]:
+        if [each.id for each in held] != [each.id for each in looked_at]:
             return False  # somebody else has told it, or is to
         self._held_back.settle([each.id for each in held], now)
         if words is None or gone:

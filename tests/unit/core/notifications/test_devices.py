@@ -56,6 +56,13 @@ class TestRegisterDevice:
             scene.clock.advance(timedelta(seconds=1))
         assert devices(scene, ada) == tuple(made[1:])
 
+    def test_the_one_that_is_registered_is_kept_though_clocks_differ(self, scene: Scene) -> None:
+        ada = scene.person()
+        for number in range(MOST_DEVICES):
+            register(scene, ada, f"token {number}")
+        scene.clock.advance(timedelta(seconds=-1))
+        assert register(scene, ada, "the last token") in devices(scene, ada)
+
     def test_nothing_is_kept_of_who_has_given_up_their_account(self, scene: Scene) -> None:
         with pytest.raises(UserNotFound):
             register(scene, Actor(new_id(), Role.ATTENDEE), "a token")

@@ -1,13 +1,20 @@
 from collections import Counter
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from threading import Thread
+from typing import Any
 
 import pytest
 
 from gatherly_core.accounts.model import Actor
+from gatherly_core.application import Application, Policy
 from gatherly_core.mail.model import Mail
+from gatherly_core.messages.model import Rendered
+from gatherly_core.messages.ports import Templates
 from gatherly_core.notifications.flooding import MOST, WITHIN
 from gatherly_core.notifications.model import Channel, Kind, Recipient, Status, Topic
+from tests.factories import NotificationFactory
 from tests.unit.core.notifications.telling import reachable, tell, told
 from tests.unit.core.scene import Scene
 
@@ -25,6 +32,23 @@ def flood(scene: Scene, number: int, *recipients: Recipient, every: timedelta = 
 
 def of_kind(scene: Scene, actor: Actor, kind: Kind, channel: Channel) -> int:
     return sum((each.kind, each.channel) == (kind, channel) for each in told(scene, actor))
+
+
+def interrupted(scene: Scene, meanwhile: Callable[[], object]) -> Application:
+    """The application, in which something else happens, once, while a digest is put into words."""
+
+    class Slow:
+        def __init__(self, templates: Templates) -> None:
+            self._templates = templates
+            self._left = [meanwhile]
+
+        def render(self, *given: Any) -> Rendered:
+            if self._left:
+                self._left.pop()()
+            return self._templates.render(*given)
+
+    templates: Any = Slow(scene.ports.templates)
+    return Application(replace(scene.ports, templates=templates), Policy())
 
 
 class Letters:
@@ -152,6 +176,43 @@ class TestSendDigests:
             worker.join()
         assert len(letters()) == MOST + 1
         assert of_kind(scene, ada, Kind.DIGEST, Channel.EMAIL) == 1
+
+    def test_another_worker_that_is_faster_sends_the_only_one(self, scene: Scene, ada: Actor, letters: Letters) -> None:
+        flood(scene, 30, Recipient(ada.user_id))
+        scene.clock.advance(WITHIN)
+        assert interrupted(scene, scene.app.notifications.send_digests).notifications.send_digests() == 0
+        assert len(letters()) == MOST + 1
+
+    def test_what_comes_meanwhile_is_in_the_next(self, scene: Scene, ada: Actor, letters: Letters) -> None:
+        subjects = flood(scene, MOST + 5, Recipient(ada.user_id))
+        scene.clock.advance(WITHIN)
+
+        def tell_more() -> None:
+            late = NotificationFactory(
+                recipient=Recipient(ada.user_id),
+                kind=Kind.MESSAGE,
+                channel=Channel.EMAIL,
+                subject="Late news.",
+                held_until=scene.clock.now(),
+            )
+            scene.ports.unit_of_work.run(lambda: scene.ports.notifications.add([late]))
+
+        interrupted(scene, tell_more).notifications.send_digests()
+        scene.app.notifications.send_digests()
+        (digest,) = letters()[MOST:]
+        assert all(f"• {subject}" in digest.text for subject in (*subjects[MOST:], "Late news."))
+
+    def test_who_gives_up_their_account_meanwhile_gets_none(self, scene: Scene, ada: Actor, letters: Letters) -> None:
+        flood(scene, MOST + 5, Recipient(ada.user_id))
+        before = len(letters())
+        scene.clock.advance(WITHIN)
+        begin = scene.ports.personal_data.begin
+
+        def give_up() -> None:
+            scene.ports.unit_of_work.run(lambda: begin(ada.user_id, scene.clock.now()))
+
+        assert interrupted(scene, give_up).notifications.send_digests() == 0
+        assert len(letters()) == before
 
     def test_after_a_digest_things_are_told_one_by_one_again(self, scene: Scene, ada: Actor, letters: Letters) -> None:
         flood(scene, MOST + 5, Recipient(ada.user_id))
