@@ -183,19 +183,16 @@ class NotificationsContract(Contract):
         }
         assert self.of(foreign) == (foreign,)
 
-    def test_it_marks_nothing_of_others(self) -> None:
-        notification, stranger = self.new(), self.given.user()
-        guests = self.new(recipient=Recipient(address=ADDRESS))
-        self.add(notification, guests)
-        for notification_id in (notification.id, guests.id, NotificationId(new_id())):
-            with pytest.raises(NotificationNotFound):
-                self.run(lambda id=notification_id: self.ports.notifications.read(id, stranger.id, NOW))
-        assert self.of(notification) == (notification,)
+    def test_it_knows_none_that_was_not_kept(self) -> None:
+        with pytest.raises(NotificationNotFound):
+            self.read(lambda: self.ports.notifications.get(NotificationId(new_id())))
 
     def mark(self, notification: Notification, now: datetime) -> Notification:
-        user_id = notification.recipient.user_id
-        assert user_id is not None
-        return self.run(lambda: self.ports.notifications.read(notification.id, user_id, now))
+        def read() -> Notification:
+            self.ports.notifications.mark_read(notification.occasion, notification.recipient, now)
+            return self.ports.notifications.get(notification.id)
+
+        return self.run(read)
 
     # forgetting
 

@@ -76,15 +76,16 @@ class MemoryNotifications:
         found = (told.notification for told in newest_first if _matches(told.added, wanted))
         return NEWEST_FIRST.page(found, page.limit, lambda each: (each.created_at, each.id))
 
-    def read(self, notification_id: NotificationId, user_id: UserId, now: datetime) -> Notification:
+    def get(self, notification_id: NotificationId) -> Notification:
         found = self._rows.get(notification_id)
-        if found is None or found.added.recipient.user_id != user_id:
+        if found is None:
             raise NotificationNotFound("There is no such notification.")
-        for each in self._rows.select(OF_OCCASION, (found.added.occasion, found.added.recipient.key)):
+        return found.notification
+
+    def mark_read(self, occasion: str, recipient: Recipient, now: datetime) -> None:
+        for each in self._rows.select(OF_OCCASION, (occasion, recipient.key)):
             if not each.added.read:
                 self._rows.put(replace(each, added=replace(each.added, read_at=now)))
-        notification = found.notification
-        return notification if notification.read else replace(notification, read_at=now)
 
     def forget(self, before: datetime, limit: int) -> int:
         oldest = islice(self._rows.ascending(DONE, True), limit)

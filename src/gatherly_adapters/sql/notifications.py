@@ -102,7 +102,7 @@ TOLD = select(rows.recipient).where(
     rows.occasion == bindparam("occasion"), rows.recipient.in_(bindparam("recipients", expanding=True))
 )
 OF_USER = select(notifications).where(rows.user_id == bindparam("user_id"))
-ONE_OF_USER = OF_USER.where(rows.id == bindparam("notification_id"))
+ONE = select(notifications).where(rows.id == bindparam("notification_id"))
 READ = update(notifications).where(
     rows.occasion == bindparam("of_occasion"), rows.recipient == bindparam("to"), rows.read_at.is_(None)
 )
@@ -161,14 +161,15 @@ class SqlNotifications:
         found = map(notification_of, self._database.reading.execute(statement, {"user_id": user_id}))
         return NEWEST_FIRST.page(found, page.limit, lambda each: (each.created_at, each.id))
 
-    def read(self, notification_id: NotificationId, user_id: UserId, now: datetime) -> Notification:
-        ids = {"notification_id": notification_id, "user_id": user_id}
-        found = self._database.writing.execute(ONE_OF_USER, ids).one_or_none()
+    def get(self, notification_id: NotificationId) -> Notification:
+        found = self._database.reading.execute(ONE, {"notification_id": notification_id}).one_or_none()
         if found is None:
             raise NotificationNotFound("There is no such notification.")
-        told = {"of_occasion": found.occasion, "to": found.recipient, "read_at": now}
+        return notification_of(found)
+
+    def mark_read(self, occasion: str, recipient: Recipient, now: datetime) -> None:
+        told = {"of_occasion": occasion, "to": recipient.key, "read_at": now}
         self._database.writing.execute(READ, told)
-        return notification_of(self._database.writing.execute(ONE_OF_USER, ids).one())
 
     def forget(self, before: datetime, limit: int) -> int:
         connection = self._database.writing

@@ -54,11 +54,14 @@ class Notifications(Protocol):
         """A user's notifications that match, newest first."""
         ...
 
-    def read(self, notification_id: NotificationId, user_id: UserId, now: datetime) -> Notification:
-        """The user's notification, marked as read: at `now`, or when it first was.
+    def get(self, notification_id: NotificationId) -> Notification:
+        """The notification. NotificationNotFound when it is not there."""
+        ...
 
-        So is what they were told of its occasion by other channels: who has read it in one place has read it.
-        NotificationNotFound when it is not there, or another's.
+    def mark_read(self, occasion: str, recipient: Recipient, now: datetime) -> None:
+        """What the recipient was told of the occasion has been read: at `now`, or when it first was.
+
+        By all channels: who has read it in one place has read it.
         """
         ...
 

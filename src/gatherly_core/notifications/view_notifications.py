@@ -1,10 +1,12 @@
 """Looking at what one was told."""
 
 from gatherly_core.accounts.model import Actor
+from gatherly_core.accounts.permissions import Action, may
 from gatherly_core.kernel.clock import Clock
 from gatherly_core.kernel.identifiers import NotificationId
 from gatherly_core.kernel.paging import Page, PageRequest
 from gatherly_core.kernel.unit_of_work import UnitOfWork, again
+from gatherly_core.notifications.errors import NotificationNotFound
 from gatherly_core.notifications.model import Notification
 from gatherly_core.notifications.ports import NotificationFilter, Notifications
 
@@ -33,6 +35,11 @@ class ReadNotification:
         self._clock = clock
 
     def __call__(self, actor: Actor, notification_id: NotificationId) -> Notification:
-        return self._unit_of_work.run(
-            lambda: self._notifications.read(notification_id, actor.user_id, self._clock.now()), landed=again
-        )
+        return self._unit_of_work.run(lambda: self._read(actor, notification_id), landed=again)
+
+    def _read(self, actor: Actor, notification_id: NotificationId) -> Notification:
+        told = self._notifications.get(notification_id)
+        if not may(actor, Action.READ_NOTIFICATION, owner=told.recipient.user_id):
+            raise NotificationNotFound("There is no such notification.")
+        self._notifications.mark_read(told.occasion, told.recipient, self._clock.now())
+        return self._notifications.get(notification_id)

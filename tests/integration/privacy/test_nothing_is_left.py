@@ -22,7 +22,8 @@ NAME, ADDRESS = "Zyxwv Quartzenberg-Ötzi", "zyxwv.quartz@example.com"
 PHONE, PHOTO = "+44 7700 900123", "https://photos.example/zyxwv-me.jpg"
 GUEST, GUEST_ADDRESS = "Gloria Vexillum", "gloria.vexillum@example.com"
 DEVICE, HOUSE = "Zyxwv's telephone", "17 Zyxwv Lane"
-OF_ADA = (NAME, ADDRESS, PHONE, PHOTO, DEVICE, HOUSE, "zyxwv")
+OF_ADA = (NAME, ADDRESS, PHONE, PHOTO, DEVICE)
+OF_HER_HOUSE = (HOUSE, "zyxwv")
 PAID = {"type": "regular", "name": "Stalls", "price": 2500, "quantity": 20}
 SCARCE = {"type": "vip", "name": "Front row", "price": 2500, "quantity": 1}
 WORDS = {"description": f"Ask for {NAME}, {PHONE}.", "location": HOUSE, "images": [PHOTO]}
@@ -130,6 +131,8 @@ def test_nothing_of_somebody_is_left_who_has_given_up_their_account(
     written = rows_of(engine, "ledger_postings", "ledger_entries")
     ada.delete("/api/me", 204)
     assert found_in(engine, OF_ADA) == []
+    # Who was told where to come keeps what they were told.
+    assert found_in(engine, OF_HER_HOUSE) == ["notifications.message"]
     assert files_with(tmp_path, OF_ADA) == []
     assert rows_of(engine, "ledger_postings", "ledger_entries") == written
     assert differences(gatherly) == []

@@ -66,9 +66,10 @@ def gatherly(settings: Settings) -> Iterator[Gatherly]:
 class Secrets:
     """Does what has to do with secrets, and remembers them by what they are for."""
 
-    def __init__(self, nobody: Caller, folder: Path) -> None:
+    def __init__(self, nobody: Caller, gatherly: Gatherly, folder: Path) -> None:
         self.known = {"old password": OLD, "new password": NEW, "reset password": RESET, "wrong password": WRONG}
         self._nobody = nobody
+        self._gatherly = gatherly
         self._folder = folder
 
     def sign_in(self, how: str, path: str, body: dict[str, object], status: int = 200) -> Caller:
@@ -80,17 +81,13 @@ class Secrets:
         }
         return Caller(self._nobody.api, answer["access_token"], answer["user"]["id"], answer["user"]["email"])
 
-    def of_letter(self, number: int) -> str:
-        """The secret in the letter of that number, once it is written."""
-        until = time.monotonic() + 10
-        while time.monotonic() < until:
-            letters = sorted((self._folder / "mail").glob("*.eml"), key=lambda letter: letter.stat().st_mtime_ns)
-            if len(letters) > number:
-                found = LINK.search(letters[number].read_text())
-                assert found is not None
-                return self.known.setdefault(f"secret of letter {number}", found[1])
-            time.sleep(0.05)
-        raise AssertionError("The letter was not written.")
+    def of_letter(self, purpose: str) -> str:
+        """The secret in the letter for that, once it is written."""
+        self._gatherly.drain()
+        (letter,) = (self._folder / "mail").glob(f"{purpose}-*.eml")
+        found = LINK.search(letter.read_text())
+        assert found is not None
+        return self.known.setdefault(f"secret of {purpose}", found[1])
 
 
 def test_they_are_neither_logged_nor_stored(
@@ -104,12 +101,12 @@ def test_they_are_neither_logged_nor_stored(
 ) -> None:
     caplog.set_level(logging.DEBUG)
     people = People(DocumentedApp(make_app(gatherly, settings), document), gatherly)
-    nobody, secrets = people.nobody, Secrets(people.nobody, tmp_path)
+    nobody, secrets = people.nobody, Secrets(people.nobody, gatherly, tmp_path)
 
     account = {"name": "Ada", "email": "ada@example.com", "password": OLD}
     ada = secrets.sign_in("registration", "/api/auth/register", account, 201)
-    nobody.post("/api/auth/verify-email", {"token": secrets.of_letter(0)}, 200)
-    nobody.post("/api/auth/verify-email", {"token": secrets.of_letter(0)}, 400)
+    nobody.post("/api/auth/verify-email", {"token": secrets.of_letter("verify-email")}, 200)
+    nobody.post("/api/auth/verify-email", {"token": secrets.of_letter("verify-email")}, 400)
     nobody.post("/api/auth/login", {"email": ada.email, "password": WRONG}, 401)
     first = secrets.known["refresh token by registration"]
     secrets.sign_in("refresh", "/api/auth/refresh", {"refresh_token": first})
@@ -119,7 +116,7 @@ def test_they_are_neither_logged_nor_stored(
     ada.patch("/api/me", {"old_password": OLD, "password": NEW})
     nobody.get("/api/me", 401, authorization=f"Bearer {secrets.known['access token by registration']}x")
     nobody.post("/api/auth/forgot-password", {"email": ada.email}, 202)
-    nobody.post("/api/auth/reset-password", {"token": secrets.of_letter(1), "password": RESET}, 200)
+    nobody.post("/api/auth/reset-password", {"token": secrets.of_letter("reset-password"), "password": RESET}, 200)
 
     tokens = {
         "google": google.token(nonce="the nonce of a client"),
