@@ -24,6 +24,7 @@ class TellOfBooking:
 
     - its owner of the whole booking; whoever attends with it by another address, of their own ticket
     - no more when it has been given up meanwhile, or its event is deleted
+    - nobody once its owner has given up their account: which of the addresses are theirs, is not known any more
     """
 
     def __init__(
@@ -46,9 +47,11 @@ class TellOfBooking:
         if event is None or booking.status is not BookingStatus.CONFIRMED:
             return
         owner = self._users.get_many([booking.user_id]).get(booking.user_id)
+        if owner is None:
+            return
         yield _confirmed(booking, event, self._public_url), Recipient(booking.user_id)
         for attendee in booking.attendees:
-            if owner is None or not _bears(attendee, owner.email):
+            if not _bears(attendee, owner.email):
                 yield from ticket_told(attendee, booking, event, self._public_url)
 
 
@@ -85,7 +88,7 @@ class TellOfTicket:
             return
         owner = self._users.get_many([booking.user_id]).get(booking.user_id)
         attendee = next(each for each in booking.attendees if each.id == attendee_id)
-        if owner is None or not _bears(attendee, owner.email):
+        if owner is not None and not _bears(attendee, owner.email):
             yield from ticket_told(attendee, booking, event, self._public_url)
 
 
