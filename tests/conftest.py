@@ -1,5 +1,6 @@
 """What every test may ask for."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 
@@ -9,7 +10,7 @@ from hypothesis import settings
 from tests.fake_stripe.fake import FakeStripe
 from tests.installations import DATA
 from tests.server_programs import ServerMissing
-from tests.servers import EVERYWHERE, DatabaseServer, SqliteFolder, running
+from tests.servers import EVERYWHERE, DatabaseServer, SqliteFolder, new_folder, running
 
 # How long an example takes says more about the machine than about what is tested.
 settings.register_profile("gatherly", deadline=None)
@@ -28,10 +29,12 @@ def data_of_installations(tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 
 
 @pytest.fixture(scope="session")
-def start_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], DatabaseServer]]:
+def start_server() -> Iterator[Callable[[str], DatabaseServer]]:
     """Answers the server of a kind; the first to ask starts it, and it lives until the last test has run."""
-    started: dict[str, DatabaseServer] = {"sqlite": SqliteFolder(tmp_path_factory.mktemp("sqlite"))}
+    folder = new_folder()
+    started: dict[str, DatabaseServer] = {"sqlite": SqliteFolder(folder)}
     with ExitStack() as servers:
+        servers.callback(shutil.rmtree, folder)
 
         def server_of(kind: str) -> DatabaseServer:
             if kind not in started:

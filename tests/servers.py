@@ -1,7 +1,7 @@
 """Throw-away databases for the tests: SQLite files, and MariaDB and MySQL servers of their own.
 
-A server listens on a free port of 127.0.0.1 only. It is durable as a real one (every commit is flushed), but
-has the character set it was built with: whoever makes tables must name theirs.
+A server listens on a free port of 127.0.0.1 only. It is durable as a real one (every commit is flushed, to memory where
+the machine offers some as a disk), but has the character set it was built with: whoever makes tables must name theirs.
 """
 
 import os
@@ -27,6 +27,8 @@ from tests.server_programs import Program, program
 KEEPER = Path(__file__).with_name("keep_server.py")
 PATIENCE = 60  # seconds
 USER = "gatherly"
+MEMORY = Path("/dev/shm")
+ENOUGH_BYTES = 4 * 1024**3
 
 ON_SERVERS = [
     pytest.param("mariadb", marks=[pytest.mark.servers, pytest.mark.mariadb]),
@@ -100,8 +102,7 @@ def running(kind: str, *options: str) -> Iterator[MysqlProtocolServer]:
     """A server of a kind, "mariadb" or "mysql", for the time of a block. ServerMissing if not installed."""
     chosen = program(kind)
     server = MysqlProtocolServer(kind, free_port(), password=secrets.token_hex(16))
-    # A socket's path has 107 bytes at most, and the temporary folder's own may be long.
-    folder = Path(tempfile.mkdtemp(prefix="gatherly-", dir="/tmp"))
+    folder = new_folder()
     with tempfile.TemporaryFile() as log:
         try:
             _fill(folder, chosen, server.password, log)
@@ -114,6 +115,15 @@ def running(kind: str, *options: str) -> Iterator[MysqlProtocolServer]:
             yield server
         finally:
             keeper.communicate(b".", timeout=PATIENCE)
+
+
+def new_folder() -> Path:
+    """A folder for a throw-away database: in memory, which outlives any process, if there is plenty.
+
+    A socket's path has 107 bytes at most, and the temporary folder's own may be long.
+    """
+    in_memory = MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ENOUGH_BYTES
+    return Path(tempfile.mkdtemp(prefix="gatherly-", dir=MEMORY if in_memory else "/tmp"))
 
 
 def _fill(folder: Path, chosen: Program, password: str, log: IO[bytes]) -> None:

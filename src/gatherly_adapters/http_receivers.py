@@ -5,6 +5,7 @@ import re
 import ssl
 from collections.abc import Mapping
 from contextlib import suppress
+from functools import cache
 from urllib.parse import SplitResult, urlsplit
 
 import httpcore
@@ -38,7 +39,7 @@ class HttpReceivers:
         self, *, to_this_machine: bool = False, tls: ssl.SSLContext | None = None, seconds: float = SECONDS
     ) -> None:
         self._to_this_machine = to_this_machine
-        self._tls = tls or httpcore.default_ssl_context()
+        self._tls = tls or _authorities()
         self._seconds = seconds
         # At lower levels it tells whole addresses, in which there may be secrets of the receivers'.
         logging.getLogger("httpcore").setLevel(logging.WARNING)
@@ -92,6 +93,12 @@ class HttpReceivers:
         if self._to_this_machine and address.is_loopback:
             return True
         return scheme == "https" and is_public(address)
+
+
+@cache
+def _authorities() -> ssl.SSLContext:
+    """Those that browsers know; reading them takes a while, and a megabyte."""
+    return httpcore.default_ssl_context()
 
 
 def _posted(pool: httpcore.ConnectionPool, parts: SplitResult, headers: Headers, body: bytes) -> int:
