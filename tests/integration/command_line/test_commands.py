@@ -123,7 +123,7 @@ def test_it_lets_overdue_holds_go(run, gatherly):
     done = run("sweep")
     assert done.returncode == 0
     assert done.stdout == (
-        "0 overdue holds let go, 0 idempotency keys forgotten, 0 unused images removed, "
+        "0 overdue holds let go, 0 digests made, 0 idempotency keys forgotten, 0 unused images removed, "
         "the guests of 0 events forgotten, 0 facts delivered.\n"
     )
 

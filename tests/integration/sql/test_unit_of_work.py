@@ -26,7 +26,10 @@ def test_it_keeps_what_was_written_past_the_repositories(
     own_database: SqlDatabase, unit_of_work: SqlUnitOfWork
 ) -> None:
     """A transaction without any write of an ORM must not be taken for one that only looked."""
-    statement = "INSERT INTO outbox (id, name, payload, attempts) VALUES ('0123456789abcdef', 'Fact', '{}', 0)"
+    statement = (
+        "INSERT INTO outbox (id, name, payload, delivery, attempts) "
+        "VALUES ('0123456789abcdef', 'Fact', '{}', 'soon', 0)"
+    )
     unit_of_work.run(lambda: own_database.writing.exec_driver_sql(statement))
     rows = unit_of_work.read(lambda: own_database.reading.exec_driver_sql("SELECT name FROM outbox").all())
     assert [tuple(row) for row in rows] == [("Fact",)]
