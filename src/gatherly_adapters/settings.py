@@ -104,6 +104,11 @@ class Settings:
         return self.transport.public_url or f"http://localhost:{self.port}"
 
     @property
+    def event_page(self) -> str:
+        """Where people find an event, {id} standing for its id: in a shop, or on the page of Gatherly's own."""
+        return self.transport.event_page or f"{self.public_url}/e/{{id}}"
+
+    @property
     def embedded(self) -> bool:
         """Whether the database is the SQLite file, which belongs to this machine alone."""
         return is_embedded(self.database_url)

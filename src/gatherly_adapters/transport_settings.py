@@ -1,5 +1,6 @@
 """How requests come here: through which proxies, and whether by TLS alone."""
 
+import re
 from dataclasses import dataclass
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from urllib.parse import urlsplit
@@ -10,7 +11,11 @@ TRUSTED_PROXIES = Name("GATHERLY_TRUSTED_PROXIES", "gatherly.trusted_proxies")
 HTTPS = Name("GATHERLY_HTTPS", "gatherly.https")
 HSTS_SECONDS = Name("GATHERLY_HSTS_SECONDS", "gatherly.hsts_seconds")
 PUBLIC_URL = Name("GATHERLY_PUBLIC_URL", "gatherly.public_url")
+EVENT_PAGE = Name("GATHERLY_EVENT_PAGE", "gatherly.event_page")
 YEAR = 365 * 86400
+_SIGNS = r"[A-Za-z0-9\-._~!$&'()*+,;=:@%/?#]*"
+PAGE = rf"[/?#]{_SIGNS}\{{id\}}{_SIGNS}"
+"""What follows the origin in the address of an event's page (RFC 3986, 3)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +30,8 @@ class TransportSettings:
     """How long browsers are to call by TLS alone, once they have."""
     public_url: str | None
     """Where people reach this server, without a slash at the end; None if nobody said so."""
+    event_page: str | None
+    """Where people find an event, {id} standing for its id; None for Gatherly's own page."""
 
 
 def transport_settings(given: GivenSettings) -> TransportSettings:
@@ -38,6 +45,7 @@ def transport_settings(given: GivenSettings) -> TransportSettings:
         https=https,
         hsts_seconds=given.whole_number(HSTS_SECONDS, YEAR, 0, 10 * YEAR),
         public_url=_public_url(given, https=https),
+        event_page=_event_page(given),
     )
 
 
@@ -50,6 +58,16 @@ def _public_url(given: GivenSettings, *, https: bool) -> str | None:
             f"{PUBLIC_URL} must be like https://tickets.example, and begin with https:// when {HTTPS} is on."
         )
     return text.removesuffix("/")
+
+
+def _event_page(given: GivenSettings) -> str | None:
+    text = given.text(EVENT_PAGE)
+    if text is None:
+        return None
+    origin = re.match("[^:]*://[^/?#]*", text)
+    if origin is None or not _is_origin(origin[0], ("http", "https")) or not re.fullmatch(PAGE, text[origin.end() :]):
+        raise WrongSetting(f"{EVENT_PAGE} must be like https://shop.example/events/{{id}}, with {{id}} once.")
+    return text
 
 
 def _is_origin(text: str, schemes: tuple[str, ...]) -> bool:

@@ -206,4 +206,5 @@ def _policy(settings: Settings) -> Policy:
             longest=timedelta(seconds=settings.session_seconds), idle=timedelta(seconds=settings.session_idle_seconds)
         ),
         public_url=settings.public_url,
+        event_page=settings.event_page,
     )

@@ -28,7 +28,7 @@ from gatherly_core.notifications.warn_of_holds import WarnOfHolds
 
 class NotificationsUseCases:
     def __init__(self, p: Ports, policy: Policy) -> None:
-        url = policy.public_url
+        url, page = policy.public_url, policy.event_page
         tell = Tell(
             p.unit_of_work,
             p.users,
@@ -44,27 +44,27 @@ class NotificationsUseCases:
         )
         self.tell = tell
         self.tell_of_account = TellOfAccount(tell, public_url=url)
-        self.tell_of_booking = TellOfBooking(p.unit_of_work, p.users, p.events, p.bookings, tell, public_url=url)
+        self.tell_of_booking = TellOfBooking(p.unit_of_work, p.users, p.events, p.bookings, tell, event_page=page)
         self.tell_of_ticket = TellOfTicket(
-            p.unit_of_work, p.users, p.events, p.bookings, p.attendees, tell, public_url=url
+            p.unit_of_work, p.users, p.events, p.bookings, p.attendees, tell, event_page=page
         )
         self.tell_of_failed_payment = TellOfFailedPayment(
-            p.unit_of_work, p.events, p.bookings, p.payments, tell, public_url=url
+            p.unit_of_work, p.events, p.bookings, p.payments, tell, event_page=page
         )
-        self.tell_of_refund = TellOfRefund(p.unit_of_work, p.events, p.bookings, p.payments, tell, public_url=url)
-        self.tell_of_change = TellOfChange(p.unit_of_work, p.events, p.audiences, tell, public_url=url)
-        self.tell_of_cancellation = TellOfCancellation(p.unit_of_work, p.events, p.audiences, tell, public_url=url)
+        self.tell_of_refund = TellOfRefund(p.unit_of_work, p.events, p.bookings, p.payments, tell, event_page=page)
+        self.tell_of_change = TellOfChange(p.unit_of_work, p.events, p.audiences, tell, event_page=page)
+        self.tell_of_cancellation = TellOfCancellation(p.unit_of_work, p.events, p.audiences, tell, event_page=page)
         self.tell_of_offer = TellOfOffer(
-            p.unit_of_work, p.events, p.ticket_types, p.waitlist_entries, tell, public_url=url
+            p.unit_of_work, p.events, p.ticket_types, p.waitlist_entries, tell, event_page=page
         )
         self.warn_of_holds = WarnOfHolds(
-            p.unit_of_work, p.events, p.bookings, p.audiences, tell, p.clock, public_url=url
+            p.unit_of_work, p.events, p.bookings, p.audiences, tell, p.clock, event_page=page
         )
         self.remind_of_events = RemindOfEvents(
-            p.unit_of_work, p.events, p.audiences, p.rounds, tell, p.clock, public_url=url
+            p.unit_of_work, p.events, p.audiences, p.rounds, tell, p.clock, event_page=page
         )
         self.ask_for_feedback = AskForFeedback(
-            p.unit_of_work, p.events, p.audiences, p.rounds, tell, p.clock, public_url=url
+            p.unit_of_work, p.events, p.audiences, p.rounds, tell, p.clock, event_page=page
         )
         self.forget_rounds = ForgetRounds(p.unit_of_work, p.rounds, p.clock)
         office = TicketOffice(p.events, p.ticket_types, p.bookings, p.attendees, p.ticket_signer)

@@ -141,6 +141,7 @@ class Policy:
     `retention` is how long it is known who came to an event, once that is over.
     `largest_group` is how many simultaneous bookings are decided together at most; 1 decides each alone.
     `public_url` is where people reach the system, without a slash at the end: what links in letters begin with.
+    `event_page` is where people find an event, {id} standing for its id: where messages about it lead.
     """
 
     hold: timedelta = timedelta(minutes=15)
@@ -149,3 +150,4 @@ class Policy:
     largest_group: int = 256
     sign_in_lasts: Terms = field(default_factory=Terms)
     public_url: str = "http://localhost:5000"
+    event_page: str = "http://localhost:5000/e/{id}"

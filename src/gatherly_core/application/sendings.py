@@ -19,7 +19,14 @@ class SendingsUseCases:
         )
         self.write_to_users = WriteToUsers(p.unit_of_work, p.users, p.sendings, p.trail, p.outbox, p.clock)
         self.tell_sending = TellSending(
-            p.unit_of_work, p.events, p.audiences, p.sendings, tell, p.clock, public_url=policy.public_url
+            p.unit_of_work,
+            p.events,
+            p.audiences,
+            p.sendings,
+            tell,
+            p.clock,
+            public_url=policy.public_url,
+            event_page=policy.event_page,
         )
         self.view_sending = ViewSending(p.unit_of_work, p.sendings)
         self.list_announcements = ListAnnouncements(p.unit_of_work, p.events, p.sendings)

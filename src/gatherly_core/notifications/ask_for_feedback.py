@@ -49,7 +49,7 @@ class AskForFeedback:
         tell: Tell,
         clock: Clock,
         *,
-        public_url: str,
+        event_page: str,
     ) -> None:
         self._unit_of_work = unit_of_work
         self._events = events
@@ -57,7 +57,7 @@ class AskForFeedback:
         self._rounds = rounds
         self._tell = tell
         self._clock = clock
-        self._public_url = public_url
+        self._event_page = event_page
 
     def __call__(self) -> None:
         for ids in batches(self._ended, lambda event_id: event_id):
@@ -82,7 +82,7 @@ class AskForFeedback:
         event = self._unit_of_work.read(lambda: if_any(self._events.get, event_id))
         if event is None or not event.published:
             return
-        news, admitted = _news(key, event, self._public_url), self._any_admitted(event_id)
+        news, admitted = _news(key, event, self._event_page), self._any_admitted(event_id)
         part = Part(confirmed=True, admitted=admitted)
         for recipients in everybody(self._unit_of_work, self._audiences, event_id, part):
             self._tell(news, recipients)
@@ -96,10 +96,10 @@ def _key(event_id: EventId) -> str:
     return f"survey-{event_id}"
 
 
-def _news(occasion: str, event: Event, public_url: str) -> News:
+def _news(occasion: str, event: Event, event_page: str) -> News:
     return News(
         occasion=occasion,
         kind=Kind.SURVEY,
-        subject_matter=matter_of(event, public_url),
+        subject_matter=matter_of(event, event_page),
         event_id=event.id,
     )

@@ -28,8 +28,8 @@ class News:
     sending_id: SendingId | None = None
 
 
-def matter_of(event: Event, public_url: str) -> dict[str, Value]:
-    """What all messages about an event speak of."""
+def matter_of(event: Event, event_page: str) -> dict[str, Value]:
+    """What all messages about an event speak of. They lead to its `event_page`, in which {id} stands for its id."""
     details = event.details
     return {
         "event_title": details.title,
@@ -37,13 +37,13 @@ def matter_of(event: Event, public_url: str) -> dict[str, Value]:
         "event_start": details.start_date,
         "event_end": details.end_date,
         "event_timezone": details.timezone,
-        "link": event_link(event.id, public_url),
+        "link": event_link(event.id, event_page),
     }
 
 
-def event_link(event_id: EventId, public_url: str) -> str:
-    """Where everybody may read about the event."""
-    return f"{public_url}/e/{event_id}"
+def event_link(event_id: EventId, event_page: str) -> str:
+    """Where everybody may read about the event: `event_page`, with its id for {id}."""
+    return event_page.replace("{id}", str(event_id))
 
 
 def faulty_wording(event: Event, kind: Kind, language: Language, fault: str, now: datetime) -> News:

@@ -47,7 +47,7 @@ class RemindOfEvents:
         tell: Tell,
         clock: Clock,
         *,
-        public_url: str,
+        event_page: str,
     ) -> None:
         self._unit_of_work = unit_of_work
         self._events = events
@@ -55,7 +55,7 @@ class RemindOfEvents:
         self._rounds = rounds
         self._tell = tell
         self._clock = clock
-        self._public_url = public_url
+        self._event_page = event_page
 
     def __call__(self) -> None:
         for openings in batches(self._openings, lambda opening: opening.event_id):
@@ -83,7 +83,7 @@ class RemindOfEvents:
             event = self._event(opening)
             if event is None:
                 return
-            self._tell(_news(key, event, lead, self._public_url), recipients)
+            self._tell(_news(key, event, lead, self._event_page), recipients)
         self._unit_of_work.run(lambda: self._rounds.finish(key, self._clock.now()), landed=again)
 
     def _event(self, opening: Opening) -> Event | None:
@@ -99,10 +99,10 @@ def _key(opening: Opening, lead: Lead) -> str:
     return f"reminder-{lead}-{opening.event_id}-{opening.start:%Y%m%dT%H%M%S.%f}"
 
 
-def _news(occasion: str, event: Event, lead: Lead, public_url: str) -> News:
+def _news(occasion: str, event: Event, lead: Lead, event_page: str) -> News:
     return News(
         occasion=occasion,
         kind=Kind.REMINDER,
-        subject_matter={**matter_of(event, public_url), "lead": lead.value},
+        subject_matter={**matter_of(event, event_page), "lead": lead.value},
         event_id=event.id,
     )

@@ -28,14 +28,14 @@ class TellOfBooking:
     """
 
     def __init__(
-        self, unit_of_work: UnitOfWork, users: Users, events: Events, bookings: Bookings, tell: Tell, *, public_url: str
+        self, unit_of_work: UnitOfWork, users: Users, events: Events, bookings: Bookings, tell: Tell, *, event_page: str
     ) -> None:
         self._unit_of_work = unit_of_work
         self._users = users
         self._events = events
         self._bookings = bookings
         self._tell = tell
-        self._public_url = public_url
+        self._event_page = event_page
 
     def __call__(self, booking_id: BookingId) -> None:
         for news, recipient in self._unit_of_work.read(lambda: tuple(self._news(booking_id))):
@@ -49,10 +49,10 @@ class TellOfBooking:
         owner = self._users.get_many([booking.user_id]).get(booking.user_id)
         if owner is None:
             return
-        yield _confirmed(booking, event, self._public_url), Recipient(booking.user_id)
+        yield _confirmed(booking, event, self._event_page), Recipient(booking.user_id)
         for attendee in booking.attendees:
             if not _bears(attendee, owner.email):
-                yield from ticket_told(attendee, booking, event, self._public_url)
+                yield from ticket_told(attendee, booking, event, self._event_page)
 
 
 class TellOfTicket:
@@ -67,7 +67,7 @@ class TellOfTicket:
         attendees: Attendees,
         tell: Tell,
         *,
-        public_url: str,
+        event_page: str,
     ) -> None:
         self._unit_of_work = unit_of_work
         self._users = users
@@ -75,7 +75,7 @@ class TellOfTicket:
         self._bookings = bookings
         self._attendees = attendees
         self._tell = tell
-        self._public_url = public_url
+        self._event_page = event_page
 
     def __call__(self, attendee_id: AttendeeId) -> None:
         for news, recipient in self._unit_of_work.read(lambda: tuple(self._news(attendee_id))):
@@ -89,10 +89,10 @@ class TellOfTicket:
         owner = self._users.get_many([booking.user_id]).get(booking.user_id)
         attendee = next(each for each in booking.attendees if each.id == attendee_id)
         if owner is not None and not _bears(attendee, owner.email):
-            yield from ticket_told(attendee, booking, event, self._public_url)
+            yield from ticket_told(attendee, booking, event, self._event_page)
 
 
-def ticket_told(attendee: Attendee, booking: Booking, event: Event, public_url: str) -> Iterator[Told]:
+def ticket_told(attendee: Attendee, booking: Booking, event: Event, event_page: str) -> Iterator[Told]:
     """What to tell the attendee of their ticket, if it is good and has an address.
 
     Its code, which is new whenever it is handed on, makes the occasion; and nobody can tell the code from that.
@@ -104,7 +104,7 @@ def ticket_told(attendee: Attendee, booking: Booking, event: Event, public_url: 
         occasion=f"ticket-{attendee.id}-{code}",
         kind=Kind.TICKET,
         subject_matter={
-            **matter_of(event, public_url),
+            **matter_of(event, event_page),
             "reference": booking.reference,
             "name": attendee.person.name,
         },
@@ -114,12 +114,12 @@ def ticket_told(attendee: Attendee, booking: Booking, event: Event, public_url: 
     yield news, Recipient(address=attendee.person.email)
 
 
-def _confirmed(booking: Booking, event: Event, public_url: str) -> News:
+def _confirmed(booking: Booking, event: Event, event_page: str) -> News:
     return News(
         occasion=f"booking-confirmed-{booking.id}",
         kind=Kind.BOOKING_CONFIRMED,
         subject_matter={
-            **matter_of(event, public_url),
+            **matter_of(event, event_page),
             "reference": booking.reference,
             "tickets": sum(attendee.status is AttendeeStatus.VALID for attendee in booking.attendees),
             "total": Amount(booking.total, booking.currency),

@@ -29,13 +29,13 @@ class TellOfChange:
     """
 
     def __init__(
-        self, unit_of_work: UnitOfWork, events: Events, audiences: Audiences, tell: Tell, *, public_url: str
+        self, unit_of_work: UnitOfWork, events: Events, audiences: Audiences, tell: Tell, *, event_page: str
     ) -> None:
         self._unit_of_work = unit_of_work
         self._events = events
         self._audiences = audiences
         self._tell = tell
-        self._public_url = public_url
+        self._event_page = event_page
 
     def __call__(
         self, event_id: EventId, version: int, changes: Sequence[str], old_start: datetime, old_end: datetime
@@ -47,7 +47,7 @@ class TellOfChange:
         news = News(
             occasion=f"event-changed-{event_id}-{version}",
             kind=Kind.EVENT_CHANGED,
-            subject_matter={**matter_of(event, self._public_url), **before},
+            subject_matter={**matter_of(event, self._event_page), **before},
             event_id=event_id,
         )
         for recipients in everybody(self._unit_of_work, self._audiences, event_id):
@@ -63,13 +63,13 @@ class TellOfCancellation:
     """
 
     def __init__(
-        self, unit_of_work: UnitOfWork, events: Events, audiences: Audiences, tell: Tell, *, public_url: str
+        self, unit_of_work: UnitOfWork, events: Events, audiences: Audiences, tell: Tell, *, event_page: str
     ) -> None:
         self._unit_of_work = unit_of_work
         self._events = events
         self._audiences = audiences
         self._tell = tell
-        self._public_url = public_url
+        self._event_page = event_page
 
     def __call__(self, event_id: EventId, cancelled_at: datetime) -> None:
         event = self._unit_of_work.read(lambda: if_any(self._events.get, event_id))
@@ -79,7 +79,7 @@ class TellOfCancellation:
         for recipients in everybody(self._unit_of_work, self._audiences, event_id, Part(cancelled_since=since)):
             payers = self._unit_of_work.read(partial(self._payers, event_id, recipients))
             for paid in (True, False):
-                news = _cancelled(event, paid, self._public_url)
+                news = _cancelled(event, paid, self._event_page)
                 self._tell(news, [each for each in recipients if (each in payers) is paid])
 
     def _payers(self, event_id: EventId, recipients: Sequence[Recipient]) -> frozenset[Recipient]:
@@ -87,10 +87,10 @@ class TellOfCancellation:
         return frozenset(map(Recipient, self._audiences.payers(event_id, ids)))
 
 
-def _cancelled(event: Event, paid: bool, public_url: str) -> News:
+def _cancelled(event: Event, paid: bool, event_page: str) -> News:
     return News(
         occasion=f"event-cancelled-{event.id}",
         kind=Kind.EVENT_CANCELLED,
-        subject_matter={**matter_of(event, public_url), "paid": paid},
+        subject_matter={**matter_of(event, event_page), "paid": paid},
         event_id=event.id,
     )

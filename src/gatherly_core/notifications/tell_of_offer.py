@@ -27,14 +27,14 @@ class TellOfOffer:
         entries: WaitlistEntries,
         tell: Tell,
         *,
-        public_url: str,
+        event_page: str,
     ) -> None:
         self._unit_of_work = unit_of_work
         self._events = events
         self._ticket_types = ticket_types
         self._entries = entries
         self._tell = tell
-        self._public_url = public_url
+        self._event_page = event_page
 
     def __call__(self, entry_id: WaitlistEntryId) -> None:
         told = self._unit_of_work.read(lambda: self._news(entry_id))
@@ -50,7 +50,7 @@ class TellOfOffer:
         wanted = types.get(entry.ticket_type_id)
         if wanted is None:
             return None
-        about = {**matter_of(event, self._public_url), "ticket_type": wanted.details.name}
+        about = {**matter_of(event, self._event_page), "ticket_type": wanted.details.name}
         news = _news_of(entry, about)
         return None if news is None else (news, Recipient(entry.user_id))
 

@@ -29,14 +29,14 @@ class TellOfFailedPayment:
         payments: Payments,
         tell: Tell,
         *,
-        public_url: str,
+        event_page: str,
     ) -> None:
         self._unit_of_work = unit_of_work
         self._events = events
         self._bookings = bookings
         self._payments = payments
         self._tell = tell
-        self._public_url = public_url
+        self._event_page = event_page
 
     def __call__(self, booking_id: BookingId, at: datetime) -> None:
         told = self._unit_of_work.read(lambda: self._news(booking_id, at))
@@ -54,7 +54,7 @@ class TellOfFailedPayment:
             occasion=f"payment-failed-{booking_id}-{at:%Y%m%dT%H%M%S.%f}",
             kind=Kind.PAYMENT_FAILED,
             subject_matter={
-                **matter_of(event, self._public_url),
+                **matter_of(event, self._event_page),
                 "reference": booking.reference,
                 "total": Amount(booking.total, booking.currency),
                 "until": booking.expires_at,
@@ -75,14 +75,14 @@ class TellOfRefund:
         payments: Payments,
         tell: Tell,
         *,
-        public_url: str,
+        event_page: str,
     ) -> None:
         self._unit_of_work = unit_of_work
         self._events = events
         self._bookings = bookings
         self._payments = payments
         self._tell = tell
-        self._public_url = public_url
+        self._event_page = event_page
 
     def __call__(self, booking_id: BookingId, refund_id: RefundId) -> None:
         told = self._unit_of_work.read(lambda: self._news(booking_id, refund_id))
@@ -100,7 +100,7 @@ class TellOfRefund:
             occasion=f"refund-{refund_id}",
             kind=Kind.REFUND,
             subject_matter={
-                **matter_of(event, self._public_url),
+                **matter_of(event, self._event_page),
                 "reference": booking.reference,
                 "amount": Amount(refund.amount, payment.currency),
             },

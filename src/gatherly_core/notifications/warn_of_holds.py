@@ -38,7 +38,7 @@ class WarnOfHolds:
         tell: Tell,
         clock: Clock,
         *,
-        public_url: str,
+        event_page: str,
     ) -> None:
         self._unit_of_work = unit_of_work
         self._events = events
@@ -46,7 +46,7 @@ class WarnOfHolds:
         self._audiences = audiences
         self._tell = tell
         self._clock = clock
-        self._public_url = public_url
+        self._event_page = event_page
 
     def __call__(self) -> None:
         for ids in batches(self._ending, lambda booking_id: booking_id):
@@ -72,7 +72,7 @@ class WarnOfHolds:
             occasion=f"hold-expiring-{booking_id}",
             kind=Kind.HOLD_EXPIRING,
             subject_matter={
-                **matter_of(event, self._public_url),
+                **matter_of(event, self._event_page),
                 "reference": booking.reference,
                 "total": Amount(booking.total, booking.currency),
                 "until": ends,

@@ -36,6 +36,7 @@ class TellSending:
         clock: Clock,
         *,
         public_url: str,
+        event_page: str,
     ) -> None:
         self._unit_of_work = unit_of_work
         self._events = events
@@ -44,6 +45,7 @@ class TellSending:
         self._tell = tell
         self._clock = clock
         self._public_url = public_url
+        self._event_page = event_page
 
     def __call__(self, sending_id: SendingId) -> None:
         sending = self._unit_of_work.read(lambda: self._sendings.find(sending_id))
@@ -67,7 +69,7 @@ class TellSending:
         if event_id is None:
             return _to_users(sending, self._public_url)
         event = self._unit_of_work.read(lambda: if_any(self._events.get, event_id))
-        return None if event is None else _about(event, sending, self._public_url)
+        return None if event is None else _about(event, sending, self._event_page)
 
 
 def _to_users(sending: Sending, public_url: str) -> News:
@@ -80,11 +82,11 @@ def _to_users(sending: Sending, public_url: str) -> News:
     )
 
 
-def _about(event: Event, sending: Sending, public_url: str) -> News:
+def _about(event: Event, sending: Sending, event_page: str) -> News:
     return News(
         occasion=_occasion(sending),
         kind=Kind.ANNOUNCEMENT,
-        subject_matter={**matter_of(event, public_url), **_said(sending)},
+        subject_matter={**matter_of(event, event_page), **_said(sending)},
         event_id=event.id,
         channels=sending.message.channels,
         sending_id=sending.id,

@@ -59,7 +59,8 @@ def test_it_sweeps_all_else_when_images_are_away(run, images_away):
     done = run("sweep")
     assert done.returncode == 1
     assert done.stdout == (
-        "0 overdue holds let go, 0 digests made, 1 idempotency keys forgotten, the guests of 0 events forgotten, 0 facts delivered.\n"
+        "0 overdue holds let go, 0 digests made, 1 idempotency keys forgotten, the guests of 0 events forgotten, "
+        "0 facts delivered.\n"
     )
     assert done.stderr.splitlines()[-1] == (
         "gatherly: Not everything was swept. It failed to remove unused images "

@@ -506,6 +506,39 @@ class TestPublicUrl:
             from_environment(**https, GATHERLY_PUBLIC_URL="http://a.example")
 
 
+class TestEventPage:
+    def test_it_is_ours_if_there_is_no_shop(self) -> None:
+        settings = from_environment(GATHERLY_PUBLIC_URL="https://tickets.example")
+        assert settings.event_page == "https://tickets.example/e/{id}"
+
+    @pytest.mark.parametrize(
+        "given",
+        ["https://shop.example/events/{id}", "http://localhost:3000/?event={id}&from=mail", "https://a.b/#{id}"],
+    )
+    def test_it_is_where_the_shop_has_it(self, given: str) -> None:
+        assert from_environment(GATHERLY_EVENT_PAGE=given).event_page == given
+
+    @pytest.mark.parametrize(
+        "wrong",
+        [
+            "https://shop.example/events",
+            "https://shop.example/{id}/{id}",
+            "https://shop.example/{id}/{name}",
+            "https://{id}.example/",
+            "https://shop.example{id}",
+            "https://user:hidden@shop.example/{id}",
+            "ftp://shop.example/{id}",
+            "javascript:alert({id})",
+            "/events/{id}",
+            'https://shop.example/"{id}',
+            "https://shop.example/{id} x",
+        ],
+    )
+    def test_it_refuses_what_leads_to_no_event(self, wrong: str) -> None:
+        with pytest.raises(WrongSetting, match=r"^GATHERLY_EVENT_PAGE "):
+            from_environment(GATHERLY_EVENT_PAGE=wrong)
+
+
 class TestRateLimits:
     def test_they_are_on_and_strictest_before_signing_in(self) -> None:
         limits = Settings.load({}, {}).rate_limits

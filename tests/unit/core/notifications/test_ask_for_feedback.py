@@ -104,7 +104,7 @@ def test_it_goes_on_where_something_went_wrong(scene: Scene, caplog: pytest.LogC
 
     p = scene.ports
     url = "https://gatherly.example"
-    ask = AskForFeedback(p.unit_of_work, p.events, p.audiences, p.rounds, tell, p.clock, public_url=url)  # type: ignore[arg-type]
+    ask = AskForFeedback(p.unit_of_work, p.events, p.audiences, p.rounds, tell, p.clock, event_page=url)  # type: ignore[arg-type]
     scene.clock.set(END + DAY)
     ask()
     assert [asked(scene, booking) for booking in bookings] == [0, 1, 1]

@@ -123,7 +123,7 @@ def reminding(scene: Scene, tell: Callable[[News, Sequence[Recipient]], None]) -
         p.rounds,
         tell,  # type: ignore[arg-type]
         p.clock,
-        public_url="https://gatherly.example",
+        event_page="https://gatherly.example/e/{id}",
     )
 
 
