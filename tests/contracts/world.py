@@ -331,7 +331,9 @@ class World:
             "notifications.add": lambda: p.notifications.add(
                 [NotificationFactory(recipient=self.notification.recipient)]
             ),
-            "notifications.read": lambda: p.notifications.read(self.notification.id, self.account.user.id, NOW),
+            "notifications.mark_read": lambda: p.notifications.mark_read(
+                self.notification.occasion, self.notification.recipient, NOW
+            ),
             "notifications.forget": lambda: p.notifications.forget(AGES_HENCE, 1),
             "sendings.add": lambda: p.sendings.add(SendingFactory(sent_by=self.account.user.id)),
             "sendings.finish": lambda: p.sendings.finish(self.sending.id, NOW),
