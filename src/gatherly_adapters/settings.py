@@ -78,9 +78,9 @@ class Settings:
     transport: TransportSettings
     mail: MailSettings
     twilio: TwilioSettings | None
-    """None if texts are to go to the log, and to nobody."""
+    """None if nobody brings texts."""
     fcm: FcmSettings | None
-    """None if push messages are to do so."""
+    """None if nobody brings push messages."""
     google: GoogleSettings | None
     """None if nobody signs in with Google."""
     facebook: FacebookSettings | None

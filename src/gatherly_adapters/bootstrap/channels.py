@@ -13,8 +13,15 @@ from gatherly_adapters.smtp_mailer import SmtpMailer
 from gatherly_adapters.twilio_sms import TwilioTexts
 from gatherly_core.kernel.clock import Clock
 from gatherly_core.mail.ports import Mailer
+from gatherly_core.notifications.model import Channel
 from gatherly_core.push.ports import Pushes
 from gatherly_core.sms.ports import Texts
+
+
+def carried(settings: Settings) -> frozenset[Channel]:
+    """The channels that lead to people. On a machine for trying things out all do, if only to the log."""
+    missing = {Channel.SMS: settings.twilio is None, Channel.PUSH: settings.fcm is None}
+    return frozenset(channel for channel in Channel if settings.embedded or not missing.get(channel))
 
 
 def mailer(settings: Settings, clock: Clock) -> Mailer:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from gatherly_adapters.aftermath import Aftermath, Bell
 from gatherly_adapters.bcrypt_workers import BcryptWorkers
 from gatherly_adapters.bootstrap.audit import audit_keys
-from gatherly_adapters.bootstrap.channels import mailer, pushes, texts
+from gatherly_adapters.bootstrap.channels import carried, mailer, pushes, texts
 from gatherly_adapters.bootstrap.gatherly import Gatherly
 from gatherly_adapters.bootstrap.passwords import bcrypt_passwords, bcrypt_workers
 from gatherly_adapters.bootstrap.rate_limits import rate_limits
@@ -207,4 +207,5 @@ def _policy(settings: Settings) -> Policy:
         ),
         public_url=settings.public_url,
         event_page=settings.event_page,
+        channels=carried(settings),
     )

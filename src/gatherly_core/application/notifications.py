@@ -41,6 +41,7 @@ class NotificationsUseCases:
             p.templates,
             p.identifiers,
             p.clock,
+            channels=policy.channels,
         )
         self.tell = tell
         self.tell_of_account = TellOfAccount(tell, public_url=url)

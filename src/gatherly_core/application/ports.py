@@ -33,6 +33,7 @@ from gatherly_core.kernel.scheduling import JobRuns
 from gatherly_core.kernel.unit_of_work import UnitOfWork
 from gatherly_core.mail.ports import Mailer
 from gatherly_core.messages.ports import Templates
+from gatherly_core.notifications.model import Channel
 from gatherly_core.notifications.ports import (
     Audiences,
     Devices,
@@ -141,6 +142,7 @@ class Policy:
     `retention` is how long it is known who came to an event, once that is over.
     `largest_group` is how many simultaneous bookings are decided together at most; 1 decides each alone.
     `public_url` is where people reach the system, without a slash at the end: what links in letters begin with.
+    `channels` are those by which people are told something at all.
     `event_page` is where people find an event, {id} standing for its id: where messages about it lead.
     """
 
@@ -151,3 +153,4 @@ class Policy:
     sign_in_lasts: Terms = field(default_factory=Terms)
     public_url: str = "http://localhost:5000"
     event_page: str = "http://localhost:5000/e/{id}"
+    channels: frozenset[Channel] = frozenset(Channel)

@@ -37,7 +37,7 @@ class _Audience:
 
 
 class Tell:
-    """Tells people something, each by the channels that they have chosen and in their language.
+    """Tells people something, each by the channels that they have chosen, of those that there are, in their language.
 
     - nobody twice of one occasion: doing it again is doing it once, also at the same time
     - who is shut out, or has given up their account, is told nothing; nor is an account's address written to that
@@ -61,6 +61,8 @@ class Tell:
         templates: Templates,
         identifiers: Identifiers,
         clock: Clock,
+        *,
+        channels: frozenset[Channel],
     ) -> None:
         self._unit_of_work = unit_of_work
         self._users = users
@@ -73,6 +75,7 @@ class Tell:
         self._templates = templates
         self._identifiers = identifiers
         self._clock = clock
+        self._channels = channels
 
     def __call__(self, news: News, recipients: Iterable[Recipient]) -> None:
         """Some hundred recipients at most."""
@@ -96,7 +99,7 @@ class Tell:
         for recipient in waiting:
             user = None if recipient.user_id is None else users.get(recipient.user_id)
             has_device = bool(recipient.user_id and devices.get(recipient.user_id))
-            listeners.append(_listener(news, recipient, user, choices[recipient], has_device))
+            listeners.append(_listener(news, recipient, user, choices[recipient], has_device, self._channels))
         wordings = self._wordings.of_event(news.event_id, news.kind.template) if news.event_id else {}
         return _Audience(tuple(each for each in listeners if each.channels), wordings)
 
@@ -140,7 +143,14 @@ class Tell:
             self(faulty_wording(event, kind, language, fault, self._clock.now()), [Recipient(event.organizer_id)])
 
 
-def _listener(news: News, recipient: Recipient, user: User | None, choices: Choices, has_device: bool) -> _Listener:
+def _listener(
+    news: News,
+    recipient: Recipient,
+    user: User | None,
+    choices: Choices,
+    has_device: bool,
+    there_are: frozenset[Channel],
+) -> _Listener:
     gone = user is None and recipient.user_id is not None
-    channels = frozenset() if gone else channels_of(news.kind, user, choices, has_device) & news.channels
+    channels = frozenset() if gone else channels_of(news.kind, user, choices, has_device) & news.channels & there_are
     return _Listener(recipient, language_of(user.preferences) if user else Language.EN, tuple(sorted(channels)))

@@ -11,6 +11,7 @@ from gatherly_adapters.memory.push import MemoryPushes, push_deferred
 from gatherly_adapters.memory.sms import MemoryTexts
 from gatherly_core.accounts.edit_profile import ProfileChange
 from gatherly_core.accounts.model import User
+from gatherly_core.application import Policy
 from gatherly_core.messages.model import Language, Template, Wording
 from gatherly_core.notifications.channels import channels_of, number_of
 from gatherly_core.notifications.model import Channel, Choices, Kind, Recipient, Status, Topic
@@ -102,6 +103,12 @@ def test_it_gets_there_by_each_of_them(scene: Scene) -> None:
     told = shown(scene, user.id, Kind.BOOKING_CONFIRMED)
     assert (push.title, push.data["event_id"]) == (told.subject, str(told.event_id))
     assert len(told.message) > len(text.text)
+
+
+def test_it_goes_by_no_channel_that_there_is_not() -> None:
+    scene = Scene(Policy(channels=frozenset({E, I})))
+    user = booked(scene, phone=PHONE)
+    assert statuses(scene, user) == {E: Status.SENT, I: Status.SENT}
 
 
 def test_a_device_that_is_gone_is_forgotten(scene: Scene) -> None:
