@@ -6,8 +6,7 @@ Each is to be done until it goes without error, or can never go: the worker sees
 - what has become untrue meanwhile is not told: TooLate
 """
 
-from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime
 
 from gatherly_core.accounts.model import User
 from gatherly_core.accounts.ports import Users
@@ -21,7 +20,7 @@ from gatherly_core.messages.ports import Templates
 from gatherly_core.notifications.channels import number_of
 from gatherly_core.notifications.enclosing import Enclose
 from gatherly_core.notifications.errors import RecipientGone, TooLate
-from gatherly_core.notifications.model import Device, Kind, Notification
+from gatherly_core.notifications.model import GOOD_UNTIL, Device, Notification
 from gatherly_core.notifications.ports import Devices
 from gatherly_core.notifications.unsubscribing import UnsubscribeLinks
 from gatherly_core.push.errors import DeviceGone
@@ -29,9 +28,6 @@ from gatherly_core.push.model import Push
 from gatherly_core.push.ports import Pushes
 from gatherly_core.sms.model import Text
 from gatherly_core.sms.ports import Texts
-
-GOOD_FOR: Mapping[Kind, timedelta] = {Kind.HOLD_EXPIRING: timedelta(minutes=5)}
-"""How long something is true after it was written."""
 
 
 class FindRecipient:
@@ -44,8 +40,8 @@ class FindRecipient:
 
     def __call__(self, notification: Notification) -> User | None:
         """None for a guest, of whom there is an address only. RecipientGone, TooLate."""
-        good_for = GOOD_FOR.get(notification.kind)
-        if good_for is not None and self._clock.now() > notification.created_at + good_for:
+        until = notification.data.get(GOOD_UNTIL)
+        if until is not None and self._clock.now() >= datetime.fromisoformat(until):
             raise TooLate("That is no longer so.")
         user_id = notification.recipient.user_id
         if user_id is None:

@@ -71,6 +71,10 @@ OFF_AT_FIRST = frozenset({Channel.SMS})
 """The channels that nobody is told by before they switch them on."""
 
 
+GOOD_UNTIL = "good_until"
+"""What names, in the data of a notification, the moment from which it is not true any more, as ISO 8601 has it."""
+
+
 class Status(StrEnum):
     QUEUED = "queued"
     SENT = "sent"

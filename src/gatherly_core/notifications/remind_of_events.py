@@ -12,7 +12,7 @@ from gatherly_core.kernel.identifiers import EventId
 from gatherly_core.kernel.paging import batches
 from gatherly_core.kernel.unit_of_work import StorageAway, UnitOfWork, again
 from gatherly_core.notifications.audience import everybody
-from gatherly_core.notifications.model import Kind
+from gatherly_core.notifications.model import GOOD_UNTIL, Kind
 from gatherly_core.notifications.news import News, matter_of
 from gatherly_core.notifications.ports import Audiences, Part
 from gatherly_core.notifications.reminder_times import LARGEST_SHIFT, Lead, Opening, moment_of, timely
@@ -105,4 +105,5 @@ def _news(occasion: str, event: Event, lead: Lead, event_page: str) -> News:
         kind=Kind.REMINDER,
         subject_matter={**matter_of(event, event_page), "lead": lead.value},
         event_id=event.id,
+        data={GOOD_UNTIL: event.details.start_date.isoformat()},
     )

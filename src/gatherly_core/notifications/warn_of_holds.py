@@ -10,7 +10,7 @@ from gatherly_core.kernel.identifiers import BookingId
 from gatherly_core.kernel.paging import batches
 from gatherly_core.kernel.unit_of_work import UnitOfWork
 from gatherly_core.messages.model import Amount
-from gatherly_core.notifications.model import Kind, Recipient
+from gatherly_core.notifications.model import GOOD_UNTIL, Kind, Recipient
 from gatherly_core.notifications.news import News, matter_of
 from gatherly_core.notifications.ports import Audiences
 from gatherly_core.notifications.telling import Tell
@@ -78,5 +78,6 @@ class WarnOfHolds:
                 "until": ends,
             },
             event_id=event.id,
+            data={GOOD_UNTIL: ends.isoformat()},
         )
         return news, Recipient(booking.user_id)

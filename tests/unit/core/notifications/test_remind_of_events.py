@@ -5,12 +5,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from gatherly_adapters.memory.mail import mail_away
 from gatherly_core.booking.model import Booking, Person
 from gatherly_core.events.model import Event
 from gatherly_core.kernel.identifiers import UserId
 from gatherly_core.kernel.paging import PageRequest
 from gatherly_core.notifications import audience
-from gatherly_core.notifications.model import Channel, Kind, Notification, Recipient
+from gatherly_core.notifications.model import Channel, Kind, Notification, Recipient, Status
 from gatherly_core.notifications.news import News
 from gatherly_core.notifications.ports import NotificationFilter
 from gatherly_core.notifications.remind_of_events import RemindOfEvents
@@ -63,6 +64,18 @@ def test_it_reminds_a_week_a_day_and_an_hour_before(scene: Scene) -> None:
         at(scene, moment)
         assert len(told(scene, booking.user_id)) == number + 1
     assert leads(scene, booking) == ["week", "day", "hour"]
+
+
+@pytest.mark.parametrize(("back", "status"), [(-MINUTE, Status.SENT), (timedelta(), Status.FAILED)])
+def test_no_letter_reminds_of_what_has_begun(scene: Scene, back: timedelta, status: Status) -> None:
+    start = NOW + 20 * DAY
+    booking = scene.book(concert(scene, start))
+    scene.confirm_address(owner_of(booking))
+    scene.mailer.faults.before("send", mail_away)
+    at(scene, start - HOUR)
+    scene.clock.set(start + back)
+    scene.gatherly.drain()
+    assert [each.status for each in told(scene, booking.user_id, Channel.EMAIL)] == [status]
 
 
 @pytest.mark.parametrize("start", ["2026-03-29T19:00", "2026-10-25T19:00"])
