@@ -4,7 +4,7 @@ import logging
 import smtplib
 import ssl
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from email.headerregistry import Address
 from email.policy import SMTP, SMTPUTF8
 
@@ -16,6 +16,7 @@ from gatherly_core.mail.model import Mail
 
 log = logging.getLogger(__name__)
 
+UNKNOWN_SENDERS = frozenset({530, 534, 535, 538})
 FINAL = 500
 """The least of the codes with which a server says that it would be no different later (RFC 5321, 4.2.1)."""
 CLOSING = 421
@@ -60,7 +61,9 @@ class SmtpMailer:
         try:
             self._introduce(server)
             yield server
-            server.quit()
+            # By now the letter was taken, whatever becomes of the good-bye.
+            with suppress(OSError, smtplib.SMTPException):
+                server.quit()
         finally:
             server.close()
 
@@ -78,13 +81,14 @@ class SmtpMailer:
             yield
         # Without what they come from, which names the recipient: it would be in the log with them.
         except smtplib.SMTPRecipientsRefused as refused:
-            raise _verdict(max(code for code, _ in refused.recipients.values())) from None
+            ((code, said),) = refused.recipients.values()
+            raise _verdict(code, said) from None
         except smtplib.SMTPDataError as refused:
-            raise _verdict(refused.smtp_code) from None
+            raise _verdict(refused.smtp_code, refused.smtp_error) from None
         except smtplib.SMTPSenderRefused as refused:
             # Said of the size that was told along with the sender; all else that is said here is about the sender.
             if refused.smtp_code == TOO_LARGE:
-                raise _verdict(TOO_LARGE) from None
+                raise _verdict(TOO_LARGE, b"") from None
             raise self._away(refused) from None
         except (OSError, smtplib.SMTPException) as error:
             raise self._away(error) from error
@@ -94,8 +98,17 @@ class SmtpMailer:
         return MailAway("The mail server cannot be used now.")
 
 
-def _verdict(code: int) -> MailAway | MailDeferred | MailRefused:
-    """What is said of one recipient, or of one letter."""
+def _verdict(code: int, said: bytes | str) -> MailAway | MailDeferred | MailRefused:
+    """What is said of one recipient, or of one letter.
+
+    Or of us, though the server waited with it until now (RFC 4954, 6), as one does that is not set up for us. What it
+    refuses by its policy (RFC 3463, 3.8) may be us as well as the letter, which therefore waits.
+    """
+    if code in UNKNOWN_SENDERS:
+        return MailAway(f"The mail server wants to know who sends letters ({code}).")
+    text = said if isinstance(said, str) else said.decode(errors="replace")
+    if code >= FINAL and text.startswith("5.7."):
+        return MailDeferred(f"The mail server does not take the letter by its policy ({code}).")
     if code >= FINAL:
         return MailRefused(f"The mail server refused the letter for good ({code}).")
     if code == CLOSING:

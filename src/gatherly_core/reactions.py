@@ -210,7 +210,17 @@ def deliveries(fact: Fact) -> tuple[Delivery, ...]:
 
 
 def react(application: Application, fact: Fact, delivery: Delivery) -> None:
-    """Does all that this delivery of the fact is for. Raises what goes wrong; it may then be done again, whole."""
+    """Does all that this delivery of the fact is for. Raises what goes wrong; it may then be done again, whole.
+
+    What goes wrong keeps nothing else from being done: nobody remains untold because of a booking that cannot be called
+    off.
+    """
+    failures = []
     for reaction in REACTIONS:
         if reaction.delivery is delivery and reaction.concerns(fact):
-            reaction.do(application, fact)
+            try:
+                reaction.do(application, fact)
+            except Exception as failure:
+                failures.append(failure)
+    if failures:
+        raise failures[0]

@@ -26,11 +26,6 @@ SHORTER_AND_SHORTER = (80, 60, 45, 30, 20, 12)
 LONGEST_FAULT = 300
 KEPT = 256
 """So many wordings are kept as they were compiled: a large event sends the same one thousands of times."""
-"""EOF
-python3 - <<'EOF'
-p='jinja_templates.py'
-s=open(p).read()
-s=s.rstrip().removesuffix('""" ").rstrip()+" ""
 
 Worded = tuple[JinjaTemplate, tuple[JinjaTemplate, ...]]
 

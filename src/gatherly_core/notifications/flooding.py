@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from gatherly_core.notifications.model import TOPIC_OF, Channel, Crowd, Kind, Lately, Notification, Topic
+from gatherly_core.notifications.model import GOOD_UNTIL, TOPIC_OF, Channel, Crowd, Kind, Lately, Notification, Topic
 from gatherly_core.notifications.ports import HeldBack
 
 MOST = 10
@@ -12,11 +12,7 @@ MOST = 10
 WITHIN = timedelta(hours=1)
 CHANNELS = frozenset({Channel.EMAIL, Channel.SMS, Channel.PUSH})
 """Those that call people away from something else."""
-HELD_BACK = frozenset(kind for kind in Kind if TOPIC_OF[kind] is not Topic.BOOKINGS) - {
-    Kind.DIGEST,
-    # Not true any more when the hour is over.
-    Kind.HOLD_EXPIRING,
-}
+HELD_BACK = frozenset(kind for kind in Kind if TOPIC_OF[kind] is not Topic.BOOKINGS) - {Kind.DIGEST}
 
 
 def held_until(lately: Lately | None) -> datetime | None:
@@ -56,4 +52,6 @@ class HoldBack:
 
 
 def _may_wait(notification: Notification) -> bool:
-    return notification.kind in HELD_BACK and notification.channel in CHANNELS
+    # What is true for a while only might not be any more when the hour is over.
+    is_lasting = GOOD_UNTIL not in notification.data
+    return is_lasting and notification.kind in HELD_BACK and notification.channel in CHANNELS

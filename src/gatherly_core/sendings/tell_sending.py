@@ -52,10 +52,9 @@ class TellSending:
         if sending is None or sending.finished_at is not None:
             return
         news = self._news(sending)
-        if news is None:
-            return
-        for recipients in self._recipients(sending):
-            self._tell(news, recipients)
+        if news is not None:
+            for recipients in self._recipients(sending):
+                self._tell(news, recipients)
         self._unit_of_work.run(lambda: self._sendings.finish(sending_id, self._clock.now()), landed=again)
 
     def _recipients(self, sending: Sending) -> Iterator[Sequence[Recipient]]:

@@ -27,6 +27,7 @@ class PostOffice:
     to_senders: str = ACCEPTED
     to_recipients: str = ACCEPTED
     to_letters: str = ACCEPTED
+    says_goodbye: bool = True
     envelopes: list[Envelope] = field(default_factory=list)
     signed_in: list[LoginPassword] = field(default_factory=list)
 
@@ -48,6 +49,11 @@ class PostOffice:
         if self.to_letters == ACCEPTED:
             self.envelopes.append(envelope)
         return self.to_letters
+
+    async def handle_QUIT(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802 -- likewise
+        if not self.says_goodbye:
+            server.transport.abort()
+        return "221 Bye"
 
     def authenticate(
         self, server: SMTP, session: Session, envelope: Envelope, mechanism: str, who: LoginPassword

@@ -71,6 +71,9 @@ class TestRefusals:
             ("421 Closing for today", MailAway),
             ("450 Try again later", MailDeferred),
             ("550 Nobody of that name", MailRefused),
+            ("550 5.1.1 Nobody of that name", MailRefused),
+            ("530 5.7.0 Authentication required", MailAway),
+            ("554 5.7.1 Relay access denied", MailDeferred),
         ],
     )
     def test_they_are_for_now_or_for_good_as_the_server_says(
@@ -92,6 +95,13 @@ class TestRefusals:
         # Whoever tries again later logs it with all that it comes from.
         logged = "".join(traceback.format_exception(refused.value))
         assert "ada@" not in caplog.text + logged
+
+    def test_a_letter_was_taken_although_the_server_says_no_goodbye(
+        self, mailer: SmtpMailer, office: PostOffice
+    ) -> None:
+        office.says_goodbye = False
+        mailer.send(letter())
+        assert len(office.envelopes) == 1
 
     def test_a_letter_that_is_too_large_for_the_server_holds_up_no_others(self) -> None:
         with opened(data_size_limit=50_000) as office:

@@ -6,8 +6,9 @@ import pytest
 
 from gatherly_core.booking.model import BookingStatus, Person
 from gatherly_core.events.model import Event
-from gatherly_core.notifications.model import Kind
-from tests.contracts.contract import boom
+from gatherly_core.kernel.identifiers import EventId
+from gatherly_core.notifications.model import Channel, Kind
+from tests.contracts.contract import Boom, boom
 from tests.unit.core.notifications.hearing import by_usual_channels, heard, mails, shown
 from tests.unit.core.scene import Scene, owner_of
 
@@ -78,6 +79,18 @@ class TestChange:
 
 
 class TestCancellation:
+    def test_everybody_is_told_although_bookings_cannot_be_called_off(
+        self, scene: Scene, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        booking = scene.sell(scene.on_sale(price=1500))
+
+        def fail(event_id: EventId) -> None:
+            raise Boom
+
+        monkeypatch.setattr(scene.app.checkout, "call_off_bookings", fail)
+        scene.app.events.cancel_event(scene.organizer, booking.event_id)
+        assert (Kind.EVENT_CANCELLED, Channel.IN_APP) in heard(scene, booking.user_id)
+
     def test_whoever_held_a_booking_is_told_and_who_paid_that_they_get_it_back(self, scene: Scene) -> None:
         ticket_type = scene.on_sale(10, price=1500)
         paid, held, gone = scene.sell(ticket_type), scene.book(ticket_type), scene.sell(ticket_type)

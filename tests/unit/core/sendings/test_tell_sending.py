@@ -13,7 +13,7 @@ from gatherly_core.sendings.tell_sending import TellSending
 from gatherly_core.ticketing.model import TicketType
 from tests.contracts.contract import Boom
 from tests.contracts.rivals import at_once
-from tests.factories import SendingFactory, new_id
+from tests.factories import NOW, SendingFactory, new_id
 from tests.unit.core.scene import Scene
 from tests.unit.core.sendings.writing import numbers, progress, told, write
 
@@ -76,3 +76,6 @@ class TestTellSending:
         scene.app.events.delete_event(scene.organizer, on_sale.event_id)
         for sending_id in (sending.id, SendingId(new_id())):
             telling(scene, None)(sending_id)
+        finished = scene.ports.unit_of_work.read(lambda: scene.ports.sendings.find(sending.id))
+        assert finished is not None
+        assert finished.finished_at == NOW
