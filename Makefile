@@ -32,7 +32,7 @@ doctor: .venv/installed ## recompute every count from the bookings and name diff
 	$(BIN)/gatherly doctor
 
 test: .venv/installed-dev mariadb redis ## run all tests; databases are started for them
-	$(BIN)/pytest --numprocesses 2 $(ARGS)
+	$(BIN)/pytest --numprocesses 2 --dist worksteal $(ARGS)
 
 check: lint types imports test ## everything that must pass before a change is taken
 
