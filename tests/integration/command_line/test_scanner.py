@@ -3,11 +3,9 @@
 import json
 import subprocess
 import sys
-import threading
 from pathlib import Path
 
 import pytest
-from waitress import create_server
 
 from gatherly_adapters.ed25519_tickets import Ed25519Tickets
 from gatherly_core.accounts.model import Role
@@ -20,6 +18,7 @@ from gatherly_web.app import make_app
 from tests.commands import gatherly_command
 from tests.factories import new_code, new_id
 from tests.installations import add_event, add_user, settings_for, token_of
+from tests.integration.web.listening import listening
 
 
 class Gate:
@@ -79,12 +78,8 @@ def house(gatherly, tmp_path):
 
 @pytest.fixture
 def url(gatherly, environ):
-    server = create_server(make_app(gatherly, settings_for(environ["DATABASE_URL"])), host="127.0.0.1", port=0)
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    yield f"http://127.0.0.1:{server.effective_port}"
-    server.close()
-    thread.join(timeout=10)
+    with listening(make_app(gatherly, settings_for(environ["DATABASE_URL"]))) as (host, port):
+        yield f"http://{host}:{port}"
 
 
 @pytest.fixture
