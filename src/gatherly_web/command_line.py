@@ -182,7 +182,8 @@ def _sweep(settings: Settings, arguments: argparse.Namespace) -> int:
 
 def _jobs(settings: Settings, arguments: argparse.Namespace) -> int:
     with _at_work(settings) as gatherly:
-        last = gatherly.ports.unit_of_work.read(gatherly.ports.job_runs.last)
+        ports = gatherly.ports
+        last = ports.unit_of_work.read(lambda: ports.job_runs.last(ports.clock.now()))
     for line in job_report.lines(last):
         print(line)
     return 0

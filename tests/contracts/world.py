@@ -183,7 +183,7 @@ LOOKS: dict[str, Step] = {
     "personal_data.subject": lambda p: p.personal_data.subject(new_id()),
     "personal_data.forgettable": lambda p: p.personal_data.forgettable(NOW, 1),
     "outbox.dead_letters": lambda p: p.outbox.dead_letters(9),
-    "job_runs.last": lambda p: p.job_runs.last(),
+    "job_runs.last": lambda p: p.job_runs.last(NOW),
     "personal_data.left": lambda p: p.personal_data.left(NOW, NOW),
 }
 """Everything that only looks, at things that need not be there."""

@@ -29,9 +29,12 @@ class MemoryJobRuns:
         self._rows = database.table(RUNS)
 
     def begin(self, job: str, period: datetime, now: datetime) -> UUID | None:
-        latest = next(self._rows.descending(OF_JOB, job), None)
-        if latest is not None and latest.run.is_settled(period, now):
+        latest = self._latest(job, now)
+        if latest is not None and latest.is_settled(period, now):
             return None
+        for ahead in self._rows.select(OF_JOB, job):
+            if ahead.run.period > now:
+                self._rows.remove((job, ahead.run.period))
         begun = Begun(Run(job=job, period=period, begun_at=now, leased_until=now + LEASE), uuid4())
         self._rows.put(begun)
         return begun.token
@@ -41,17 +44,17 @@ class MemoryJobRuns:
         if begun is not None and begun.token == token:
             self._rows.put(replace(begun, run=replace(begun.run, ended_at=now, failure=failure)))
 
-    def last(self) -> Mapping[str, Run]:
-        runs = sorted((begun.run for begun in self._rows.all()), key=lambda run: run.period)
-        return {run.job: run for run in runs}
+    def last(self, now: datetime) -> Mapping[str, Run]:
+        jobs = {begun.run.job for begun in self._rows.all()}
+        return {job: run for job in jobs if (run := self._latest(job, now)) is not None}
 
     def forget(self, before: datetime) -> int:
-        latest = self.last()
-        old = [
-            begun.run
-            for begun in self._rows.all()
-            if begun.run.period < before and begun.run.period != latest[begun.run.job].period
-        ]
-        for run in old:
-            self._rows.remove((run.job, run.period))
+        latest = self.last(before)
+        runs = [begun.run for begun in self._rows.all()]
+        old = [(run.job, run.period) for run in runs if run.job in latest and run.period < latest[run.job].period]
+        for key in old:
+            self._rows.remove(key)
         return len(old)
+
+    def _latest(self, job: str, now: datetime) -> Run | None:
+        return next((begun.run for begun in self._rows.descending(OF_JOB, job) if begun.run.period <= now), None)

@@ -33,14 +33,21 @@ RUN = select(
     job_runs.c.ended_at,
     job_runs.c.failure,
 )
-LATEST = RUN.where(job_runs.c.job == bindparam("name")).order_by(job_runs.c.period.desc()).limit(1)
-LAST = select(job_runs.c.job, func.max(job_runs.c.period).label("period")).group_by(job_runs.c.job).subquery()
+HAS_COME = job_runs.c.period <= bindparam("now")
+LATEST = RUN.where(job_runs.c.job == bindparam("name"), HAS_COME).order_by(job_runs.c.period.desc()).limit(1)
+LAST = (
+    select(job_runs.c.job, func.max(job_runs.c.period).label("period"))
+    .where(HAS_COME)
+    .group_by(job_runs.c.job)
+    .subquery()
+)
 LAST_RUNS = RUN.join(LAST, (job_runs.c.job == LAST.c.job) & (job_runs.c.period == LAST.c.period))
 BEGIN = insert(job_runs)
 _OF = (job_runs.c.job == bindparam("name"), job_runs.c.period == bindparam("of"))
 TAKE_OVER = update(job_runs).where(*_OF, job_runs.c.ended_at.is_(None), job_runs.c.leased_until <= bindparam("now"))
 END = update(job_runs).where(*_OF, job_runs.c.token == bindparam("own"))
 FORGET = delete(job_runs).where(job_runs.c.job == bindparam("name"), job_runs.c.period < bindparam("before"))
+FORGET_AHEAD = delete(job_runs).where(job_runs.c.job == bindparam("name"), job_runs.c.period > bindparam("now"))
 
 
 class SqlJobRuns:
@@ -50,10 +57,11 @@ class SqlJobRuns:
         self._database = database
 
     def begin(self, job: str, period: datetime, now: datetime) -> UUID | None:
-        row = self._database.reading.execute(LATEST, {"name": job}).one_or_none()
+        row = self._database.reading.execute(LATEST, {"name": job, "now": now}).one_or_none()
         latest = None if row is None else Run(**row._mapping)
         if latest is not None and latest.is_settled(period, now):
             return None
+        self._database.writing.execute(FORGET_AHEAD, {"name": job, "now": now})
         token = uuid4()
         begun = {"token": token, "begun_at": now, "leased_until": now + LEASE}
         taken_over = latest is not None and latest.period == period
@@ -64,13 +72,13 @@ class SqlJobRuns:
         own = {"name": job, "of": period, "own": token}
         self._database.writing.execute(END, {**own, "ended_at": now, "failure": failure})
 
-    def last(self) -> Mapping[str, Run]:
-        return {row.job: Run(**row._mapping) for row in self._database.reading.execute(LAST_RUNS)}
+    def last(self, now: datetime) -> Mapping[str, Run]:
+        return {row.job: Run(**row._mapping) for row in self._database.reading.execute(LAST_RUNS, {"now": now})}
 
     def forget(self, before: datetime) -> int:
         return sum(
-            self._database.writing.execute(FORGET, {"name": job, "before": min(before, run.period)}).rowcount
-            for job, run in self.last().items()
+            self._database.writing.execute(FORGET, {"name": job, "before": run.period}).rowcount
+            for job, run in self.last(before).items()
         )
 
     def _begin(self, job: str, period: datetime, begun: dict[str, object]) -> bool:

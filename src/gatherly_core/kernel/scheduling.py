@@ -52,12 +52,17 @@ class Run:
 
 
 class JobRuns(Protocol):
-    """Which jobs were run, when. Inside blocks only."""
+    """Which jobs were run, when. Inside blocks only.
+
+    Whoever asks says what time it is. A run of a period that has not begun by then is of a clock that is ahead: it
+    keeps nobody from anything, and nobody hears of it.
+    """
 
     def begin(self, job: str, period: datetime, now: datetime) -> UUID | None:
         """Begins the job's run of that period, with a lease of a minute: the token by which it is ended.
 
-        None when somebody else has begun it, and has ended it or still has the lease.
+        None when somebody else has begun it, and has ended it or still has the lease. Runs of later periods are
+        forgotten, as the job is still to be run when these begin.
         """
         ...
 
@@ -65,12 +70,12 @@ class JobRuns(Protocol):
         """It has come to an end, by a `failure` if one is named. Nothing changes if somebody else has taken it over."""
         ...
 
-    def last(self) -> Mapping[str, Run]:
+    def last(self, now: datetime) -> Mapping[str, Run]:
         """The run of the latest period of each job that ever ran, by the job's name."""
         ...
 
     def forget(self, before: datetime) -> int:
-        """Removes the runs of periods before that, but never the latest of a job; answers how many."""
+        """Removes the runs of each job before the latest of a period that began by then; answers how many."""
         ...
 
 
@@ -94,7 +99,7 @@ class Schedule:
         unknown = [task for task in self._tasks if self._settled.get(task.name) != period(now, task.every)]
         if not unknown:
             return []
-        last = self._unit_of_work.read(self._runs.last)
+        last = self._unit_of_work.read(lambda: self._runs.last(now))
         return [task for task in unknown if not self._is_settled(task, last.get(task.name), now)]
 
     def run(self, task: Task) -> bool:
@@ -127,7 +132,7 @@ class Schedule:
 
 
 class ForgetRuns:
-    """Forgets the runs of more than a day ago, but for the last of each job. Answers how many."""
+    """Forgets the runs of more than a day ago, but for the last of these of each job. Answers how many."""
 
     def __init__(self, unit_of_work: UnitOfWork, runs: JobRuns, clock: Clock) -> None:
         self._unit_of_work = unit_of_work

@@ -1,6 +1,7 @@
 """Workers in processes of their own."""
 
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from gatherly_adapters.sql.scheduling import job_runs
 from gatherly_core.accounts.model import Role
 from gatherly_core.booking.counter import BookingRequest, Wish
 from gatherly_core.booking.model import BookingStatus
+from gatherly_core.kernel.scheduling import period
 from tests.installations import add_event, add_user, environ_for
 from tests.redis_server import RedisServer
 from tests.serving import post, served
@@ -147,7 +149,7 @@ def test_two_workers_run_each_job_once_in_its_period(
     assert len(runs(gatherly, "reconcile")) in (1, 2)
     assert all(
         run.ended_at and not run.failure
-        for run in gatherly.ports.unit_of_work.read(gatherly.ports.job_runs.last).values()
+        for run in gatherly.ports.unit_of_work.read(lambda: gatherly.ports.job_runs.last(datetime.now(UTC))).values()
     )
 
 
@@ -158,3 +160,15 @@ def test_operators_are_told_that_nobody_works(gatherly: Gatherly, environ: dict[
         wait_until(lambda: gatherly.impaired() == [])
     with on_database(Settings.load({}, environ), FixedClock(datetime.now(UTC) + timedelta(minutes=3))) as later:
         assert "No worker has been seen" in " ".join(later.impaired())
+
+
+@pytest.mark.parametrize("ahead", [timedelta(hours=1), timedelta(days=2)])
+@pytest.mark.parametrize("environ", ["with Redis"], indirect=True)
+def test_operators_are_told_so_even_if_the_clock_of_the_last_one_was_ahead(
+    gatherly: Gatherly, ahead: timedelta
+) -> None:
+    then = datetime.now(UTC) + ahead
+    for every in (timedelta(minutes=5), timedelta(weeks=1)):
+        run = partial(gatherly.ports.job_runs.begin, f"every {every}", period(then, every), then)
+        gatherly.ports.unit_of_work.run(run)
+    assert "No worker has been seen" in " ".join(gatherly.impaired())

@@ -37,7 +37,7 @@ class Clockmaker:
             raise RuntimeError("This job is not done.")
 
     def failure(self, name: str) -> str | None:
-        return self.unit_of_work.read(self.runs.last)[name].failure
+        return self.unit_of_work.read(lambda: self.runs.last(self.clock.now()))[name].failure
 
 
 @pytest.fixture
@@ -100,6 +100,19 @@ def test_another_takes_over_from_who_died(maker: Clockmaker) -> None:
     maker.clock.advance(LEASE)
     run_all(schedule)
     assert maker.done == ["a"]
+
+
+def test_who_is_ahead_of_the_others_does_not_do_it_for_them(maker: Clockmaker) -> None:
+    maker.clock.advance(timedelta(days=1))
+    run_all(maker.schedule("a"))
+    maker.clock.advance(-timedelta(days=1))
+    schedule = maker.schedule("a")
+    for _ in range(3):
+        run_all(schedule)
+        maker.clock.advance(EVERY)
+    maker.clock.advance(timedelta(days=1) - 3 * EVERY)
+    run_all(schedule)
+    assert maker.done == ["a"] * 5
 
 
 def test_it_looks_at_the_store_no_more_than_it_must(maker: Clockmaker, monkeypatch: pytest.MonkeyPatch) -> None:
