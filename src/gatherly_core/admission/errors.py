@@ -1,6 +1,6 @@
 """What can go wrong with tickets at the door."""
 
-from gatherly_core.kernel.errors import Conflict, Invalid, NotFound, Unavailable
+from gatherly_core.kernel.errors import Conflict, Invalid, NotFound, TooMany, Unavailable
 
 
 class UnreadableTicket(Invalid):
@@ -61,6 +61,12 @@ class ForgedCode(Invalid):
     """The QR code was not signed here, or was altered."""
 
     code = "forged_code"
+
+
+class TooManyTransfers(TooMany):
+    """Somebody has handed on as many tickets, or an address got as many, as can be in a day."""
+
+    code = "too_many_transfers"
 
 
 class ScanTaken(Unavailable):

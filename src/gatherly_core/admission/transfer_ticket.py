@@ -6,6 +6,7 @@ from gatherly_core.accounts.model import Actor
 from gatherly_core.accounts.permissions import Action, permit
 from gatherly_core.admission.errors import AlreadyCheckedIn
 from gatherly_core.admission.facts import AttendeeTransferred
+from gatherly_core.admission.rationing import TicketRations
 from gatherly_core.admission.scans import Guest
 from gatherly_core.admission.ticket_office import TicketOffice
 from gatherly_core.admission.ticket_rules import check_good
@@ -26,6 +27,7 @@ class TransferTicket:
     - who booked it may: Forbidden for who else may see the booking, AttendeeNotFound for all others
     - while it is good: NotConfirmed, VoidTicket; until the event ends: EventOver
     - not while its attendee is inside: AlreadyCheckedIn, also when they are let in at the same instant
+    - so many in a day, by one user and to one address: TooManyTransfers
     - no place changes hands, so it does not matter whether there are any left, or who waits for them
     """
 
@@ -34,6 +36,7 @@ class TransferTicket:
         unit_of_work: UnitOfWork,
         office: TicketOffice,
         attendees: Attendees,
+        rations: TicketRations,
         facts: Outbox,
         codes: Codes,
         trail: AuditTrail,
@@ -42,6 +45,7 @@ class TransferTicket:
         self._unit_of_work = unit_of_work
         self._office = office
         self._attendees = attendees
+        self._rations = rations
         self._facts = facts
         self._codes = codes
         self._trail = trail
@@ -65,6 +69,7 @@ class TransferTicket:
         since = guest.attendee.checked_in_at
         if since and guest.attendee.checked_in:
             raise AlreadyCheckedIn("Somebody is inside with this ticket.", checked_in_at=since)
+        self._rations.hand_on(guest.user_id, person.email)
         changed = replace(guest.attendee, person=person, code=code)
         self._attendees.save(changed)
         self._trail.record(Deed.ATTENDEE_TRANSFERRED, actor.user_id, attendee_id, event_id=str(guest.event_id))

@@ -1,11 +1,13 @@
 """The use cases of the capability admission."""
 
+from gatherly_core.accounts.rationing import Rations
 from gatherly_core.admission.check_attendance import CheckAttendance
 from gatherly_core.admission.edit_attendee import EditAttendee
 from gatherly_core.admission.export_calendar import ExportCalendar
 from gatherly_core.admission.list_guests import ListGuests
 from gatherly_core.admission.merge_scans import MergeScans
 from gatherly_core.admission.print_tickets import DrawCode, PrintTicket, PrintTickets
+from gatherly_core.admission.rationing import TicketRations
 from gatherly_core.admission.scan_ticket import ScanTicket
 from gatherly_core.admission.ticket_office import TicketOffice
 from gatherly_core.admission.transfer_ticket import TransferTicket
@@ -32,5 +34,14 @@ class AdmissionUseCases:
         self.check_attendance = CheckAttendance(p.unit_of_work, p.pools, p.guest_lists, p.scans)
         self.list_guests = ListGuests(p.unit_of_work, p.events, p.guest_lists)
         self.edit_attendee = EditAttendee(p.unit_of_work, office, p.attendees, p.trail, p.clock)
-        self.transfer_ticket = TransferTicket(p.unit_of_work, office, p.attendees, p.outbox, p.codes, p.trail, p.clock)
+        self.transfer_ticket = TransferTicket(
+            p.unit_of_work,
+            office,
+            p.attendees,
+            TicketRations(Rations(p.attempt_log, p.clock)),
+            p.outbox,
+            p.codes,
+            p.trail,
+            p.clock,
+        )
         self.export_calendar = ExportCalendar(p.unit_of_work, office, p.events, p.calendars)

@@ -1,5 +1,7 @@
 """The use cases of the capability notifications."""
 
+from gatherly_core.accounts.rationing import Rations
+from gatherly_core.admission.rationing import TicketRations
 from gatherly_core.admission.ticket_office import TicketOffice
 from gatherly_core.application.ports import Policy, Ports
 from gatherly_core.notifications.ask_for_feedback import AskForFeedback
@@ -45,7 +47,16 @@ class NotificationsUseCases:
         )
         self.tell = tell
         self.tell_of_account = TellOfAccount(tell, public_url=url)
-        self.tell_of_booking = TellOfBooking(p.unit_of_work, p.users, p.events, p.bookings, tell, event_page=page)
+        self.tell_of_booking = TellOfBooking(
+            p.unit_of_work,
+            p.users,
+            p.events,
+            p.bookings,
+            p.notifications,
+            TicketRations(Rations(p.attempt_log, p.clock)),
+            tell,
+            event_page=page,
+        )
         self.tell_of_ticket = TellOfTicket(
             p.unit_of_work, p.users, p.events, p.bookings, p.attendees, tell, event_page=page
         )

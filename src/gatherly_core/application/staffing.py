@@ -1,11 +1,12 @@
 """The use cases of the capability staffing."""
 
+from gatherly_core.accounts.rationing import Rations
 from gatherly_core.application.ports import Policy, Ports
 from gatherly_core.staffing.accept_invitation import AcceptInvitation
 from gatherly_core.staffing.dismiss_staff import DismissStaff
 from gatherly_core.staffing.forget_invitations import ForgetInvitations
 from gatherly_core.staffing.invite_staff import InviteStaff
-from gatherly_core.staffing.rationing import Rations
+from gatherly_core.staffing.rationing import InvitationRations
 from gatherly_core.staffing.remove_staff import RemoveStaff
 from gatherly_core.staffing.send_invitation import SendInvitation
 from gatherly_core.staffing.view_staff import ListInvitations, ListPosts, ListStaff
@@ -20,7 +21,7 @@ class StaffingUseCases:
             p.events,
             p.invitations,
             p.staff,
-            Rations(p.attempt_log, p.clock),
+            InvitationRations(Rations(p.attempt_log, p.clock)),
             p.trail,
             p.outbox,
             p.clock,

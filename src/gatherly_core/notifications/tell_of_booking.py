@@ -1,58 +1,85 @@
 """Telling of bookings and of tickets."""
 
 import hashlib
-from collections.abc import Iterator
+from functools import partial
+from typing import NamedTuple
 
+from gatherly_core.accounts.model import User
 from gatherly_core.accounts.ports import Users
+from gatherly_core.admission.rationing import TicketRations
 from gatherly_core.booking.model import Attendee, AttendeeStatus, Booking, BookingStatus
 from gatherly_core.booking.ports import Attendees, Bookings
 from gatherly_core.events.event_rules import if_any
 from gatherly_core.events.model import Event
 from gatherly_core.events.ports import Events
-from gatherly_core.kernel.identifiers import AttendeeId, BookingId
-from gatherly_core.kernel.unit_of_work import UnitOfWork
+from gatherly_core.kernel.identifiers import AttendeeId, BookingId, UserId
+from gatherly_core.kernel.unit_of_work import UnitOfWork, again
 from gatherly_core.messages.model import Amount
 from gatherly_core.notifications.model import Kind, Recipient
 from gatherly_core.notifications.news import News, matter_of
+from gatherly_core.notifications.ports import Notifications
 from gatherly_core.notifications.telling import Tell
 
-Told = tuple[News, Recipient]
+
+class Told(NamedTuple):
+    news: News
+    recipient: Recipient
 
 
 class TellOfBooking:
     """Tells of a confirmed booking, its tickets enclosed.
 
     - its owner of the whole booking; whoever attends with it by another address, of their own ticket
+    - of these so many in a day, of one owner and to one address (see TicketRations), and no more: their tickets are
+      among the owner's
     - no more when it has been given up meanwhile, or its event is deleted
     - nobody once its owner has given up their account: which of the addresses are theirs, is not known any more
     """
 
     def __init__(
-        self, unit_of_work: UnitOfWork, users: Users, events: Events, bookings: Bookings, tell: Tell, *, event_page: str
+        self,
+        unit_of_work: UnitOfWork,
+        users: Users,
+        events: Events,
+        bookings: Bookings,
+        notifications: Notifications,
+        rations: TicketRations,
+        tell: Tell,
+        *,
+        event_page: str,
     ) -> None:
         self._unit_of_work = unit_of_work
         self._users = users
         self._events = events
         self._bookings = bookings
+        self._notifications = notifications
+        self._rations = rations
         self._tell = tell
         self._event_page = event_page
 
     def __call__(self, booking_id: BookingId) -> None:
-        for news, recipient in self._unit_of_work.read(lambda: tuple(self._news(booking_id))):
-            self._tell(news, [recipient])
+        found = self._unit_of_work.read(lambda: self._find(booking_id))
+        if found is None:
+            return
+        booking, event, owner = found
+        self._tell(_confirmed(booking, event, self._event_page), [Recipient(owner.id)])
+        for attendee in booking.attendees:
+            told = None if _bears(attendee, owner.email) else ticket_told(attendee, booking, event, self._event_page)
+            if told and self._unit_of_work.run(partial(self._may_be_told, owner.id, *told), landed=again):
+                self._tell(told.news, [told.recipient])
 
-    def _news(self, booking_id: BookingId) -> Iterator[Told]:
+    def _find(self, booking_id: BookingId) -> tuple[Booking, Event, User] | None:
         booking = self._bookings.get(booking_id)
         event = if_any(self._events.get, booking.event_id)
-        if event is None or booking.status is not BookingStatus.CONFIRMED:
-            return
         owner = self._users.get_many([booking.user_id]).get(booking.user_id)
-        if owner is None:
-            return
-        yield _confirmed(booking, event, self._event_page), Recipient(booking.user_id)
-        for attendee in booking.attendees:
-            if not _bears(attendee, owner.email):
-                yield from ticket_told(attendee, booking, event, self._event_page)
+        if event is None or owner is None or booking.status is not BookingStatus.CONFIRMED:
+            return None
+        return booking, event, owner
+
+    def _may_be_told(self, owner: UserId, news: News, guest: Recipient) -> bool:
+        assert guest.address is not None, "guests are known by their addresses"
+        # Whoever was told of it, before this was cut off, was counted then.
+        return bool(self._notifications.told(news.occasion, [guest])) or self._rations.allow(owner, guest.address)
 
 
 class TellOfTicket:
@@ -78,27 +105,26 @@ class TellOfTicket:
         self._event_page = event_page
 
     def __call__(self, attendee_id: AttendeeId) -> None:
-        for news, recipient in self._unit_of_work.read(lambda: tuple(self._news(attendee_id))):
-            self._tell(news, [recipient])
+        if told := self._unit_of_work.read(lambda: self._ticket(attendee_id)):
+            self._tell(told.news, [told.recipient])
 
-    def _news(self, attendee_id: AttendeeId) -> Iterator[Told]:
+    def _ticket(self, attendee_id: AttendeeId) -> Told | None:
         booking = self._bookings.get(self._attendees.booking_of(attendee_id))
         event = if_any(self._events.get, booking.event_id)
-        if event is None or booking.status is not BookingStatus.CONFIRMED:
-            return
         owner = self._users.get_many([booking.user_id]).get(booking.user_id)
         attendee = next(each for each in booking.attendees if each.id == attendee_id)
-        if owner is not None and not _bears(attendee, owner.email):
-            yield from ticket_told(attendee, booking, event, self._event_page)
+        if event is None or owner is None or booking.status is not BookingStatus.CONFIRMED:
+            return None
+        return None if _bears(attendee, owner.email) else ticket_told(attendee, booking, event, self._event_page)
 
 
-def ticket_told(attendee: Attendee, booking: Booking, event: Event, event_page: str) -> Iterator[Told]:
+def ticket_told(attendee: Attendee, booking: Booking, event: Event, event_page: str) -> Told | None:
     """What to tell the attendee of their ticket, if it is good and has an address.
 
     Its code, which is new whenever it is handed on, makes the occasion; and nobody can tell the code from that.
     """
     if attendee.status is not AttendeeStatus.VALID or not attendee.person.email:
-        return
+        return None
     code = hashlib.sha256(attendee.code.encode()).hexdigest()[:16]
     news = News(
         occasion=f"ticket-{attendee.id}-{code}",
@@ -111,7 +137,7 @@ def ticket_told(attendee: Attendee, booking: Booking, event: Event, event_page: 
         event_id=event.id,
         data={"booking_id": str(booking.id), "attendee_id": str(attendee.id)},
     )
-    yield news, Recipient(address=attendee.person.email)
+    return Told(news, Recipient(address=attendee.person.email))
 
 
 def _confirmed(booking: Booking, event: Event, event_page: str) -> News:

@@ -24,16 +24,18 @@ SHORT = frozenset({Channel.SMS, Channel.PUSH})
 
 
 @dataclass(frozen=True, slots=True)
-class _Listener:
-    recipient: Recipient
+class _Voice:
+    """How somebody is spoken to: None is in the standard words."""
+
     language: Language
-    channels: tuple[Channel, ...]
+    wording: Wording | None
 
 
 @dataclass(frozen=True, slots=True)
-class _Audience:
-    listeners: tuple[_Listener, ...]
-    wordings: Mapping[Language, Wording]
+class _Listener:
+    recipient: Recipient
+    voice: _Voice
+    channels: tuple[Channel, ...]
 
 
 class Tell:
@@ -44,6 +46,7 @@ class Tell:
       nobody has confirmed, except about bookings
     - all channels are told in one transaction; what was told is in Gatherly at once, and goes out afterwards
     - it is put into words outside of transactions, once for each language
+    - guests, who never asked to be written to, get the standard words: an organizer's own are for who has an account
     - whoever was told a lot within an hour is told the rest at its end, at once: see `flooding`
     - whoever's wording is of no use is told that, once a day
     """
@@ -80,40 +83,38 @@ class Tell:
     def __call__(self, news: News, recipients: Iterable[Recipient]) -> None:
         """Some hundred recipients at most."""
         asked = tuple(dict.fromkeys(recipients))
-        audience = self._unit_of_work.read(lambda: self._audience(news, asked))
-        words = self._put_into_words(news, audience)
-        told = [notification for each in audience.listeners for notification in self._told(news, each, words)]
+        listeners = self._unit_of_work.read(lambda: self._listeners(news, asked))
+        words = self._put_into_words(news, listeners)
+        told = [notification for each in listeners for notification in self._told(news, each, words)]
         if told:
             self._unit_of_work.run(lambda: self._keep(told), landed=again)
-        for language, rendered in words.items():
+        for voice, rendered in words.items():
             if rendered.fault and news.event_id:
-                self._report(news.event_id, news.kind, language, rendered.fault)
+                self._report(news.event_id, news.kind, voice.language, rendered.fault)
 
-    def _audience(self, news: News, asked: tuple[Recipient, ...]) -> _Audience:
+    def _listeners(self, news: News, asked: tuple[Recipient, ...]) -> tuple[_Listener, ...]:
         told = self._notifications.told(news.occasion, asked)
         waiting = [recipient for recipient in asked if recipient not in told]
         ids = [recipient.user_id for recipient in waiting if recipient.user_id is not None]
         users, devices = self._users.get_many(ids), self._devices.of_users(ids)
         choices = self._preferences.of(waiting)
+        wordings = self._wordings.of_event(news.event_id, news.kind.template) if news.event_id else {}
         listeners = []
         for recipient in waiting:
             user = None if recipient.user_id is None else users.get(recipient.user_id)
             has_device = bool(recipient.user_id and devices.get(recipient.user_id))
-            listeners.append(_listener(news, recipient, user, choices[recipient], has_device, self._channels))
-        wordings = self._wordings.of_event(news.event_id, news.kind.template) if news.event_id else {}
-        return _Audience(tuple(each for each in listeners if each.channels), wordings)
+            channels = _channels(news, recipient, user, choices[recipient], has_device) & self._channels
+            listeners.append(_Listener(recipient, _voice(user, wordings), tuple(sorted(channels))))
+        return tuple(each for each in listeners if each.channels)
 
-    def _put_into_words(self, news: News, audience: _Audience) -> dict[Language, Rendered]:
-        languages = {listener.language for listener in audience.listeners}
+    def _put_into_words(self, news: News, listeners: Iterable[_Listener]) -> dict[_Voice, Rendered]:
         return {
-            language: self._templates.render(
-                news.kind.template, language, news.subject_matter, audience.wordings.get(language)
-            )
-            for language in sorted(languages)
+            voice: self._templates.render(news.kind.template, voice.language, news.subject_matter, voice.wording)
+            for voice in dict.fromkeys(listener.voice for listener in listeners)
         }
 
-    def _told(self, news: News, listener: _Listener, words: Mapping[Language, Rendered]) -> Iterable[Notification]:
-        said, now = words[listener.language], self._clock.now()
+    def _told(self, news: News, listener: _Listener, words: Mapping[_Voice, Rendered]) -> Iterable[Notification]:
+        said, now = words[listener.voice], self._clock.now()
         for channel in listener.channels:
             yield Notification(
                 id=NotificationId(self._identifiers.new()),
@@ -143,14 +144,15 @@ class Tell:
             self(faulty_wording(event, kind, language, fault, self._clock.now()), [Recipient(event.organizer_id)])
 
 
-def _listener(
-    news: News,
-    recipient: Recipient,
-    user: User | None,
-    choices: Choices,
-    has_device: bool,
-    there_are: frozenset[Channel],
-) -> _Listener:
+def _channels(
+    news: News, recipient: Recipient, user: User | None, choices: Choices, has_device: bool
+) -> frozenset[Channel]:
     gone = user is None and recipient.user_id is not None
-    channels = frozenset() if gone else channels_of(news.kind, user, choices, has_device) & news.channels & there_are
-    return _Listener(recipient, language_of(user.preferences) if user else Language.EN, tuple(sorted(channels)))
+    return frozenset() if gone else channels_of(news.kind, user, choices, has_device) & news.channels
+
+
+def _voice(user: User | None, wordings: Mapping[Language, Wording]) -> _Voice:
+    if user is None:
+        return _Voice(Language.EN, None)
+    language = language_of(user.preferences)
+    return _Voice(language, wordings.get(language))

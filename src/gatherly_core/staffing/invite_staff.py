@@ -19,7 +19,7 @@ from gatherly_core.staffing.errors import AlreadyInvited, AlreadyStaff, TooManyS
 from gatherly_core.staffing.facts import StaffInvited
 from gatherly_core.staffing.model import GOOD_FOR, MOST_STAFF, Invitation
 from gatherly_core.staffing.ports import Invitations, Staff
-from gatherly_core.staffing.rationing import Rations
+from gatherly_core.staffing.rationing import InvitationRations
 
 
 class InviteStaff:
@@ -29,7 +29,7 @@ class InviteStaff:
     - until the event ends: EventOver
     - not who is invited, in the staff, or the organizer already: AlreadyInvited, AlreadyStaff
     - MOST_STAFF at most, those invited included: TooManyStaff
-    - so many in a day, by one user and to one address, whatever became of them: TooManyInvitations (see Rations)
+    - so many in a day, by one user and to one address, whatever became of them: TooManyInvitations
     - the letter goes out afterwards; what it says is good for GOOD_FOR
     - may be repeated: one invitation for each id
     """
@@ -41,7 +41,7 @@ class InviteStaff:
         events: Events,
         invitations: Invitations,
         staff: Staff,
-        rations: Rations,
+        rations: InvitationRations,
         trail: AuditTrail,
         facts: Outbox,
         clock: Clock,

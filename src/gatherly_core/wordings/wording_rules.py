@@ -6,7 +6,6 @@ from gatherly_core.wordings.errors import WordingNotFound
 
 WORDABLE = frozenset({
     Template.BOOKING_CONFIRMED,
-    Template.TICKET,
     Template.PAYMENT_FAILED,
     Template.HOLD_EXPIRING,
     Template.REMINDER,
@@ -17,7 +16,8 @@ WORDABLE = frozenset({
     Template.OFFER_EXPIRED,
     Template.SURVEY,
 })  # fmt: skip
-"""The messages about an event in words of Gatherly's. The others are not about one, or are its organizer's anyway."""
+"""The messages about an event in words of Gatherly's. The others are not about one, or are its organizer's anyway;
+or they go to people who never asked for anything: tickets, to who attends with somebody else's booking."""
 
 LONGEST_SUBJECT = 200
 LONGEST_PARAGRAPH = 2_000

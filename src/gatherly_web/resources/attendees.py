@@ -4,7 +4,7 @@ from pyramid.response import Response
 
 from gatherly_core.accounts.permissions import Action
 from gatherly_core.admission.edit_attendee import AttendeeEdit
-from gatherly_core.admission.errors import AlreadyCheckedIn, NotConfirmed, VoidTicket
+from gatherly_core.admission.errors import AlreadyCheckedIn, NotConfirmed, TooManyTransfers, VoidTicket
 from gatherly_core.admission.scans import GuestFilter
 from gatherly_core.booking.errors import AttendeeNotFound
 from gatherly_core.booking.model import Person
@@ -80,7 +80,7 @@ def edit_attendee(request: GatherlyRequest) -> Response:
         thing=AttendeeNotFound,
         body=PersonInput(),
         answer=GuestSchema(),
-        raises=(Forbidden, NotConfirmed, VoidTicket, EventOver, AlreadyCheckedIn),
+        raises=(Forbidden, NotConfirmed, VoidTicket, EventOver, AlreadyCheckedIn, TooManyTransfers),
         idempotent=True,
     )
 )

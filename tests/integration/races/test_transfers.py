@@ -33,7 +33,7 @@ class Box:
         return self.app.booking.place_booking(BookingRequest(self.buyer, self.event_id, (Wish(1),)))
 
     def transfer(self, booking: Booking, name: str) -> Guest:
-        person = Person(name, f"{name}@example.org")
+        person = Person(name, f"{name}.{booking.reference}@example.org")
         return self.app.admission.transfer_ticket(self.buyer, booking.attendees[0].id, person)
 
     def check_in(self, booking: Booking) -> Guest:

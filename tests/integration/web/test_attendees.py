@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 
+from gatherly_adapters.bootstrap import Gatherly
+from gatherly_adapters.memory.mail import MemoryMailer
 from tests.integration.web.callers import FREE, PAID, UNKNOWN, Caller, People, published, tickets_of
 
 EVE = {"name": "Eve Ünlü", "email": "Eve@Example.com"}
@@ -51,6 +53,19 @@ class TestTransfer:
         first, second = (grace.post(address(attendee, "/transfer"), EVE, 200, idempotency_key="once") for _ in range(2))
         assert first.json == second.json
         assert second.headers["Idempotency-Replayed"] == "true"
+
+    def test_an_address_is_written_to_so_often_a_day(
+        self, gatherly: Gatherly, grace: Caller, attendee: dict[str, Any]
+    ) -> None:
+        for _ in range(10):
+            last = grace.post(address(attendee, "/transfer"), EVE, 200).json
+        refusal = grace.post(address(attendee, "/transfer"), EVE, 429)
+        assert refusal.json["code"] == "too_many_transfers"
+        assert refusal.json["detail"] == "10 tickets went to this address today. Please try again tomorrow."
+        assert refusal.headers["Retry-After"] == "43200"
+        assert grace.get(f"/api/bookings/{attendee['booking_id']}").json["attendees"] == [last]
+        assert isinstance(gatherly.ports.mailer, MemoryMailer)
+        assert len(gatherly.ports.mailer.sent_to("Eve@example.com")) == 10
 
     def test_it_is_for_who_booked_it(
         self, ada: Caller, grace: Caller, people: People, attendee: dict[str, Any]

@@ -6,6 +6,7 @@ import pytest
 
 from gatherly_core.accounts.edit_profile import ProfileChange
 from gatherly_core.accounts.model import Actor
+from gatherly_core.booking.model import Person
 from gatherly_core.kernel.identifiers import EventId
 from gatherly_core.messages.model import Language, Template, Wording
 from gatherly_core.ticketing.model import TicketType
@@ -35,8 +36,9 @@ def title(scene: Scene, ticket_type: TicketType) -> str:
     return scene.event_of(ticket_type).details.title
 
 
-def keep(scene: Scene, event_id: EventId, wording: Wording) -> None:
-    scene.ports.unit_of_work.run(lambda: scene.ports.wordings.put(EventWording(place(event_id), wording, NOW)))
+def keep(scene: Scene, event_id: EventId, wording: Wording, template: Template = Template.BOOKING_CONFIRMED) -> None:
+    kept = EventWording(Place(event_id, template, Language.EN), wording, NOW)
+    scene.ports.unit_of_work.run(lambda: scene.ports.wordings.put(kept))
 
 
 def test_it_tells_in_the_organizers_words(scene: Scene, gala: TicketType) -> None:
@@ -66,6 +68,20 @@ def test_it_tells_in_the_standard_words_and_the_organizer_once_a_day_when_a_word
         told = subjects(scene, scene.organizer).count(f"Your wording for {title(scene, gala)} needs a look")
         assert told == days + 1
         scene.clock.advance(timedelta(days=1))
+
+
+def test_guests_who_never_asked_get_the_standard_words(scene: Scene, gala: TicketType) -> None:
+    for template in (Template.TICKET, Template.EVENT_CANCELLED):
+        keep(scene, gala.event_id, OURS, template)
+    who, name = scene.person(), title(scene, gala)
+    booking = scene.book(gala, by=who)
+    scene.app.admission.transfer_ticket(who, booking.attendees[0].id, Person("Charles", "charles@example.org"))
+    scene.app.events.cancel_event(scene.organizer, gala.event_id)
+    assert [mail.subject for mail in scene.mailer.sent_to("charles@example.org")] == [
+        f"Your ticket for {name}",
+        f"{name} has been cancelled",
+    ]
+    assert f"Off to {name}!" in subjects(scene, who)
 
 
 @pytest.mark.parametrize(("language", "words"), [

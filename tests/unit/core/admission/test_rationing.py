@@ -1,0 +1,149 @@
+from datetime import timedelta
+
+import pytest
+
+from gatherly_core.accounts.model import Actor
+from gatherly_core.admission.errors import TooManyTransfers, VoidTicket
+from gatherly_core.admission.facts import AttendeeTransferred
+from gatherly_core.admission.rationing import MOST_BY_USER, MOST_TO_ADDRESS
+from gatherly_core.booking.counter import BookingRequest, Wish
+from gatherly_core.booking.model import Booking, Person
+from gatherly_core.kernel.errors import TooMany
+from tests.factories import NOW
+from tests.unit.core.scene import Scene, owner_of
+
+ADDRESS = "grace@example.org"
+SECOND = timedelta(seconds=1)
+
+
+def booking(scene: Scene, owner: Actor | None = None) -> Booking:
+    return scene.book(scene.on_sale(price=0), by=owner)
+
+
+def book_for(scene: Scene, *addresses: str, owner: Actor | None = None) -> Booking:
+    """A free booking, for guests with these addresses."""
+    ticket_type = scene.on_sale(len(addresses), price=0)
+    people = tuple(Person(f"Guest {place}", address) for place, address in enumerate(addresses))
+    wish = Wish(len(addresses), ticket_type.id)
+    request = BookingRequest(owner or scene.person(), ticket_type.event_id, (wish,), people)
+    return scene.app.booking.place_booking(request)
+
+
+def hand_on(scene: Scene, booking: Booking, address: str) -> None:
+    scene.app.admission.transfer_ticket(owner_of(booking), booking.attendees[0].id, Person("Grace", address))
+
+
+def guests(number: int) -> list[str]:
+    return [f"{place}@example.org" for place in range(number)]
+
+
+def use_up(scene: Scene, address: str = ADDRESS) -> None:
+    """Hands on as many tickets to the address as can be."""
+    mine = booking(scene)
+    for _ in range(MOST_TO_ADDRESS):
+        hand_on(scene, mine, address)
+
+
+def written_to(scene: Scene, *addresses: str) -> int:
+    return sum(len(scene.mailer.sent_to(address)) for address in addresses)
+
+
+class TestHandedOn:
+    def test_an_address_gets_a_few_of_one_and_the_same_ticket(self, scene: Scene) -> None:
+        use_up(scene)
+        with pytest.raises(TooManyTransfers, match="10 tickets went to this address today"):
+            hand_on(scene, booking(scene), ADDRESS.upper())
+        hand_on(scene, booking(scene), "ada@example.org")
+        assert written_to(scene, ADDRESS) == MOST_TO_ADDRESS == 10
+
+    def test_a_user_hands_on_so_many_to_all_together(self, scene: Scene) -> None:
+        mine = booking(scene)
+        for address in guests(MOST_BY_USER):
+            hand_on(scene, mine, address)
+        for one in (mine, booking(scene, owner_of(mine))):
+            with pytest.raises(TooManyTransfers, match="50 of your tickets went to others today"):
+                hand_on(scene, one, ADDRESS)
+        hand_on(scene, booking(scene), ADDRESS)
+        assert written_to(scene, *guests(MOST_BY_USER)) == MOST_BY_USER == 50
+
+    def test_it_says_when_the_next_day_begins(self, scene: Scene) -> None:
+        scene.clock.set(NOW.replace(hour=23, minute=59, second=57, microsecond=500_000))
+        use_up(scene)
+        mine = booking(scene)
+        with pytest.raises(TooManyTransfers) as refused:
+            hand_on(scene, mine, ADDRESS)
+        assert isinstance(refused.value, TooMany)
+        assert (refused.value.code, refused.value.retry_after) == ("too_many_transfers", 3)
+        scene.clock.advance(3 * SECOND)
+        use_up(scene)
+        with pytest.raises(TooManyTransfers):
+            hand_on(scene, mine, ADDRESS)
+
+    def test_nothing_is_changed_or_counted_when_it_is_refused(self, scene: Scene) -> None:
+        use_up(scene)
+        mine, before = booking(scene), len(scene.facts(AttendeeTransferred))
+        for _ in range(MOST_BY_USER):
+            with pytest.raises(TooManyTransfers):
+                hand_on(scene, mine, ADDRESS)
+        assert scene.booking(mine) == mine
+        assert len(scene.facts(AttendeeTransferred)) == before
+        for address in guests(MOST_BY_USER):
+            hand_on(scene, mine, address)
+
+    def test_what_is_refused_for_another_reason_is_not_counted(self, scene: Scene) -> None:
+        void = booking(scene)
+        scene.cancel(void)
+        for _ in range(MOST_TO_ADDRESS):
+            with pytest.raises(VoidTicket):
+                hand_on(scene, void, ADDRESS)
+        use_up(scene)
+
+
+class TestBooked:
+    def test_it_is_booked_whole_though_so_many_guests_are_written_to(self, scene: Scene) -> None:
+        addresses = guests(MOST_BY_USER + 3)
+        made = book_for(scene, *addresses)
+        assert [attendee.person.email for attendee in scene.booking(made).attendees] == addresses
+        assert written_to(scene, *addresses) == MOST_BY_USER
+        (mail,) = scene.mailer.sent_to(scene.user(owner_of(made)).email)
+        tickets = mail.attachments[1].content.decode()
+        assert all(attendee.code in tickets for attendee in made.attendees), "the owner has them all"
+
+    def test_an_address_is_written_to_so_often_whoever_books(self, scene: Scene) -> None:
+        for _ in range(3):
+            book_for(scene, *[ADDRESS, ADDRESS.upper()] * 2, "ada@example.org")
+        assert written_to(scene, ADDRESS, ADDRESS.upper()) == MOST_TO_ADDRESS
+        assert written_to(scene, "ada@example.org") == 3
+
+    def test_it_counts_like_what_is_handed_on(self, scene: Scene) -> None:
+        owner = scene.person()
+        mine = book_for(scene, *guests(MOST_BY_USER), owner=owner)
+        with pytest.raises(TooManyTransfers):
+            hand_on(scene, mine, ADDRESS)
+        use_up(scene)
+        book_for(scene, ADDRESS)
+        assert written_to(scene, ADDRESS) == MOST_TO_ADDRESS
+
+    def test_whom_the_owner_books_for_themselves_is_not_counted(self, scene: Scene) -> None:
+        owner = scene.person()
+        address = scene.user(owner).email
+        book_for(scene, *[address] * MOST_BY_USER, owner=owner)
+        book_for(scene, *guests(MOST_BY_USER), owner=owner)
+        assert written_to(scene, *guests(MOST_BY_USER)) == MOST_BY_USER
+
+    def test_telling_again_neither_counts_nor_writes_again(self, scene: Scene) -> None:
+        owner = scene.person()
+        mine = book_for(scene, *guests(MOST_BY_USER - 1), owner=owner)
+        for _ in range(3):
+            scene.app.notifications.tell_of_booking(mine.id)
+            scene.gatherly.drain()
+        assert written_to(scene, *guests(MOST_BY_USER)) == MOST_BY_USER - 1
+        book_for(scene, "last@example.org", "too.late@example.org", owner=owner)
+        assert (written_to(scene, "last@example.org"), written_to(scene, "too.late@example.org")) == (1, 0)
+
+    def test_the_next_day_there_are_as_many_again(self, scene: Scene) -> None:
+        owner = scene.person()
+        book_for(scene, *guests(MOST_BY_USER), owner=owner)
+        scene.clock.advance(timedelta(days=1))
+        book_for(scene, ADDRESS, owner=owner)
+        assert written_to(scene, ADDRESS) == 1
