@@ -1,6 +1,5 @@
-"""The command `gatherly` in processes of its own, which need not import everything anew."""
+"""The command `gatherly` in processes of its own."""
 
-import multiprocessing
 import os
 import subprocess
 import sys
@@ -9,14 +8,11 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from gatherly_web import command_line
+from tests.processes import forks
 
 INHERITED = ("PATH", "HOME", "PYTHONPATH", "LANG")
 PATIENCE_SECONDS = 60
 STREAMS = ("stdin", "stdout", "stderr")
-
-# Starting Python takes longer than what most commands do: one process imports it all, and forks for each.
-_forks = multiprocessing.get_context("forkserver")
-_forks.set_forkserver_preload([command_line.__name__])
 
 
 def gatherly_command(
@@ -28,7 +24,7 @@ def gatherly_command(
         streams = [Path(folder, name) for name in STREAMS]
         for stream, text in zip(streams, (given or "", "", ""), strict=True):
             stream.write_text(text, encoding="utf-8")
-        process = _forks.Process(target=_be_the_command, args=(arguments, {**inherited, **environ}, streams))
+        process = forks.Process(target=_be_the_command, args=(arguments, {**inherited, **environ}, streams))
         process.start()
         process.join(PATIENCE_SECONDS)
         if process.exitcode is None:

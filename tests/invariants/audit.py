@@ -11,6 +11,7 @@ from gatherly_core.kernel.identifiers import BookingId, PaymentId
 from gatherly_core.kernel.paging import batches
 from gatherly_core.payments.charge import Charge, ChargeState
 from gatherly_core.payments.model import Payment, RefundStatus
+from tests.settling import settle
 
 BATCH = 100
 MOST_SWEEPS = 30
@@ -24,7 +25,7 @@ def sweep(gatherly: Gatherly) -> None:
     app = gatherly.application
     app.checkout.cancel_overdue_payments()
     app.booking.expire_bookings()
-    gatherly.drain()
+    settle(gatherly)
     app.waitlist.serve_overlooked()
     app.checkout.reconcile()
 
@@ -93,7 +94,7 @@ class Audit:
     def at_rest(self, clock: FixedClock) -> None:
         """What holds once everything was swept and asked for, and all holds are over."""
         clock.advance(LONGEST_PAUSE)
-        assert self._gatherly.drain() == 0, "a fact is delivered again and again"
+        assert settle(self._gatherly) == 0, "a fact is delivered again and again"
         self.at_any_time()
         charges = {charge.id: charge for charge in self._bank.charges}
         for payment in self._books.payments():

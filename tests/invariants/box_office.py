@@ -27,6 +27,7 @@ from gatherly_core.waitlist.errors import AlreadyWaiting, NoOffer, NotSoldOut, O
 from gatherly_core.waitlist.join_waitlist import WaitlistRequest
 from gatherly_core.waitlist.model import LIVE, Entry, EntryStatus, Priority
 from gatherly_core.waitlist.serving import MOST_PASSES
+from tests.settling import settle
 
 USERS = 6
 EVERYTHING = PageRequest(100)
@@ -198,7 +199,7 @@ class BoxOffice(RuleBasedStateMachine):
     @rule()
     def sweep(self) -> None:
         self.app.booking.expire_bookings()
-        self.gatherly.drain()
+        settle(self.gatherly)
         assert not self._overdue()
 
     # What is always true

@@ -1,8 +1,6 @@
 """A shop that takes money through a fake of Stripe, and processes that come and go at its cash desks."""
 
 import json
-import subprocess
-import sys
 import time
 from collections import defaultdict
 from collections.abc import Mapping
@@ -21,6 +19,7 @@ from tests.factories import EventDetailsFactory, TicketDetailsFactory, new_id
 from tests.fake_stripe.remote import RemoteFakeStripe
 from tests.installations import add_user, environ_for, settings_for
 from tests.invariants.audit import Books, sweep_until_nothing_changes
+from tests.processes import Program
 
 PRICE = 1500
 LEASES_ARE_OVER = timedelta(minutes=2)
@@ -53,7 +52,7 @@ class Shop:
     def opened(self, clock: FixedClock | None = None) -> Gatherly:
         return on_database(settings_for(self._database_url, **self.environ), clock)
 
-    def cashier(self, *, cancels: bool = False) -> subprocess.Popen[str]:
+    def cashier(self, *, cancels: bool = False) -> Program:
         """A process that takes and gives back money, or one that cancels the event."""
         task = {
             "database_url": self._database_url,
@@ -63,9 +62,7 @@ class Shop:
             "organizer_id": str(self.organizer.user_id),
             "cancels": cancels,
         }
-        program = [sys.executable, "-m", "tests.integration.crashes.cashier"]
-        process = subprocess.Popen(program, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-        assert process.stdin is not None
+        process = Program("tests.integration.crashes.cashier")
         process.stdin.write(json.dumps(task) + "\n")
         process.stdin.flush()
         return process
@@ -73,7 +70,6 @@ class Shop:
     def killed(self, seconds: float, *, cancels: bool = False) -> list[list[str]]:
         """What a process said that was killed so long after it had begun."""
         with self.cashier(cancels=cancels) as process:
-            assert process.stdout is not None
             lines = [process.stdout.readline()]  # it has begun
             time.sleep(seconds)
             process.kill()

@@ -18,6 +18,7 @@ from gatherly_core.kernel.paging import PageRequest
 from gatherly_core.waitlist.join_waitlist import WaitlistRequest
 from gatherly_core.waitlist.model import EntryStatus
 from tests.installations import add_event, add_user, settings_for
+from tests.processes import Program
 
 KILLS = 5
 PLACES = 100_000
@@ -47,8 +48,7 @@ def test_every_answer_outlives_the_process_that_gave_it(gatherly: Gatherly, empt
 
 def answers_until_killed(database_url: str, event_id: str, user_id: str, seconds: float) -> dict[str, str]:
     """What the program was answered, up to the kill: booking -> status."""
-    program = [sys.executable, "-m", "tests.integration.crashes.booker", database_url, event_id, user_id]
-    with subprocess.Popen(program, stdout=subprocess.PIPE, text=True) as process:
+    with Program("tests.integration.crashes.booker", database_url, event_id, user_id) as process:
         lines = [process.stdout.readline()]  # it has begun
         time.sleep(seconds)
         process.kill()

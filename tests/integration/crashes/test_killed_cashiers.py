@@ -58,12 +58,10 @@ def test_everybody_is_given_back_everything_once_whenever_a_cancellation_is_kill
 def test_everybody_is_given_back_everything_once_when_processes_cancel_an_event_while_others_pay(shop: Shop) -> None:
     bookings = shop.paid(PAYERS)
     with shop.cashier() as takes:
-        assert takes.stdout is not None
         takes.stdout.readline()  # it has begun
         with shop.cashier(cancels=True) as one, shop.cashier(cancels=True) as other:
             for cashier in (one, other, takes):
-                cashier.communicate(timeout=60)
-                assert cashier.returncode == 0
+                cashier.finish()
     shop.come_to_rest()
     print(f"{shop.check()} payments, of which {PAYERS} were there before")
     shop.check_all_given_back(bookings)

@@ -1,7 +1,5 @@
 """An account that is being given up is gone from its first moment, and erased in the end, whatever is killed when."""
 
-import subprocess
-import sys
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -14,6 +12,7 @@ from gatherly_core.accounts.model import Actor, Role
 from gatherly_core.booking.counter import BookingRequest, Wish
 from tests.installations import add_event, add_user, settings_for
 from tests.integration.privacy.remains import found_in
+from tests.processes import Program
 
 TICKETS = 8
 LEASES_ARE_OVER = timedelta(minutes=2)
@@ -45,9 +44,7 @@ def test_it_is_finished_by_the_next_sweep(gatherly: Gatherly, empty_database_url
 
 def kill_after(steps: int, database_url: str, user: Actor) -> None:
     """Has a process give up the account, and kills it when it has erased something so many times."""
-    program = [sys.executable, "-m", "tests.integration.crashes.leaver", database_url, str(user.user_id)]
-    with subprocess.Popen(program, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
+    with Program("tests.integration.crashes.leaver", database_url, str(user.user_id)) as process:
         for _ in range(steps):
             assert process.stdout.readline()
         process.kill()

@@ -1,14 +1,11 @@
 """A process that is killed while it refreshes a session costs nobody the session."""
 
-import signal
-import subprocess
-import sys
-
 import pytest
 
 from gatherly_adapters.bootstrap import Gatherly, on_database
 from gatherly_core.accounts.model import SignedIn
 from tests.installations import add_user, settings_for
+from tests.processes import Program
 
 
 @pytest.fixture
@@ -27,9 +24,9 @@ def signed_in(gatherly: Gatherly) -> SignedIn:
 @pytest.mark.parametrize("moment", ["early", "late"])
 def test_who_asks_again_is_answered(gatherly: Gatherly, empty_database_url: str, moment: str) -> None:
     first = signed_in(gatherly)
-    program = [sys.executable, "-m", "tests.integration.crashes.dying_refresher", empty_database_url, moment]
-    died = subprocess.run(program, input=first.refresh_token, text=True, timeout=60, check=False)
-    assert died.returncode == -signal.SIGKILL
+    with Program("tests.integration.crashes.dying_refresher", empty_database_url, moment) as process:
+        process.stdin.write(first.refresh_token)
+    assert process.killed
 
     accounts = gatherly.application.accounts
     second = accounts.refresh_session(first.refresh_token)

@@ -1,11 +1,10 @@
 """The audit trail is whole, whatever is killed when."""
 
-import subprocess
-import sys
 import time
 
 from gatherly_adapters.bootstrap import on_database
 from tests.installations import settings_for
+from tests.processes import Program
 
 KILLS = 4
 
@@ -28,9 +27,7 @@ def test_the_trail_is_whole_after_every_kill(empty_database_url: str) -> None:
 
 def acts_until_killed(database_url: str, seconds: float) -> int:
     """How often the program said that it had done something, up to the kill."""
-    program = [sys.executable, "-m", "tests.integration.crashes.sealer", database_url]
-    with subprocess.Popen(program, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
+    with Program("tests.integration.crashes.sealer", database_url) as process:
         process.stdout.readline()  # it has begun
         time.sleep(seconds)
         process.kill()

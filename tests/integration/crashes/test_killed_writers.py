@@ -1,11 +1,7 @@
 """Whoever is killed between a secret and its letter leaves nobody without one."""
 
 import email
-import os
 import re
-import signal
-import subprocess
-import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
@@ -19,6 +15,7 @@ from gatherly_adapters.memory.clock import FixedClock
 from gatherly_core.accounts.errors import InvalidLink
 from gatherly_core.accounts.register import NewAccount
 from tests.installations import DATA, settings_for
+from tests.processes import Program
 
 ADA = NewAccount("Ada", "ada@example.com", "the old password")
 NEW = "the new password"
@@ -61,8 +58,9 @@ def secret_in(letter: EmailMessage) -> str:
 def test_another_process_writes_the_letter(
     gatherly: Gatherly, empty_database_url: str, data: Path, moment: str
 ) -> None:
-    program = [sys.executable, "-m", "tests.integration.crashes.dying_writer", empty_database_url, ADA.email, moment]
-    assert subprocess.run(program, check=False, timeout=90, env=os.environ).returncode == -signal.SIGKILL
+    with Program("tests.integration.crashes.dying_writer", empty_database_url, ADA.email, moment) as process:
+        pass
+    assert process.killed
     sent = letters(data)
     assert len(sent) == (moment == "after")
 

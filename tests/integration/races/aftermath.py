@@ -16,6 +16,7 @@ from gatherly_core.ticketing.sale_rules import fitting
 from gatherly_core.waitlist.model import Entry, EntryStatus
 from gatherly_core.waitlist.serving import MOST_PASSES
 from tests.integration.races.house import HALF, House
+from tests.settling import settle
 
 T = TypeVar("T")
 
@@ -66,7 +67,7 @@ class Aftermath:
         self._house.clock.advance(timedelta(hours=2))
         for _ in range(2):
             self._app.booking.expire_bookings()
-            self._gatherly.drain()
+            settle(self._gatherly)
 
     def _all(self, look: Callable[[Actor, PageRequest], Page[T]], user: Actor) -> Iterator[T]:
         after = None

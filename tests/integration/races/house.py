@@ -19,6 +19,7 @@ from gatherly_core.promotions.model import PromoDetails
 from gatherly_core.ticketing.model import TicketDetails, TicketKind
 from gatherly_core.waitlist.join_waitlist import WaitlistRequest
 from gatherly_core.waitlist.model import Priority
+from tests.settling import settle
 
 T = TypeVar("T")
 
@@ -171,7 +172,7 @@ class Visitor:
 
     def sweep(self) -> None:
         self._app.booking.expire_bookings()
-        self._gatherly.drain()
+        settle(self._gatherly)
 
     def wait(self) -> None:
         """Holds run out, and with them the leases on facts that others are about to deliver."""

@@ -2,7 +2,6 @@
 
 import json
 import random
-import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -26,6 +25,7 @@ from gatherly_core.kernel.identifiers import BookingId, TicketTypeId, UserId
 from gatherly_core.kernel.paging import PageRequest
 from tests.contracts.rivals import at_once
 from tests.installations import add_event, add_user, settings_for
+from tests.processes import Program
 
 TICKETS = 10
 SCANNERS = 6
@@ -125,10 +125,8 @@ def test_scanners_in_several_processes_admit_a_code_once(door: Door, empty_datab
     }
 
     def process(number: int) -> dict[str, int]:
-        program = [sys.executable, "-m", "tests.integration.races.test_door"]
-        content = json.dumps(task | {"name": f"Gate {number}"})
-        done = subprocess.run(program, input=content, stdout=subprocess.PIPE, text=True, check=True)
-        counts: dict[str, int] = json.loads(done.stdout)
+        program = Program("tests.integration.races.test_door")
+        counts: dict[str, int] = json.loads(program.finish(json.dumps(task | {"name": f"Gate {number}"})))
         return counts
 
     with ThreadPoolExecutor(PROCESSES) as starters:

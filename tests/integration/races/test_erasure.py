@@ -18,6 +18,7 @@ from tests.integration.privacy.remains import found_in
 from tests.integration.races.crowd import run_all
 from tests.integration.races.house import House, Visitor
 from tests.integration.races.test_everything_at_once import clock, installations
+from tests.settling import settle
 
 __all__ = ["clock", "installations"]
 
@@ -69,7 +70,7 @@ def test_nothing_is_left_of_who_leaves_while_their_account_is_used(
         run_all([*acts, leaver.leave])
     print(dict(leaver.did))
     assert leaver.gone
-    one.drain()
+    settle(one)
     app = one.application
     assert [*app.booking.check_pools(), *app.waitlist.check_waiting(), *app.payments.check_ledger()] == []
     assert found_in(engine, [f"{user.user_id}@example.com" for user in leaver.gone]) == []

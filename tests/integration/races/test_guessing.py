@@ -1,8 +1,6 @@
 """Many guesses at the same time are no more than the same guesses one after the other."""
 
 import json
-import subprocess
-import sys
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -17,6 +15,7 @@ from gatherly_adapters.memory.clock import FixedClock
 from gatherly_core.accounts.register import NewAccount
 from tests.installations import settings_for
 from tests.integration.races.guessers import guess_all
+from tests.processes import Program
 
 ADA = NewAccount("Ada", "ada@example.com", "the right password")
 FREE = 5
@@ -87,7 +86,5 @@ def test_a_few_are_looked_at_by_several_processes(door: Door, empty_database_url
 
 def in_a_process(task: dict[str, object]) -> dict[str, int]:
     """What came of it when the guesses of a task were made in a process of their own."""
-    program = [sys.executable, "-m", "tests.integration.races.guessers"]
-    done = subprocess.run(program, input=json.dumps(task), stdout=subprocess.PIPE, text=True, check=True)
-    outcome: dict[str, int] = json.loads(done.stdout)
+    outcome: dict[str, int] = json.loads(Program("tests.integration.races.guessers").finish(json.dumps(task)))
     return outcome

@@ -1,8 +1,6 @@
 """Many more buyers than uses of a promo code: it is used as often as it may be, and not once more."""
 
 import json
-import subprocess
-import sys
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -22,6 +20,7 @@ from gatherly_core.ticketing.model import TicketDetails, TicketKind
 from tests.contracts.rivals import at_once
 from tests.installations import add_event, add_user, settings_for
 from tests.integration.races.redeemers import book_all
+from tests.processes import Program
 
 BUYERS = 40
 USES = 10
@@ -145,7 +144,5 @@ def test_it_is_used_so_often_by_a_crowd_in_several_processes(sale: Sale, empty_d
 
 def in_a_process(task: dict[str, object]) -> dict[str, int]:
     """What came of it when the buyers of a task did so in a process of their own."""
-    program = [sys.executable, "-m", "tests.integration.races.redeemers"]
-    done = subprocess.run(program, input=json.dumps(task), stdout=subprocess.PIPE, text=True, check=True)
-    outcome: dict[str, int] = json.loads(done.stdout)
+    outcome: dict[str, int] = json.loads(Program("tests.integration.races.redeemers").finish(json.dumps(task)))
     return outcome

@@ -1,8 +1,6 @@
 """One request, sent many times at once with its Idempotency-Key: it is done once, and all get one answer."""
 
 import json
-import subprocess
-import sys
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -18,6 +16,7 @@ from gatherly_core.kernel.paging import PageRequest
 from tests.contracts.rivals import at_once
 from tests.installations import add_event, add_user, settings_for, token_of
 from tests.integration.races.repeater import repeat
+from tests.processes import Program
 
 TIMES = 20
 PROCESSES = 2
@@ -81,9 +80,7 @@ def test_by_several_processes(gatherly: Gatherly, empty_database_url: str, actor
 
 
 def run_repeater(task: dict[str, Any]) -> list[list[Any]]:
-    program = [sys.executable, "-m", "tests.integration.races.repeater"]
-    done = subprocess.run(program, input=json.dumps(task), stdout=subprocess.PIPE, text=True, check=True)
-    return json.loads(done.stdout)
+    return json.loads(Program("tests.integration.races.repeater").finish(json.dumps(task)))
 
 
 @pytest.mark.parametrize("grouping", ["on", "off"])

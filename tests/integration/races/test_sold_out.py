@@ -1,8 +1,6 @@
 """Many more buyers than places: nothing is oversold, nothing is lost, and nobody waits for what is free."""
 
 import json
-import subprocess
-import sys
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 
@@ -16,6 +14,8 @@ from gatherly_core.kernel.paging import PageRequest
 from gatherly_core.waitlist.model import EntryStatus
 from tests.installations import add_event, add_user, settings_for
 from tests.integration.races.crowd import crowd
+from tests.processes import Program
+from tests.settling import settle
 
 BUYERS = 400
 PLACES = 100
@@ -38,7 +38,7 @@ class Sale:
 
     def check(self, did: Counter[str]) -> None:
         """What must hold after the crowd has done what it says it did."""
-        self.gatherly.drain()
+        settle(self.gatherly)
         assert [*self.application.booking.check_pools(), *self.application.waitlist.check_waiting()] == []
         bookings = [b for id_ in self.users for b in self._list(id_) if b.live]
         entries = [s.entry for id_ in self.users for s in self._entries(id_)]
@@ -70,9 +70,7 @@ def sale(empty_database_url: str):
 
 def run_crowd(task: dict[str, object]) -> dict[str, int]:
     """What a crowd in a process of its own did."""
-    program = [sys.executable, "-m", "tests.integration.races.crowd"]
-    done = subprocess.run(program, input=json.dumps(task), stdout=subprocess.PIPE, text=True, check=True)
-    return json.loads(done.stdout)
+    return json.loads(Program("tests.integration.races.crowd").finish(json.dumps(task)))
 
 
 @pytest.mark.parametrize("grouping", ["on", "off"])
