@@ -13,6 +13,7 @@ class Bell(StrEnum):
     """Rung when something was put into a queue, for the workers to look into it. The first are the more urgent."""
 
     FACTS = "facts"
+    FEED = "feed"
     LETTERS = "letters"
     EMAIL = "email"
     PUSH = "push"

@@ -7,6 +7,7 @@ from typing import Any
 
 from httpcore import (
     ConnectError,
+    ConnectTimeout,
     NetworkBackend,
     NetworkStream,
     ReadTimeout,
@@ -16,6 +17,8 @@ from httpcore import (
 from gatherly_adapters.public_addresses import Address, NameUnknown, addresses_of
 
 ToMachine = Callable[[Address], bool]
+CONNECT_SECONDS = 3.0
+"""How long one address of a name may be silent: many names have one that nobody reaches from here, of IPv6 mostly."""
 
 
 class AddressRefused(Exception):
@@ -67,10 +70,13 @@ class GuardedNetwork(NetworkBackend):
         *others, last = addresses
         for address in others:
             try:
-                return self._network.connect_tcp(str(address), port, self._deadline.left())
-            except ConnectError:
+                return self._connected_to(address, port)
+            except (ConnectError, ConnectTimeout):
                 continue
-        return self._network.connect_tcp(str(last), port, self._deadline.left())
+        return self._connected_to(last, port)
+
+    def _connected_to(self, address: Address, port: int) -> NetworkStream:
+        return self._network.connect_tcp(str(address), port, min(self._deadline.left(), CONNECT_SECONDS))
 
 
 class TimedStream(NetworkStream):

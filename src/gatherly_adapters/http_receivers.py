@@ -103,8 +103,8 @@ def _authorities() -> ssl.SSLContext:
 
 def _posted(pool: httpcore.ConnectionPool, parts: SplitResult, headers: Headers, body: bytes) -> int:
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-    url = httpcore.URL(scheme=parts.scheme, host=parts.hostname or "", port=_explicit(parts), target=target)
-    with pool.stream("POST", url, headers=headers, content=body) as response:
+    url = httpcore.URL(scheme=parts.scheme, host=parts.hostname or "", port=_port(parts), target=target)
+    with pool.stream("POST", url, headers=[("Host", _host(parts)), *headers], content=body) as response:
         # What is small is read whole: who closes before that tells the other side that something failed.
         with suppress(httpcore.TimeoutException, httpcore.NetworkError, httpcore.ProtocolError):
             pieces = response.iter_stream()
@@ -118,9 +118,11 @@ def _port(parts: SplitResult) -> int:
     return parts.port or PORTS[parts.scheme]
 
 
-def _explicit(parts: SplitResult) -> int | None:
-    """The port as the Host header is to name it: none where it goes without saying."""
-    return None if _port(parts) == PORTS[parts.scheme] else parts.port
+def _host(parts: SplitResult) -> str:
+    """The Host header (RFC 9110, 7.2): addresses of IPv6 in brackets, the port unless it goes without saying."""
+    name = parts.hostname or ""
+    host = f"[{name}]" if ":" in name else name
+    return host if _port(parts) == PORTS[parts.scheme] else f"{host}:{_port(parts)}"
 
 
 def _of_tls(error: BaseException) -> bool:

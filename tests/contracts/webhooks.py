@@ -10,7 +10,7 @@ from gatherly_core.kernel.identifiers import EndpointId
 from gatherly_core.kernel.paging import PageRequest
 from gatherly_core.kernel.queues import LEASE, Leased
 from gatherly_core.webhooks.deliveries import Delivery, DeliveryStatus, Outcome
-from gatherly_core.webhooks.endpoints import Endpoint, Off
+from gatherly_core.webhooks.endpoints import Endpoint, Listener, Off
 from gatherly_core.webhooks.errors import DeliveryNotFound, EndpointNotFound, SecretLost
 from gatherly_core.webhooks.model import FactType
 from tests.contracts.contract import Contract, garbled
@@ -68,7 +68,7 @@ class EndpointsContract(Contract):
         assert self.read(lambda: self.ports.endpoints.number(endpoint.owner_id)) == 0
         assert self.read(lambda: self.ports.endpoints.of_user(endpoint.owner_id, PageRequest())).items == ()
         assert self.heard_by(endpoint.owner_id) == []
-        assert not self.read(lambda: self.ports.endpoints.listens(endpoint.id))
+        assert self.read(lambda: self.ports.endpoints.listener(endpoint.id)) is None
 
     def test_it_lists_those_of_a_user_the_oldest_first(self) -> None:
         owner = self.given.user(role=Role.ORGANIZER).id
@@ -90,7 +90,9 @@ class EndpointsContract(Contract):
             [(one.id, False), (other.id, False), (admins.id, True)]
         )
         assert self.heard_by() == [(admins.id, True)]
-        assert all(self.read(lambda id=id: self.ports.endpoints.listens(id)) for id in (one.id, other.id, admins.id))
+        for endpoint, sees_all in ((one, False), (other, False), (admins, True)):
+            listener = self.read(lambda id=endpoint.id: self.ports.endpoints.listener(id))
+            assert listener == Listener(endpoint, sees_all)
 
     def test_nobody_hears_who_may_not(self) -> None:
         off = self.given.endpoint(off=Off.GONE, off_since=NOW)
@@ -100,7 +102,7 @@ class EndpointsContract(Contract):
         self.run(lambda: self.ports.personal_data.begin(leaving.owner_id, NOW))
         for endpoint in (off, shut_out, no_organizer, leaving):
             assert self.heard_by(endpoint.owner_id) == []
-            assert not self.read(lambda id=endpoint.id: self.ports.endpoints.listens(id))
+            assert self.read(lambda id=endpoint.id: self.ports.endpoints.listener(id)) is None
 
 
 class DeliveriesContract(Contract):

@@ -175,7 +175,7 @@ LOOKS: dict[str, Step] = {
     "endpoints.of_user": lambda p: p.endpoints.of_user(new_id(), PageRequest()),
     "endpoints.number": lambda p: p.endpoints.number(new_id()),
     "endpoints.listeners": lambda p: p.endpoints.listeners([new_id()]),
-    "endpoints.listens": lambda p: p.endpoints.listens(new_id()),
+    "endpoints.listener": lambda p: p.endpoints.listener(new_id()),
     "deliveries.get": lambda p: p.deliveries.get(new_id()),
     "deliveries.of_endpoint": lambda p: p.deliveries.of_endpoint(new_id(), PageRequest()),
     "personal_data.records": lambda p: p.personal_data.records(new_id(), Section.BOOKINGS, None, 1),

@@ -43,11 +43,12 @@ class Relays:
         self.at_once = self._of_facts(Delivery.AT_ONCE)
         self._called: dict[Bell, tuple[Relay[Any] | Round, ...]] = {
             Bell.FACTS: (self._of_facts(Delivery.SOON, FACT_BATCH), self.at_once),
+            Bell.FEED: (Round(application.webhooks.publish_facts),),
             Bell.LETTERS: (self._of_facts(Delivery.POST, SLOW_BATCH),),
             Bell.EMAIL: (self._of_channel(Channel.EMAIL, told.mail_notification, PATIENCE),),
             Bell.PUSH: (self._of_channel(Channel.PUSH, told.push_notification, WHILE_IT_IS_NEWS),),
             Bell.SMS: (self._of_channel(Channel.SMS, told.text_notification, WHILE_IT_IS_NEWS),),
-            Bell.WEBHOOKS: (Round(application.webhooks.publish_facts), self._of_webhooks()),
+            Bell.WEBHOOKS: (self._of_webhooks(),),
         }
 
     def catch_up(self, bell: Bell) -> int:

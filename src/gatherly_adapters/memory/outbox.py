@@ -66,7 +66,7 @@ class MemoryOutbox:
                 self._letters.put(Letter(next(self._numbers), id_, delivery, fact, standing))
             if self._told(fact):
                 self._unpublished.put(Waiting(next(self._numbers), Unpublished(id_, fact)))
-                self._blocks.writing().aftermath.bells.add(Bell.WEBHOOKS)
+                self._blocks.writing().aftermath.bells.add(Bell.FEED)
 
     def queue(self, delivery: Delivery) -> Queue[Fact]:
         return MemoryQueue(self._letters, DUE, delivery, lambda id_: (id_, delivery), lambda letter: letter.fact)

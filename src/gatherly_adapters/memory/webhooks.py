@@ -84,9 +84,10 @@ class MemoryEndpoints:
                 found.append(Listener(endpoint, role is Role.ADMIN))
         return tuple(found)
 
-    def listens(self, endpoint_id: EndpointId) -> bool:
+    def listener(self, endpoint_id: EndpointId) -> Listener | None:
         endpoint = self._rows.get(endpoint_id)
-        return endpoint is not None and self._listens_as(endpoint) in (Role.ADMIN, Role.ORGANIZER)
+        role = endpoint and self._listens_as(endpoint)
+        return Listener(endpoint, role is Role.ADMIN) if endpoint and role in (Role.ADMIN, Role.ORGANIZER) else None
 
     def _listens_as(self, endpoint: Endpoint) -> Role | None:
         row = self._accounts.get(endpoint.owner_id)

@@ -79,7 +79,7 @@ class SqlOutbox:
             connection.execute(ADD, rows)
         if unpublished:
             connection.execute(ADD_UNPUBLISHED, unpublished)
-            self._database.block.aftermath.bells.add(Bell.WEBHOOKS)
+            self._database.block.aftermath.bells.add(Bell.FEED)
 
     def queue(self, delivery: Delivery) -> Queue[Fact]:
         return self._queues[delivery]

@@ -43,7 +43,7 @@ TO = LISTENING.where(
         and_(users.c.role == Role.ORGANIZER, ends.owner_id.in_(bindparam("organizer_ids", expanding=True))),
     )
 ).order_by(ends.id)
-LISTENS = LISTENING.where(ends.id == bindparam("endpoint_id"), users.c.role.in_([Role.ADMIN, Role.ORGANIZER]))
+LISTENER = LISTENING.where(ends.id == bindparam("endpoint_id"), users.c.role.in_([Role.ADMIN, Role.ORGANIZER]))
 
 ADD_DELIVERIES = insert(webhook_deliveries)
 DELIVERY = select(webhook_deliveries).where(sent.id == bindparam("delivery_id"))
@@ -94,10 +94,11 @@ class SqlEndpoints:
 
     def listeners(self, organizer_ids: Iterable[UserId]) -> tuple[Listener, ...]:
         rows = self._database.reading.execute(TO, {"organizer_ids": tuple(organizer_ids)})
-        return tuple(Listener(_endpoint_of(row), row.role is Role.ADMIN) for row in rows)
+        return tuple(map(_listener_of, rows))
 
-    def listens(self, endpoint_id: EndpointId) -> bool:
-        return self._database.reading.execute(LISTENS, {"endpoint_id": endpoint_id}).first() is not None
+    def listener(self, endpoint_id: EndpointId) -> Listener | None:
+        row = self._database.reading.execute(LISTENER, {"endpoint_id": endpoint_id}).one_or_none()
+        return None if row is None else _listener_of(row)
 
 
 class SqlDeliveries:
@@ -158,6 +159,10 @@ def _endpoint_of(row: Row[Any]) -> Endpoint:
     # A type that this release does not know was wanted when another one ran.
     types = tuple(FactType(name) for name in row.types if name in set(FactType))
     return Endpoint(**{name: getattr(row, name) for name in (*SAME, *STATE)}, types=types)
+
+
+def _listener_of(row: Row[Any]) -> Listener:
+    return Listener(_endpoint_of(row), row.role is Role.ADMIN)
 
 
 def _new_row_of(delivery: Delivery) -> dict[str, object]:

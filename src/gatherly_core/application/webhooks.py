@@ -30,7 +30,7 @@ class WebhooksUseCases:
         self.view_endpoint = ViewEndpoint(p.unit_of_work, p.endpoints)
         self.view_endpoints = ViewEndpoints(p.unit_of_work, p.endpoints)
         self.view_deliveries = ViewDeliveries(p.unit_of_work, p.endpoints, p.deliveries)
-        self.redeliver = Redeliver(p.unit_of_work, p.endpoints, p.deliveries, p.trail, p.clock)
+        self.redeliver = Redeliver(p.unit_of_work, p.feed, p.endpoints, p.deliveries, p.trail, p.clock)
         self.deliver_fact = DeliverFact(
             p.unit_of_work,
             p.feed,

@@ -113,8 +113,8 @@ class Endpoints(Protocol):
         """
         ...
 
-    def listens(self, endpoint_id: EndpointId) -> bool:
-        """Whether anything is sent to the endpoint, as `listeners` has it."""
+    def listener(self, endpoint_id: EndpointId) -> Listener | None:
+        """The endpoint, if anything is sent there, as `listeners` has it; else None."""
         ...
 
 

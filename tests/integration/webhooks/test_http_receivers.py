@@ -4,11 +4,14 @@ import logging
 import socket
 import ssl
 import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from gatherly_adapters import guarded_network
 from gatherly_adapters.http_receivers import HttpReceivers
 from gatherly_core.kernel.errors import Invalid
 from gatherly_core.webhooks.errors import ReceiverFailed
@@ -123,6 +126,52 @@ def test_nobody_is_there(here: HttpReceivers) -> None:
 def test_nobody_knows_the_name(here: HttpReceivers, names: Names) -> None:
     names.lead(NAME, ())
     assert failure(here, f"https://{NAME}/") == "unreachable"
+
+
+both_addresses = pytest.mark.allow_hosts(["127.0.0.1", "127.0.0.2"])
+
+
+@both_addresses
+def test_it_tries_the_next_address_when_one_is_silent(
+    receiver: Receiver, names: Names, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(guarded_network, "CONNECT_SECONDS", 0.2)
+    names.lead(NAME, ("127.0.0.2", "127.0.0.1"))
+    with silent("127.0.0.2", receiver.port):
+        here = HttpReceivers(to_this_machine=True, seconds=5)
+        assert send(here, f"http://{NAME}:{receiver.port}/") == 204
+
+
+@both_addresses
+def test_a_name_all_of_whose_addresses_are_silent_is_waited_for_no_longer_than_it_may(
+    here: HttpReceivers, names: Names
+) -> None:
+    with silent("127.0.0.2", 0) as port:
+        names.lead(NAME, ("127.0.0.2",))
+        begun = time.monotonic()
+        assert failure(here, f"http://{NAME}:{port}/") == "timeout"
+    assert time.monotonic() - begun < 2
+
+
+@contextmanager
+def silent(address: str, port: int) -> Iterator[int]:
+    """Somebody who answers no connection: as many wait for them already as may."""
+    with ExitStack() as open_:
+        listener = open_.enter_context(socket.create_server((address, port), backlog=0))
+        for _ in range(3):
+            waiting = open_.enter_context(socket.socket())
+            waiting.setblocking(False)
+            waiting.connect_ex(listener.getsockname())
+        yield listener.getsockname()[1]
+
+
+@pytest.mark.parametrize("host", ["[::1]", "[0:0:0:0:0:0:0:1]"])
+def test_an_address_of_ipv6_stands_in_brackets_in_the_host(
+    receiver: Receiver, here: HttpReceivers, names: Names, host: str
+) -> None:
+    names.lead(host.strip("[]"), ("127.0.0.1",))  # whether or not this machine has one
+    assert send(here, f"http://{host}:{receiver.port}/") == 204
+    assert receiver.requests[0].headers["host"] == f"{host}:{receiver.port}"
 
 
 def test_a_resolver_that_hangs_is_not_waited_for(here: HttpReceivers, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -171,6 +171,18 @@ def test_nothing_is_sent_to_who_is_shut_out_or_no_organizer_any_more(hooks: Hook
     assert hooks.deliveries()[0].status is DeliveryStatus.FAILED
 
 
+def test_who_is_no_admin_any_more_is_sent_nothing_of_others_that_was_on_its_way(hooks: Hooks) -> None:
+    former = hooks.person(Role.ADMIN)
+    made = hooks.listen(former, OTHER)
+    hooks.answer(500, OTHER)
+    hooks.happen()
+    hooks.answer(200, OTHER)
+    hooks.app.accounts.administer_user(hooks.admin, former.user_id, UserChange(role=Role.ORGANIZER))
+    hooks.wait(HOUR)
+    assert len(hooks.sent(OTHER)) == 1
+    assert hooks.deliveries(made.endpoint.id)[0].status is DeliveryStatus.FAILED
+
+
 def test_nothing_is_sent_of_what_is_forgotten(hooks: Hooks) -> None:
     hooks.answer(500)
     hooks.happen()

@@ -1,10 +1,12 @@
 """What owners do with their endpoints, and nobody else."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from gatherly_core.accounts.administer_user import UserChange
 from gatherly_core.accounts.model import Actor, Role
 from gatherly_core.kernel.errors import Forbidden, Invalid
 from gatherly_core.kernel.paging import PageRequest
@@ -124,6 +126,27 @@ def test_who_asks_for_it_does_not_wait_until_the_endpoint_has_rested(hooks: Hook
     hooks.app.webhooks.redeliver(hooks.organizer, delivery.endpoint_id, delivery.id)
     assert len(hooks.sent()) == 2
     assert hooks.endpoint().failing_since is None
+
+
+@pytest.mark.parametrize("role", [Role.ORGANIZER, Role.ATTENDEE])
+def test_who_is_no_admin_any_more_has_nothing_of_others_sent_again(hooks: Hooks, role: Role) -> None:
+    former = hooks.person(Role.ADMIN)
+    made = hooks.listen(former, "https://other.example.org/")
+    hooks.happen()
+    (delivery,) = hooks.deliveries(made.endpoint.id)
+    hooks.app.accounts.administer_user(hooks.admin, former.user_id, UserChange(role=role))
+    with pytest.raises(DeliveryNotFound):
+        hooks.app.webhooks.redeliver(replace(former, role=role), made.endpoint.id, delivery.id)
+    assert hooks.deliveries(made.endpoint.id) == (delivery,)
+
+
+def test_what_is_forgotten_is_not_sent_again(hooks: Hooks) -> None:
+    hooks.happen()
+    (delivery,) = hooks.deliveries()
+    before = hooks.clock.now() + timedelta(days=1)
+    hooks.ports.unit_of_work.run(lambda: hooks.ports.feed.forget(before, 100))
+    with pytest.raises(DeliveryNotFound):
+        hooks.app.webhooks.redeliver(hooks.organizer, delivery.endpoint_id, delivery.id)
 
 
 def test_what_was_for_others_is_not_sent_again(hooks: Hooks) -> None:
