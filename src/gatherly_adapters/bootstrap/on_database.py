@@ -100,6 +100,10 @@ class GatherlyOnDatabase(Gatherly):
         sentences = super().impaired()
         if self._needs_workers and not self.ports.unit_of_work.read(self._has_workers):
             sentences.append("No worker has been seen for two minutes: what nobody waits for is not done.")
+        if self._doorbell and (unheard := self._doorbell.impaired()):
+            sentences.append(unheard)
+            # So that it is known whether this is still so when somebody asks again.
+            self.call([Bell.FACTS])
         return sentences
 
     def migrate(self) -> None:

@@ -44,6 +44,12 @@ class Doorbell:
             self._presence.found()
         self._closed.wait(PAUSE_SECONDS)
 
+    def impaired(self) -> str | None:
+        """What comes of the last call that could not be made; None when the last one could."""
+        if not self._presence.away:
+            return None
+        return "Workers cannot be called: they look by themselves, every few seconds."
+
     def close(self) -> None:
         """Closes the line."""
         self._closed.set()

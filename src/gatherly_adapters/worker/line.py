@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
-from huey import Huey, PriorityRedisExpireHuey, SqliteHuey
+from huey import Huey, PriorityRedisExpireHuey
 from huey.api import TaskWrapper
 from huey.registry import Message
 from huey.serializer import Serializer
@@ -15,6 +15,7 @@ from redis import ConnectionPool
 from redis.exceptions import RedisError
 
 from gatherly_adapters.aftermath import Bell
+from gatherly_adapters.worker.calls_in_file import CallsInFile
 
 log = logging.getLogger(__name__)
 
@@ -40,7 +41,7 @@ class _Json(Serializer):
 def line(redis_url: str | None, folder: Path, answer: Callable[[Bell], object]) -> TaskWrapper:
     """The only task on the line in that Redis, or without one in a file of the folder: whoever listens does `answer`.
 
-    One of AWAY when the file cannot be used; Redis is looked for later.
+    Neither is looked for before it is needed.
     """
     huey = _in_file(folder) if redis_url is None else _in_redis(redis_url)
 
@@ -51,8 +52,7 @@ def line(redis_url: str | None, folder: Path, answer: Callable[[Bell], object]) 
 
 
 def _in_file(folder: Path) -> Huey:
-    folder.mkdir(parents=True, exist_ok=True)
-    return SqliteHuey(NAME, filename=str(folder / "queue.sqlite"), fsync=False, results=False, serializer=_Json())
+    return Huey(NAME, storage_class=CallsInFile, file=folder / "queue.sqlite", results=False, serializer=_Json())
 
 
 def _in_redis(url: str) -> Huey:
@@ -66,6 +66,11 @@ class Presence:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._away = False
+
+    @property
+    def away(self) -> bool:
+        """Whether it was not there when somebody last looked."""
+        return self._away
 
     def lost(self, failure: Exception) -> None:
         """It is not there."""

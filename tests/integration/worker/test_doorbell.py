@@ -126,6 +126,74 @@ def test_a_folder_that_cannot_be_written_is_no_line(tmp_path: Path, caplog: pyte
     assert "cannot be called" in caplog.text
 
 
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "queue.sqlite"
+
+
+@pytest.fixture
+def file_line(tmp_path: Path) -> Line:
+    return Line(None, tmp_path)
+
+
+def test_a_damaged_file_is_replaced(file: Path, file_line: Line, caplog: pytest.LogCaptureFixture) -> None:
+    file.write_bytes(b"This is no database. " * 500)
+    file_line.doorbell.ring(Bell.FACTS)
+    assert file_line.waiting() == 1
+    assert "is damaged and replaced" in caplog.text
+    assert "cannot be called" not in caplog.text
+
+
+def test_so_is_one_that_is_damaged_where_nobody_sees_it_at_first(file: Path, file_line: Line) -> None:
+    file_line.doorbell.ring(Bell.FACTS)
+    file_line.doorbell.close()
+    content = bytearray(file.read_bytes())
+    content[4096:] = b"\xff" * (len(content) - 4096)
+    file.write_bytes(content)
+    Line(None, file.parent).doorbell.ring(Bell.PUSH)
+    assert file_line.waiting() == 1
+
+
+def test_it_goes_on_when_the_file_is_damaged_meanwhile(file: Path, file_line: Line) -> None:
+    with file_line.listening():
+        file_line.doorbell.ring(Bell.FACTS)
+        wait_until(lambda: file_line.heard, SECONDS)
+        for part in ("", "-wal"):
+            damaged = Path(f"{file}{part}")
+            damaged.write_bytes(b"\xff" * damaged.stat().st_size)
+        wait_until(lambda: heard_again(file_line), SECONDS)
+
+
+def test_it_goes_on_when_the_file_is_taken_away_meanwhile(file: Path, file_line: Line) -> None:
+    with file_line.listening():
+        file_line.doorbell.ring(Bell.FACTS)
+        wait_until(lambda: file_line.heard, SECONDS)
+        for part in file.parent.glob("queue.sqlite*"):
+            part.unlink()
+        Line(None, file.parent).doorbell.ring(Bell.PUSH)
+        wait_until(lambda: Bell.PUSH in file_line.heard, SECONDS)
+
+
+def heard_again(line: Line) -> bool:
+    line.doorbell.ring(Bell.LETTERS)
+    return Bell.LETTERS in line.heard
+
+
+def test_it_goes_on_when_a_file_can_be_used_at_last(
+    file: Path, file_line: Line, caplog: pytest.LogCaptureFixture
+) -> None:
+    file.mkdir()
+    with caplog.at_level(logging.WARNING), file_line.listening():
+        file_line.doorbell.ring(Bell.FACTS)
+        file_line.doorbell.ring(Bell.FACTS)
+        assert "look by themselves" in str(file_line.doorbell.impaired())
+        wait_until(lambda: caplog.text.count("cannot be called") == 2, SECONDS)
+        file.rmdir()
+        wait_until(lambda: heard_again(file_line), SECONDS)
+    assert file_line.doorbell.impaired() is None
+    assert (caplog.text.count("cannot be called"), caplog.text.count("can be called again")) == (2, 2)
+
+
 def test_many_threads_may_ring_at_once(calls: Line) -> None:
     threads = [threading.Thread(target=calls.doorbell.ring, args=(Bell.FACTS,)) for _ in range(8)]
     for thread in threads:

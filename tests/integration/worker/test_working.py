@@ -87,6 +87,19 @@ def status_of(gatherly, booking_id):
 
 
 @pytest.mark.parametrize("environ", ["without Redis"], indirect=True)
+def test_letters_go_while_workers_cannot_be_called(gatherly: Gatherly, environ: dict[str, str], tmp_path: Path) -> None:
+    (tmp_path / "queue.sqlite").mkdir()
+    with working(environ, tmp_path / "log") as worker:
+        ask_for_letters(gatherly, 1)
+        wait_until(lambda: letters(tmp_path))
+        wait_until(lambda: "Workers cannot be called: they look by themselves" in " ".join(gatherly.impaired()))
+        (tmp_path / "queue.sqlite").rmdir()
+        wait_until(lambda: gatherly.impaired() == [])
+        assert worker.stop() == 0
+    assert "Workers cannot be called now" in worker.logged()
+
+
+@pytest.mark.parametrize("environ", ["without Redis"], indirect=True)
 def test_a_worker_that_is_told_to_end_finishes_what_it_has_begun(
     gatherly: Gatherly, environ: dict[str, str], tmp_path: Path
 ) -> None:
