@@ -53,6 +53,7 @@ format: .venv/installed-dev ## put the code into the common form
 kills: .venv/installed-dev mariadb redis ## kill processes that move money and tell people, again and again, for minutes
 	GATHERLY_TEST_KILLS=30 $(BIN)/pytest -s --timeout=1200 tests/integration/crashes/test_killed_cashiers.py $(ARGS)
 	GATHERLY_TEST_KILLS=50 $(BIN)/pytest -s tests/integration/crashes/test_killed_workers.py $(ARGS)
+	GATHERLY_TEST_KILLS=all $(BIN)/pytest -s tests/unit/core/checkout/test_crash_points.py $(ARGS)
 
 fuzz: .venv/installed-dev ## send tens of thousands of requests that nobody thought of, for a quarter of an hour
 	$(BIN)/python -m tests.integration.fuzz $(ARGS)
