@@ -1,9 +1,10 @@
 """What is to be done once a block has committed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from gatherly_core.administration.dead_letters import QueueName
 from gatherly_core.kernel.facts import Delivery, Fact
 from gatherly_core.kernel.queues import Leased
 from gatherly_core.notifications.model import Channel, Notification, Status
@@ -26,6 +27,13 @@ BELLS = {Delivery.SOON: Bell.FACTS, Delivery.POST: Bell.LETTERS}
 
 CHANNEL_BELLS = {Channel.EMAIL: Bell.EMAIL, Channel.PUSH: Bell.PUSH, Channel.SMS: Bell.SMS}
 """Who is called for what is to go out by a channel."""
+
+QUEUE_BELLS: Mapping[QueueName, frozenset[Bell]] = {
+    QueueName.FACTS: frozenset({Bell.FACTS, *BELLS.values()}),
+    QueueName.MESSAGES: frozenset(CHANNEL_BELLS.values()),
+    QueueName.WEBHOOKS: frozenset({Bell.WEBHOOKS}),
+}
+"""Who is called for what was given up in a queue, and is to be tried again."""
 
 
 def bells_of(notifications: Iterable[Notification]) -> set[Bell]:

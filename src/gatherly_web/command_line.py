@@ -11,7 +11,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
-from uuid import UUID
 
 from email_validator import EmailNotValidError, validate_email
 
@@ -23,7 +22,7 @@ from gatherly_adapters.ticket_keys import new_seed, seed_text
 from gatherly_core.accounts.model import Role
 from gatherly_core.accounts.register import NewAccount
 from gatherly_core.kernel.errors import GatherlyError
-from gatherly_web import auditing, demo_data, job_report, privacy_report, scanner, sweeping
+from gatherly_web import auditing, dead_letters, demo_data, job_report, privacy_report, scanner, sweeping
 from gatherly_web.app import make_app
 from gatherly_web.logs import log_to_standard_error
 from gatherly_web.serving import AddressTaken, serve
@@ -75,11 +74,7 @@ def _parser() -> argparse.ArgumentParser:
     auditing.add_commands(commands)
     commands.add_parser("sweep", help="do now, once, all that workers do by the clock")
     commands.add_parser("jobs", help="list what workers do by the clock, and when it was done last")
-    commands.add_parser("dead-letters", help="list the facts about which nothing could be done, and why")
-    replay = commands.add_parser("replay", help="try again what became a dead letter")
-    which = replay.add_mutually_exclusive_group(required=True)
-    which.add_argument("id", type=UUID, nargs="?", metavar="ID", help="one of them")
-    which.add_argument("--all", action="store_true", help="all of them")
+    dead_letters.add_commands(commands)
     settle = commands.add_parser("reconcile", help="ask the payment provider for everything unsettled, and settle it")
     settle.add_argument("--days", type=_days, metavar="N", help="look again at what was paid in the last N days, too")
     commands.add_parser("privacy-report", help="count what is held about people, and what should have gone by now")
@@ -191,19 +186,17 @@ def _jobs(settings: Settings, arguments: argparse.Namespace) -> int:
 
 def _dead_letters(settings: Settings, arguments: argparse.Namespace) -> int:
     with _at_work(settings) as gatherly:
-        letters = gatherly.application.administration.list_dead_letters()
-    for letter in letters:
-        told = f"{letter.id}  {letter.buried_at:%Y-%m-%d %H:%M:%S}  {letter.name} ({letter.delivery})"
-        print(f"{told}, after {letter.attempts} attempts: {letter.why}")
-    print(f"Dead letters: {len(letters)}")
-    return FAILED if letters else 0
+        number = 0
+        for line in dead_letters.lines(gatherly.application, arguments):
+            print(line)
+            number += 1
+    print(f"Dead letters: {number}")
+    return FAILED if number else 0
 
 
 def _replay(settings: Settings, arguments: argparse.Namespace) -> int:
     with _at_work(settings) as gatherly:
-        number = gatherly.application.administration.replay_dead_letters(arguments.id)
-    if not number and arguments.id is not None:
-        raise Failed(f"There is no dead letter {arguments.id}.")
+        number = dead_letters.replay(gatherly.application, arguments)
     print(f"{number} dead letters are tried again.")
     return 0
 

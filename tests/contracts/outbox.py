@@ -1,7 +1,6 @@
 """What the outbox promises."""
 
 from datetime import UTC, datetime, timedelta
-from uuid import UUID
 
 import pytest
 
@@ -10,7 +9,7 @@ from gatherly_core.booking.facts import BookingConfirmed, BookingHeld
 from gatherly_core.booking.model import BookingKind
 from gatherly_core.events.facts import EventCancelled, EventCreated, EventDeleted
 from gatherly_core.inventory.facts import PlacesFreed
-from gatherly_core.kernel.facts import DeadLetter, Delivery, Fact
+from gatherly_core.kernel.facts import Delivery, Fact
 from gatherly_core.kernel.queues import LEASE, Leased, Queue
 from gatherly_core.payments.facts import NoticeReceived
 from gatherly_core.ticketing.facts import TicketTypeDeleted
@@ -130,63 +129,3 @@ class OutboxContract(Contract):
         assert {leased.id for leased in self.claim(Delivery.SOON)} == {
             leased.id for leased in self.claim(Delivery.AT_ONCE)
         }
-
-    # dead letters
-
-    def bury(self, delivery: Delivery) -> Leased[Fact]:
-        """Gives up the only thing that is due in a queue."""
-        (leased,) = self.claim(delivery)
-        self.run(lambda: self.ports.outbox.queue(delivery).bury(leased, NOW, "contended"))
-        return leased
-
-    def dead_letters(self) -> list[tuple[UUID, Delivery]]:
-        letters = self.read(lambda: self.ports.outbox.dead_letters(9))
-        return [(letter.id, letter.delivery) for letter in letters]
-
-    def test_it_tells_what_was_given_up_and_why(self) -> None:
-        self.add(noticed())
-        buried = self.bury(Delivery.SOON)
-        (letter,) = self.read(lambda: self.ports.outbox.dead_letters(9))
-        assert letter == DeadLetter(
-            id=buried.id, delivery=Delivery.SOON, name="NoticeReceived", attempts=1, buried_at=NOW, why="contended"
-        )
-
-    def test_it_tells_nothing_of_what_is_due_or_done(self) -> None:
-        self.add(noticed(), freed(), asked())
-        (done,) = self.claim(Delivery.SOON)
-        self.run(lambda: self.ports.outbox.queue(Delivery.SOON).settle(done, NOW))
-        assert self.dead_letters() == []
-
-    def test_it_tells_the_oldest_first_and_not_more_than_it_may(self) -> None:
-        buried = []
-        for _ in range(3):
-            self.add(noticed())
-            buried.append((self.bury(Delivery.SOON).id, Delivery.SOON))
-        assert self.dead_letters() == buried
-        assert len(self.read(lambda: self.ports.outbox.dead_letters(2))) == 2
-
-    def test_it_has_dead_letters_due_again_as_if_never_tried(self) -> None:
-        self.add(noticed())
-        buried = self.bury(Delivery.SOON)
-        later = NOW + AGES
-        assert self.run(lambda: self.ports.outbox.replay(later)) == 1
-        assert self.claim(Delivery.SOON, later - MOMENT) == ()
-        (again,) = self.claim(Delivery.SOON, later)
-        assert (again.id, again.item, again.attempts) == (buried.id, buried.item, 1)
-        assert self.dead_letters() == []
-
-    def test_it_replays_the_dead_letters_of_one_fact_only(self) -> None:
-        self.add(noticed())
-        first = self.bury(Delivery.SOON)
-        self.add(noticed())
-        second = self.bury(Delivery.SOON)
-        assert self.run(lambda: self.ports.outbox.replay(NOW, second.id)) == 1
-        assert self.run(lambda: self.ports.outbox.replay(NOW, new_id())) == 0
-        assert self.dead_letters() == [(first.id, Delivery.SOON)]
-
-    def test_it_replays_nothing_that_is_no_dead_letter(self) -> None:
-        self.add(noticed())
-        (done,) = self.claim(Delivery.SOON)
-        self.run(lambda: self.ports.outbox.queue(Delivery.SOON).settle(done, NOW))
-        assert self.run(lambda: self.ports.outbox.replay(NOW, done.id)) == 0
-        assert self.claim(Delivery.SOON, NOW + AGES) == ()

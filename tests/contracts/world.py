@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from gatherly_core.accounts.identities import Provider, SocialIdentity
 from gatherly_core.accounts.ports import UserFilter
+from gatherly_core.administration.dead_letters import DeadLetterFilter
 from gatherly_core.admission.scans import Attendance, GuestFilter, ScanResult
 from gatherly_core.application import Ports
 from gatherly_core.booking import booking_states
@@ -182,7 +183,7 @@ LOOKS: dict[str, Step] = {
     "personal_data.ties": lambda p: p.personal_data.ties(new_id(), NOW),
     "personal_data.subject": lambda p: p.personal_data.subject(new_id()),
     "personal_data.forgettable": lambda p: p.personal_data.forgettable(NOW, 1),
-    "outbox.dead_letters": lambda p: p.outbox.dead_letters(9),
+    "dead_letters.search": lambda p: p.dead_letters.search(DeadLetterFilter(), PageRequest()),
     "job_runs.last": lambda p: p.job_runs.last(NOW),
     "personal_data.left": lambda p: p.personal_data.left(NOW, NOW),
 }
@@ -342,7 +343,7 @@ class World:
             "rounds.forget": lambda: p.rounds.forget(AGES_HENCE, 1),
             "outbox.add": lambda: p.outbox.add(PlacesFreed(at=NOW, event_id=self.event.id)),
             "job_runs.begin": lambda: p.job_runs.begin("sweep", NOW, NOW),
-            "queue.replay": lambda: p.outbox.replay(NOW),
+            "dead_letters.replay": lambda: p.dead_letters.replay([new_id()], NOW),
             "queue.claim": lambda: queue.claim(NOW, 1),
             "queue.settle": lambda: queue.settle(lost, NOW),
             "queue.postpone": lambda: queue.postpone(lost, NOW, "boom"),

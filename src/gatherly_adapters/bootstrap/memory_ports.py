@@ -12,6 +12,7 @@ from gatherly_adapters.memory.audit import MemoryAuditChain, MemoryAuditEntries
 from gatherly_adapters.memory.booking import MemoryBookings
 from gatherly_adapters.memory.categories import MemoryCategories
 from gatherly_adapters.memory.database import MemoryDatabase
+from gatherly_adapters.memory.dead_letters import MemoryDeadLetters
 from gatherly_adapters.memory.devices import MemoryDevices
 from gatherly_adapters.memory.digests import MemoryHeldBack
 from gatherly_adapters.memory.events import MemoryEvents
@@ -102,6 +103,7 @@ def ports_in_memory(database: MemoryDatabase, unit_of_work: UnitOfWork, around: 
         audit_entries=MemoryAuditEntries(database),
         audit_chain=MemoryAuditChain(database),
         audit_keys=around.audit_keys,
+        dead_letters=MemoryDeadLetters(database),
         flags=MemoryFlags(database),
         traces=MemoryTraces(database),
         endpoints=MemoryEndpoints(database),

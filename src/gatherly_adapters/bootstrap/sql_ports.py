@@ -20,6 +20,7 @@ from gatherly_adapters.sql.audit_chain import SqlAuditChain
 from gatherly_adapters.sql.booking import SqlBookings
 from gatherly_adapters.sql.categories import SqlCategories
 from gatherly_adapters.sql.database import SqlDatabase
+from gatherly_adapters.sql.dead_letters import SqlDeadLetters
 from gatherly_adapters.sql.devices import SqlDevices
 from gatherly_adapters.sql.digests import SqlHeldBack
 from gatherly_adapters.sql.events import SqlEvents
@@ -107,6 +108,7 @@ def ports_on(database: SqlDatabase, unit_of_work: UnitOfWork, around: Surroundin
         audit_entries=SqlAuditEntries(database),
         audit_chain=SqlAuditChain(database),
         audit_keys=around.audit_keys,
+        dead_letters=SqlDeadLetters(database),
         flags=SqlFlags(database),
         traces=SqlTraces(database),
         endpoints=SqlEndpoints(database),

@@ -46,7 +46,8 @@ OF_OCCASION = Index[Told](lambda told: (told.added.occasion, told.added.recipien
 OF_USER = Index[Told](lambda told: told.added.recipient.user_id, lambda told: (told.added.created_at, told.id))
 QUEUED = Index[Told](lambda told: None if told.added.held_until else told.queued, lambda told: (told.id,))
 DONE = Index[Told](lambda told: None if told.queued else True, lambda told: (told.added.created_at, told.id))
-NOTIFICATIONS = Definition[NotificationId, Told](lambda told: told.id, (OF_OCCASION, OF_USER, QUEUED, DONE))
+BURIED = Index[Told](lambda told: told.standing.buried_at and True, lambda told: (told.standing.buried_at, told.id))
+NOTIFICATIONS = Definition[NotificationId, Told](lambda told: told.id, (OF_OCCASION, OF_USER, QUEUED, DONE, BURIED))
 
 NEWEST_FIRST = Keyset("notifications_of_user", datetime, UUID)
 

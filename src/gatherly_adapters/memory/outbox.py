@@ -1,9 +1,8 @@
 """The outbox in memory."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
-from itertools import count, islice
+from dataclasses import dataclass
+from itertools import count
 from uuid import UUID, uuid4
 
 from gatherly_adapters.aftermath import BELLS, Bell
@@ -12,7 +11,7 @@ from gatherly_adapters.memory.feed import WAITING, Waiting
 from gatherly_adapters.memory.leased_rows import MemoryQueue, Standing, leased
 from gatherly_adapters.memory.tables import Definition, Index
 from gatherly_core.kernel.clock import Clock
-from gatherly_core.kernel.facts import DeadLetter, Delivery, Fact
+from gatherly_core.kernel.facts import Delivery, Fact
 from gatherly_core.kernel.queues import Leased, Queue
 from gatherly_core.webhooks.model import Unpublished
 
@@ -34,7 +33,10 @@ class Letter:
 
 IN_ORDER = Index[Letter](lambda letter: True, lambda letter: (letter.number,))
 DUE = Index[Letter](lambda letter: letter.awaits, lambda letter: (letter.number,))
-BURIED = Index[Letter](lambda letter: letter.standing.buried_at and True, lambda letter: (letter.number,))
+BURIED = Index[Letter](
+    lambda letter: letter.standing.buried_at and True,
+    lambda letter: (letter.standing.buried_at, letter.id, letter.delivery),
+)
 LETTERS = Definition[tuple[UUID, Delivery], Letter](
     lambda letter: (letter.id, letter.delivery), (IN_ORDER, DUE, BURIED)
 )
@@ -71,17 +73,6 @@ class MemoryOutbox:
     def queue(self, delivery: Delivery) -> Queue[Fact]:
         return MemoryQueue(self._letters, DUE, delivery, lambda id_: (id_, delivery), lambda letter: letter.fact)
 
-    def dead_letters(self, limit: int) -> tuple[DeadLetter, ...]:
-        return tuple(islice(map(_dead_letter, self._letters.ascending(BURIED, True)), limit))
-
-    def replay(self, now: datetime, id: UUID | None = None) -> int:
-        buried = [letter for letter in self._letters.select(BURIED, True) if id in (None, letter.id)]
-        aftermath = self._blocks.writing().aftermath
-        for letter in buried:
-            self._letters.put(replace(letter, standing=Standing(due_at=now)))
-            aftermath.bells |= {Bell.FACTS, Bell.LETTERS}
-        return len(buried)
-
     def written(self) -> tuple[Fact, ...]:
         """Every fact that was ever written down, oldest first. Inside a block only."""
         return tuple({letter.id: letter.fact for letter in self._letters.ascending(IN_ORDER, True)}.values())
@@ -94,17 +85,3 @@ class MemoryOutbox:
         mine = Leased(id_, fact, uuid4(), 1)
         aftermath.mine.append(mine)
         return leased(mine.token, now)
-
-
-def _dead_letter(letter: Letter) -> DeadLetter:
-    standing, name = letter.standing, type(letter.fact).__name__
-    if standing.buried_at is None:
-        raise ValueError("This delivery was not given up.")
-    return DeadLetter(
-        id=letter.id,
-        delivery=letter.delivery,
-        name=name,
-        attempts=standing.attempts,
-        buried_at=standing.buried_at,
-        why=standing.why,
-    )

@@ -39,7 +39,8 @@ ENDPOINTS = Definition[EndpointId, Endpoint](lambda one: one.id, (OF_USER,))
 OF_ENDPOINT = Index[DeliveryRow](lambda row: row.made.endpoint_id, lambda row: (row.id,))
 DUE = Index[DeliveryRow](lambda row: None if row.standing.due_at is None else True, lambda row: (row.id,))
 BY_AGE = Index[DeliveryRow](lambda row: True, lambda row: (row.made.created_at, row.id))
-DELIVERIES = Definition[UUID, DeliveryRow](lambda row: row.id, (OF_ENDPOINT, DUE, BY_AGE))
+BURIED = Index[DeliveryRow](lambda row: row.standing.buried_at and True, lambda row: (row.standing.buried_at, row.id))
+DELIVERIES = Definition[UUID, DeliveryRow](lambda row: row.id, (OF_ENDPOINT, DUE, BY_AGE, BURIED))
 
 
 class MemoryEndpoints:

@@ -74,6 +74,7 @@ notifications = Table(
     Index(None, "sending_id"),
     Index(None, "event_id"),
     Index(None, "created_at"),
+    Index(None, "buried_at", "id"),
     **TABLE_OPTIONS,
 )
 

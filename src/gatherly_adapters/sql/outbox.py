@@ -1,11 +1,10 @@
 """The outbox in the database."""
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import Column, Index, PrimaryKeyConstraint, Row, String, Table, bindparam, insert, select, update
+from sqlalchemy import Column, Index, PrimaryKeyConstraint, Row, String, Table, insert, select
 
 from gatherly_adapters.aftermath import BELLS, Bell
 from gatherly_adapters.sql.database import SqlDatabase
@@ -14,7 +13,7 @@ from gatherly_adapters.sql.leased_rows import SqlQueue, due, lease_columns, leas
 from gatherly_adapters.sql.metadata import TABLE_OPTIONS, Id, Json, metadata, word_column
 from gatherly_core.kernel.clock import Clock
 from gatherly_core.kernel.fact_codec import decode, encode
-from gatherly_core.kernel.facts import DeadLetter, Delivery, Fact
+from gatherly_core.kernel.facts import Delivery, Fact
 from gatherly_core.kernel.identifiers import Identifiers
 from gatherly_core.kernel.queues import Leased, Queue
 
@@ -28,21 +27,14 @@ outbox = Table(
     *lease_columns(),
     PrimaryKeyConstraint("id", "delivery"),
     Index(None, "delivery", "due_at"),
-    Index(None, "buried_at"),
+    # Finds what was given up, and what was settled long ago.
+    Index(None, "settled_at", "buried_at", "id"),
     **TABLE_OPTIONS,
 )
 """A row for each delivery of a fact; a fact that awaits none is settled as if it had been delivered at once."""
 
 ADD = insert(outbox)
 ADD_UNPUBLISHED = insert(unpublished_facts)
-_BURIED = outbox.c.buried_at.is_not(None)
-DEAD_LETTERS = (
-    select(outbox.c.id, outbox.c.delivery, outbox.c.name, outbox.c.attempts, outbox.c.buried_at, outbox.c.why)
-    .where(_BURIED)
-    .order_by(outbox.c.id, outbox.c.delivery)
-    .limit(bindparam("most"))
-)
-REPLAY = update(outbox).where(_BURIED).values(attempts=0, buried_at=None, why=None)
 
 
 class SqlOutbox:
@@ -83,17 +75,6 @@ class SqlOutbox:
 
     def queue(self, delivery: Delivery) -> Queue[Fact]:
         return self._queues[delivery]
-
-    def dead_letters(self, limit: int) -> tuple[DeadLetter, ...]:
-        rows = self._database.reading.execute(DEAD_LETTERS, {"most": limit})
-        return tuple(DeadLetter(**row._mapping) for row in rows)
-
-    def replay(self, now: datetime, id: UUID | None = None) -> int:
-        replay = REPLAY if id is None else REPLAY.where(outbox.c.id == id)
-        number: int = self._database.writing.execute(replay.values(due_at=now)).rowcount
-        if number:
-            self._database.block.aftermath.bells |= {Bell.FACTS, Bell.LETTERS}
-        return number
 
     def written(self) -> tuple[Fact, ...]:
         """Every fact that was ever written down, oldest first. Inside a block only."""

@@ -50,5 +50,6 @@ webhook_deliveries = Table(
     Index(None, "due_at", "id"),
     Index(None, "endpoint_id", "id"),
     Index(None, "created_at"),
+    Index(None, "buried_at", "id"),
     **TABLE_OPTIONS,
 )

@@ -104,6 +104,8 @@ class Action(StrEnum):
     VIEW_AUDIT_LOG = "look through the audit trail"
     VIEW_FLAGS = "look through what was flagged"
     RESOLVE_FLAG = "look after what was flagged"
+    VIEW_DEAD_LETTERS = "look through what was given up"
+    REPLAY_DEAD_LETTER = "have tried again what was given up"
     VIEW_FACTS = "follow what happens"
     VIEW_PREFERENCES = "look at what this user is told"
     CHOOSE_PREFERENCES = "choose what this user is told"
@@ -197,6 +199,8 @@ PERMISSIONS: dict[Action, frozenset[Relation]] = {
     Action.VIEW_AUDIT_LOG: frozenset({Relation.ADMIN}),
     Action.VIEW_FLAGS: frozenset({Relation.ADMIN}),
     Action.RESOLVE_FLAG: frozenset({Relation.ADMIN}),
+    Action.VIEW_DEAD_LETTERS: frozenset({Relation.ADMIN}),
+    Action.REPLAY_DEAD_LETTER: frozenset({Relation.ADMIN}),
     Action.VIEW_FACTS: frozenset({Relation.ORGANIZERS, Relation.ADMIN}),
     Action.VIEW_PREFERENCES: _USERS,
     Action.CHOOSE_PREFERENCES: _USERS,

@@ -1,35 +1,47 @@
-"""Facts about which nothing could be done: seeing them, and trying again."""
+"""Dead letters: what was given up in the queues of record."""
 
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
 from uuid import UUID
 
-from gatherly_core.kernel.clock import Clock
-from gatherly_core.kernel.facts import DeadLetter, Outbox
-from gatherly_core.kernel.unit_of_work import UnitOfWork
 
-MOST = 1000
+class QueueName(StrEnum):
+    """In which of the queues of record it was."""
 
-
-class ListDeadLetters:
-    """The deliveries of facts that were given up, the oldest facts first, at most a thousand."""
-
-    def __init__(self, unit_of_work: UnitOfWork, outbox: Outbox) -> None:
-        self._unit_of_work = unit_of_work
-        self._outbox = outbox
-
-    def __call__(self) -> tuple[DeadLetter, ...]:
-        return self._unit_of_work.read(lambda: self._outbox.dead_letters(MOST))
+    FACTS = "facts"
+    """What follows from something that happened."""
+    MESSAGES = "messages"
+    """What somebody was to be told by e-mail, text message or push."""
+    WEBHOOKS = "webhooks"
+    """What was to be sent to an endpoint."""
 
 
-class ReplayDeadLetters:
-    """Has the dead letters of one fact delivered after all, or all there are; answers how many.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeadLetter:
+    """Something that was given up after so many `attempts`, for `why`: a word, in which there is nobody's name.
 
-    Workers try them at once, with as many attempts as at first.
+    `kind` is that of the fact, of the message, or of what was to be sent; `via` the delivery of the fact or the channel
+    of the message, None for webhooks. `id` is that of the fact, the notification, or the delivery to an endpoint; a
+    fact that was given up in two deliveries has a dead letter for each, and these share its id.
     """
 
-    def __init__(self, unit_of_work: UnitOfWork, outbox: Outbox, clock: Clock) -> None:
-        self._unit_of_work = unit_of_work
-        self._outbox = outbox
-        self._clock = clock
+    id: UUID
+    queue: QueueName
+    kind: str
+    via: str | None
+    attempts: int
+    buried_at: datetime
+    why: str | None
 
-    def __call__(self, id: UUID | None = None) -> int:
-        return self._unit_of_work.run(lambda: self._outbox.replay(self._clock.now(), id))
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeadLetterFilter:
+    """Which dead letters are wanted; None leaves the choice open."""
+
+    queue: QueueName | None = None
+
+    @property
+    def queues(self) -> tuple[QueueName, ...]:
+        """The queues to look into."""
+        return tuple(QueueName) if self.queue is None else (self.queue,)

@@ -3,6 +3,10 @@
 from gatherly_core.kernel.errors import Conflict, NotFound
 
 
+class DeadLetterNotFound(NotFound):
+    code = "dead_letter_not_found"
+
+
 class FlagNotFound(NotFound):
     code = "flag_not_found"
 

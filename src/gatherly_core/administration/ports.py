@@ -1,9 +1,11 @@
 """What administration needs from outside."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
+from uuid import UUID
 
+from gatherly_core.administration.dead_letters import DeadLetter, DeadLetterFilter
 from gatherly_core.administration.model import Flag, FlagFilter
 from gatherly_core.administration.suspicion_rules import DoorScan
 from gatherly_core.audit.deeds import Deed
@@ -35,6 +37,21 @@ class Flags(Protocol):
 
     def search(self, wanted: FlagFilter, page: PageRequest) -> Page[Flag]:
         """The flags that fit, newest first."""
+        ...
+
+
+class DeadLetters(Protocol):
+    """What was given up in the queues of record. Works inside a unit of work only."""
+
+    def search(self, wanted: DeadLetterFilter, page: PageRequest) -> Page[DeadLetter]:
+        """Those that are wanted, those given up last first."""
+        ...
+
+    def replay(self, ids: Iterable[UUID], now: datetime) -> tuple[DeadLetter, ...]:
+        """Makes the dead letters with these ids due at `now`, as if never tried; answers them as they were.
+
+        Of two who do so at the same time, one is answered.
+        """
         ...
 
 

@@ -14,7 +14,7 @@ from gatherly_core.accounts.ports import (
 )
 from gatherly_core.accounts.session_ports import RefreshTokens, Sessions, Tokens
 from gatherly_core.accounts.sessions import Terms
-from gatherly_core.administration.ports import Flags, Traces
+from gatherly_core.administration.ports import DeadLetters, Flags, Traces
 from gatherly_core.admission.ports import Calendars, GuestLists, Guests, Scans, TicketPrinter, TicketSigner
 from gatherly_core.audit.keys import AuditKeys
 from gatherly_core.audit.ports import AuditChain, AuditEntries
@@ -118,6 +118,7 @@ class Ports:
     audit_entries: AuditEntries
     audit_chain: AuditChain
     audit_keys: AuditKeys
+    dead_letters: DeadLetters
     flags: Flags
     traces: Traces
     job_runs: JobRuns

@@ -57,6 +57,7 @@ class Deed(StrEnum):
     CATEGORY_CREATED = "category.created"
     CATEGORY_EDITED = "category.edited"
     CATEGORY_DELETED = "category.deleted"
+    DEAD_LETTER_REPLAYED = "dead_letter.replayed"
     FLAG_RESOLVED = "flag.resolved"
     WEBHOOK_ENDPOINT_CREATED = "webhook_endpoint.created"
     WEBHOOK_ENDPOINT_DELETED = "webhook_endpoint.deleted"

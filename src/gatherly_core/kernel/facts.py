@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
-from uuid import UUID
 
 from gatherly_core.kernel.queues import Queue
 
@@ -27,18 +26,6 @@ class Delivery(StrEnum):
     """By a worker, beside all others: it waits for a mail server, for as long as that is silent."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeadLetter:
-    """A delivery of a fact that was given up: of which kind of fact, after how many attempts, and why, in a word."""
-
-    id: UUID
-    delivery: Delivery
-    name: str
-    attempts: int
-    buried_at: datetime
-    why: str | None
-
-
 class Outbox(Protocol):
     """The queues of record for facts: one for each kind of delivery.
 
@@ -53,12 +40,4 @@ class Outbox(Protocol):
 
     def queue(self, delivery: Delivery) -> Queue[Fact]:
         """The facts that await this delivery. What is claimed from it has the id of the fact."""
-        ...
-
-    def dead_letters(self, limit: int) -> tuple[DeadLetter, ...]:
-        """At most so many of the deliveries that were given up, the oldest facts first."""
-        ...
-
-    def replay(self, now: datetime, id: UUID | None = None) -> int:
-        """Makes the dead letters of that fact due again, or else all of them, as if never tried; answers how many."""
         ...

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from gatherly_core.administration.dead_letters import DeadLetter
 from gatherly_core.administration.model import Flag
 from gatherly_core.audit.model import AuditEntry
 from gatherly_core.audit.verify_trail import Break, Verdict
@@ -32,6 +33,18 @@ def flag_answer(flag: Flag) -> dict[str, Any]:
         "resolved_at": flag.resolved_at,
         "resolved_by": flag.resolved_by,
         "note": flag.note,
+    }
+
+
+def dead_letter_answer(letter: DeadLetter) -> dict[str, Any]:
+    return {
+        "id": letter.id,
+        "queue": letter.queue,
+        "kind": letter.kind,
+        "via": letter.via,
+        "attempts": letter.attempts,
+        "buried_at": letter.buried_at,
+        "why": letter.why,
     }
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from marshmallow import fields
 
+from gatherly_core.administration.dead_letters import QueueName
 from gatherly_core.administration.model import FlagKind, TargetKind
 from gatherly_core.audit.records import ANCHOR, Anchor
 from gatherly_core.audit.verify_trail import Flaw
@@ -33,6 +34,15 @@ FLAG_EXAMPLE = {
     "resolved_at": None,
     "resolved_by": None,
     "note": None,
+}
+DEAD_LETTER_EXAMPLE = {
+    "id": "0199a3c2-6f00-7000-8000-0000000000d4",
+    "queue": "messages",
+    "kind": "booking_confirmed",
+    "via": "email",
+    "attempts": 80,
+    "buried_at": "2026-11-06T12:41:00Z",
+    "why": "mail_deferred",
 }
 LONGEST_NOTE = 500
 END_EXAMPLE = f"4711:{'9f86d081884c7d65' * 4}"
@@ -156,3 +166,47 @@ class FlagPage(PageSchema):
     items = fields.List(Part(FlagSchema), required=True)
 
     example = {"items": [FLAG_EXAMPLE], "next_cursor": None}
+
+
+class DeadLetterQuery(PageQuery):
+    queue = Choice(QueueName, load_default=None)
+
+
+class DeadLetterSchema(AnswerSchema):
+    """Something that was tried in vain and given up. It names nobody, and tells nothing of its content."""
+
+    id = fields.UUID(
+        required=True,
+        metadata={"description": "A fact that was given up in two ways is listed twice, with the same id."},
+    )
+    queue = Choice(QueueName, required=True)
+    kind = fields.String(
+        required=True,
+        metadata={"description": "Of the fact, the message, or what was to be sent: `booking_confirmed`."},
+    )
+    via = fields.String(
+        required=True,
+        allow_none=True,
+        metadata={"description": "How the fact was to be delivered, or the channel of the message; null for webhooks."},
+    )
+    attempts = fields.Integer(required=True)
+    buried_at = Moment(required=True, metadata={"description": "When it was given up."})
+    why = fields.String(
+        required=True, allow_none=True, metadata={"description": "What went wrong the last time, in a word."}
+    )
+
+    example = DEAD_LETTER_EXAMPLE
+
+
+class DeadLetterPage(PageSchema):
+    items = fields.List(Part(DeadLetterSchema), required=True)
+
+    example = {"items": [DEAD_LETTER_EXAMPLE], "next_cursor": None}
+
+
+class ReplaySchema(AnswerSchema):
+    """What is tried again, as it was when it had been given up."""
+
+    replayed = fields.List(Part(DeadLetterSchema), required=True)
+
+    example = {"replayed": [DEAD_LETTER_EXAMPLE]}

@@ -286,9 +286,13 @@ def test_it_lists_dead_letters_and_has_them_tried_again(run, gatherly):
     listed = run("dead-letters")
     assert listed.returncode == 1
     assert listed.stdout.startswith(str(id_))
-    assert "CategoryRenamed (soon), after 1 attempts: contended" in listed.stdout
+    assert "facts  CategoryRenamed (soon), after 1 attempts: contended" in listed.stdout
+    assert run("dead-letters", "--queue", "facts").stdout == listed.stdout
+    assert run("dead-letters", "--queue", "webhooks").stdout == "Dead letters: 0\n"
+    assert run("dead-letters", "--queue", "mail").returncode == 2
     assert run("replay").returncode == 2
     assert run("replay", str(new_id())).returncode == 1
+    assert run("replay", "--all", "--queue", "messages").stdout == "0 dead letters are tried again.\n"
     assert run("replay", str(id_)).stdout == "1 dead letters are tried again.\n"
     assert run("dead-letters").returncode == 0
     assert run("replay", "--all").stdout == "0 dead letters are tried again.\n"

@@ -9,6 +9,7 @@ from tests.contracts.booking import BookingsContract
 from tests.contracts.browsing import BrowsingContract
 from tests.contracts.categories import CategoriesContract
 from tests.contracts.claims import ClaimsContract
+from tests.contracts.dead_letters import DeadLettersContract
 from tests.contracts.devices import DevicesContract
 from tests.contracts.digests import HeldBackContract
 from tests.contracts.events import EventsContract
@@ -226,6 +227,10 @@ class TestSqlAttemptLog(AttemptLogContract):
 
 
 class TestSqlLetterTokens(LetterTokensContract):
+    pass
+
+
+class TestSqlDeadLetters(DeadLettersContract):
     pass
 
 

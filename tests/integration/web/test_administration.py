@@ -7,7 +7,10 @@ import pytest
 from gatherly_adapters.bootstrap import Gatherly
 from gatherly_core.administration.model import FlagFilter
 from gatherly_core.administration.suspicion_rules import MANY_BOOKINGS
+from gatherly_core.kernel.identifiers import UserId
 from gatherly_core.kernel.paging import PageRequest
+from gatherly_core.notifications.model import Channel, Recipient, Status
+from tests.factories import NotificationFactory
 from tests.integration.web.callers import FREE, UNKNOWN, Caller, People, draft, published
 
 LOG = "/api/admin/audit-logs"
@@ -137,3 +140,47 @@ class TestFlags:
             caller.post(f"{flag}/resolve", None, 403)
         people.nobody.get("/api/admin/flags", 401)
         people.nobody.post(f"{flag}/resolve", None, 401)
+
+
+class TestDeadLetters:
+    @pytest.fixture
+    def letter(self, gatherly: Gatherly, grace: Caller) -> str:
+        """The id of a message that was given up."""
+        notification = NotificationFactory(
+            recipient=Recipient(UserId(UUID(grace.id))), channel=Channel.EMAIL, subject="A secret", status=Status.FAILED
+        )
+        gatherly.ports.unit_of_work.run(lambda: gatherly.ports.notifications.add([notification]))
+        return str(notification.id)
+
+    def test_it_shows_what_was_given_up_and_nothing_of_what_is_in_it(self, admin: Caller, letter: str) -> None:
+        (shown,) = admin.get("/api/admin/dead-letters?queue=messages").json["items"]
+        assert shown == {
+            "id": letter,
+            "queue": "messages",
+            "kind": "booking_confirmed",
+            "via": "email",
+            "attempts": 0,
+            "buried_at": "2026-01-01T12:00:00Z",
+            "why": None,
+        }
+        assert admin.get("/api/admin/dead-letters").json["items"] == [shown]
+        assert admin.get("/api/admin/dead-letters?queue=facts").json == {"items": [], "next_cursor": None}
+
+    def test_it_is_tried_again(self, admin: Caller, letter: str) -> None:
+        (before,) = admin.get("/api/admin/dead-letters").json["items"]
+        assert admin.post(f"/api/admin/dead-letters/{letter}/replay", None, 200).json == {"replayed": [before]}
+        assert admin.get("/api/admin/dead-letters").json["items"] == []
+        assert "dead_letter.replayed" in actions(admin, target_id=letter)
+        again = admin.post(f"/api/admin/dead-letters/{letter}/replay", None, 404)
+        assert again.json["code"] == "dead_letter_not_found"
+
+    @pytest.mark.parametrize("query", ["queue=mail", "queue=", "limit=0", "cursor=x", "who=me"])
+    def test_it_refuses_what_makes_no_sense(self, admin: Caller, query: str) -> None:
+        assert admin.get(f"/api/admin/dead-letters?{query}", 400).json["code"] == "invalid_input"
+
+    def test_it_is_for_admins(self, ada: Caller, grace: Caller, people: People, letter: str) -> None:
+        for caller in (ada, grace):
+            caller.get("/api/admin/dead-letters", 403)
+            caller.post(f"/api/admin/dead-letters/{letter}/replay", None, 403)
+        people.nobody.get("/api/admin/dead-letters", 401)
+        people.nobody.post(f"/api/admin/dead-letters/{letter}/replay", None, 401)

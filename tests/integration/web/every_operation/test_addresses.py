@@ -67,6 +67,7 @@ def test_the_api_has_the_operations_that_it_promises() -> None:
         POST /api/webhook-endpoints/{id}/rotate-secret|POST /api/webhook-endpoints/{id}/enable
         GET /api/webhook-endpoints/{id}/deliveries|POST /api/webhook-endpoints/{id}/deliveries/{name}/redeliver
         GET /api/admin/flags|POST /api/admin/flags/{id}/resolve
+        GET /api/admin/dead-letters|POST /api/admin/dead-letters/{id}/replay
         """.replace("\n", "|")
         .replace("        ", "")
         .strip("|")

@@ -9,7 +9,7 @@ from gatherly_core.admission.scans import Direction
 from gatherly_core.booking.model import Booking
 from gatherly_core.kernel.identifiers import FlagId, SendingId
 from gatherly_core.messages.model import Language, Template, Wording
-from gatherly_core.notifications.model import Platform, Recipient
+from gatherly_core.notifications.model import Channel, Platform, Recipient, Status
 from gatherly_core.sendings.model import Message
 from gatherly_core.ticketing.model import TicketType
 from gatherly_core.wordings.model import Place
@@ -95,6 +95,13 @@ def flag(stage: Stage) -> Any:
     flag = Flag(id=FlagId(new_id()), sighting=sighting, created_at=NOW)
     stage.ports.unit_of_work.run(lambda: stage.ports.flags.add(flag))
     return flag.id
+
+
+def dead_letter(stage: Stage) -> Any:
+    """A message to somebody who is not there, that was given up."""
+    gone = NotificationFactory(channel=Channel.EMAIL, status=Status.FAILED, recipient=Recipient(stage.booker.user_id))
+    stage.ports.unit_of_work.run(lambda: stage.ports.notifications.add([gone]))
+    return gone.id
 
 
 def endpoint(stage: Stage) -> Any:

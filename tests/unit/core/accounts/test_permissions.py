@@ -115,6 +115,8 @@ ALLOWED = {
     Action.VIEW_AUDIT_LOG: {"an admin"},
     Action.VIEW_FLAGS: {"an admin"},
     Action.RESOLVE_FLAG: {"an admin"},
+    Action.VIEW_DEAD_LETTERS: {"an admin"},
+    Action.REPLAY_DEAD_LETTER: {"an admin"},
     Action.VIEW_FACTS: {"the event's organizer", "another organizer", "an admin"},
     Action.VIEW_PREFERENCES: USERS,
     Action.CHOOSE_PREFERENCES: USERS,
