@@ -107,6 +107,19 @@ class UsersContract(Contract):
         found = self.read(lambda: self.ports.users.get_many([ada.id, new_id(), bob.id, ada.id]))
         assert found == {ada.id: ada, bob.id: bob}
 
+    def test_it_knows_whose_an_address_is_proven_to_be(self) -> None:
+        ada, bob = (self.given.user(email_verified=True) for _ in range(2))
+        claimed, other = self.given.user(email_verified=False), self.given.user(email_verified=True)
+        asked = {ada.email, bob.email, claimed.email, "nobody@example.org"}
+        assert self.read(lambda: self.ports.users.owners_of(asked)) == {ada.email: ada, bob.email: bob}
+        assert self.read(lambda: self.ports.users.owners_of(iter([other.email]))) == {other.email: other}
+        assert self.read(lambda: self.ports.users.owners_of(())) == {}
+
+    def test_an_address_is_nobodys_who_is_giving_up_their_account(self) -> None:
+        ada = self.given.user(email_verified=True)
+        self.run(lambda: self.ports.personal_data.begin(ada.id, NOW))
+        assert self.read(lambda: self.ports.users.owners_of([ada.email])) == {}
+
     def test_it_finds_nobody_when_nobody_is_asked_for(self) -> None:
         assert self.read(lambda: self.ports.users.get_many(iter(()))) == {}
 

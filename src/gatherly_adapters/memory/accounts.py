@@ -85,6 +85,10 @@ class MemoryUsers:
         rows = self._rows.select(BY_EMAIL, email)
         return next((row.account() for row in rows if self._present(row.bare.user.id)), None)
 
+    def owners_of(self, addresses: Iterable[str]) -> Mapping[str, User]:
+        accounts = {address: self.account_of(address) for address in addresses}
+        return {address: each.user for address, each in accounts.items() if each and each.user.email_verified}
+
     def browse(self, wanted: UserFilter, page: PageRequest) -> Page[User]:
         newest_first = self._rows.descending(BY_ID, True, NEWEST_FIRST.key(page.after))
         present = (row for row in newest_first if self._present(row.bare.user.id) is not None)

@@ -66,6 +66,7 @@ LOCKED = Locking(WITH_ID)
 WITH_IDS = select(users).where(users.c.id.in_(bindparam("user_ids", expanding=True)), PRESENT)
 PINNED = Locking(WITH_IDS, shared=True)
 WITH_EMAIL = select(users).where(users.c.email == bindparam("address"), PRESENT)
+OWNERS = select(users).where(users.c.email.in_(bindparam("addresses", expanding=True)), users.c.email_verified, PRESENT)
 FIXED = {"id", "email", "created_at"}
 SAVE = update(users).where(users.c.id == bindparam("user_id"), PRESENT)
 
@@ -94,6 +95,10 @@ class SqlUsers:
     def account_of(self, email: str) -> Account | None:
         row = self._database.reading.execute(WITH_EMAIL, {"address": email}).one_or_none()
         return None if row is None else _account_of(row)
+
+    def owners_of(self, addresses: Iterable[str]) -> Mapping[str, User]:
+        rows = self._database.reading.execute(OWNERS, {"addresses": sorted(addresses)})
+        return {row.email: _account_of(row).user for row in rows}
 
     def browse(self, wanted: UserFilter, page: PageRequest) -> Page[User]:
         statement = paged(

@@ -53,6 +53,10 @@ class Users(Protocol):
         """The account with this address, which must be given in lower case."""
         ...
 
+    def owners_of(self, addresses: Iterable[str]) -> Mapping[str, User]:
+        """Whose each of the addresses is proven to be, for those that are anybody's. They must be in lower case."""
+        ...
+
     def browse(self, wanted: UserFilter, page: PageRequest) -> Page[User]:
         """The users, the newest first. Invalid for a position of another list."""
         ...

@@ -4,6 +4,7 @@ from gatherly_core.accounts.rationing import Rations
 from gatherly_core.admission.rationing import TicketRations
 from gatherly_core.admission.ticket_office import TicketOffice
 from gatherly_core.application.ports import Policy, Ports
+from gatherly_core.notifications.acquaintance import GetToKnow
 from gatherly_core.notifications.ask_for_feedback import AskForFeedback
 from gatherly_core.notifications.deliver_notification import (
     FindRecipient,
@@ -31,14 +32,14 @@ from gatherly_core.notifications.warn_of_holds import WarnOfHolds
 class NotificationsUseCases:
     def __init__(self, p: Ports, policy: Policy) -> None:
         url, page = policy.public_url, policy.event_page
+        get_to_know = GetToKnow(p.users, p.preferences, p.devices)
         tell = Tell(
             p.unit_of_work,
             p.users,
             p.events,
             p.notifications,
             HoldBack(p.held_back),
-            p.preferences,
-            p.devices,
+            get_to_know,
             p.wordings,
             p.templates,
             p.identifiers,
@@ -52,7 +53,6 @@ class NotificationsUseCases:
             p.users,
             p.events,
             p.bookings,
-            p.notifications,
             TicketRations(Rations(p.attempt_log, p.clock)),
             tell,
             event_page=page,
@@ -91,8 +91,7 @@ class NotificationsUseCases:
             p.users,
             p.notifications,
             p.held_back,
-            p.preferences,
-            p.devices,
+            get_to_know,
             p.templates,
             p.identifiers,
             p.clock,

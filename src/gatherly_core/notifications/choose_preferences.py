@@ -3,31 +3,36 @@
 from collections.abc import Mapping
 from itertools import product
 
+from gatherly_core.accounts.errors import UserNotFound
 from gatherly_core.accounts.model import Actor
 from gatherly_core.accounts.ports import Users
 from gatherly_core.kernel.unit_of_work import UnitOfWork, again
+from gatherly_core.notifications.acquaintance import GetToKnow, as_guest
 from gatherly_core.notifications.errors import MustArrive
 from gatherly_core.notifications.model import AT_FIRST, MUST_ARRIVE, Channel, Choices, Recipient, Topic
 from gatherly_core.notifications.ports import Preferences
 
 
 class ViewPreferences:
-    """What the user who asks has chosen to be told."""
+    """What the user who asks has chosen to be told, also by the links in letters to their address."""
 
-    def __init__(self, unit_of_work: UnitOfWork, preferences: Preferences) -> None:
+    def __init__(self, unit_of_work: UnitOfWork, get_to_know: GetToKnow) -> None:
         self._unit_of_work = unit_of_work
-        self._preferences = preferences
+        self._get_to_know = get_to_know
 
     def __call__(self, actor: Actor) -> Choices:
         recipient = Recipient(actor.user_id)
-        return self._unit_of_work.read(lambda: self._preferences.of([recipient])[recipient])
+        known = self._unit_of_work.read(lambda: self._get_to_know([recipient])).get(recipient)
+        if known is None:
+            raise UserNotFound("There is no such user any more.")
+        return known.choices
 
 
 class ChoosePreferences:
     """Keeps what the user who asks wants to be told, all of it: what they do not name is as it is at first.
 
     - what must arrive cannot be switched off: MustArrive, and nothing is changed
-    - it counts for what is told from then on
+    - it counts for what is told from then on, in place of what they chose by links in letters to their address
     """
 
     def __init__(self, unit_of_work: UnitOfWork, users: Users, preferences: Preferences) -> None:
@@ -46,5 +51,7 @@ class ChoosePreferences:
 
     def _choose(self, actor: Actor, choices: Choices) -> None:
         # Locked, so that choices made at the same time are not mixed, and none outlives its account.
-        self._users.account(actor.user_id)
-        self._preferences.choose(Recipient(actor.user_id).key, choices.made)
+        user = self._users.account(actor.user_id).user
+        self._preferences.choose(Recipient(user.id).key, choices.made)
+        if guest := as_guest(user):
+            self._preferences.choose(guest.key, {cell: AT_FIRST.wants(*cell) for cell in choices.made})

@@ -6,8 +6,6 @@ Each is to be done until it goes without error, or can never go: the worker sees
 - what has become untrue meanwhile is not told: TooLate
 """
 
-from datetime import datetime
-
 from gatherly_core.accounts.model import User
 from gatherly_core.accounts.ports import Users
 from gatherly_core.kernel.clock import Clock
@@ -20,7 +18,7 @@ from gatherly_core.messages.ports import Templates
 from gatherly_core.notifications.channels import number_of
 from gatherly_core.notifications.enclosing import Enclose
 from gatherly_core.notifications.errors import RecipientGone, TooLate
-from gatherly_core.notifications.model import GOOD_UNTIL, Device, Notification
+from gatherly_core.notifications.model import Device, Notification
 from gatherly_core.notifications.ports import Devices
 from gatherly_core.notifications.unsubscribing import UnsubscribeLinks
 from gatherly_core.push.errors import DeviceGone
@@ -40,8 +38,7 @@ class FindRecipient:
 
     def __call__(self, notification: Notification) -> User | None:
         """None for a guest, of whom there is an address only. RecipientGone, TooLate."""
-        until = notification.data.get(GOOD_UNTIL)
-        if until is not None and self._clock.now() >= datetime.fromisoformat(until):
+        if notification.outdated(self._clock.now()):
             raise TooLate("That is no longer so.")
         user_id = notification.recipient.user_id
         if user_id is None:
@@ -85,7 +82,7 @@ class MailNotification:
                 subject=notification.subject,
                 text=text,
                 html=html,
-                attachments=self._enclose(notification),
+                attachments=self._enclose(notification, address),
                 unsubscribe=link,
             )
         )

@@ -21,8 +21,8 @@ PDF, ICS = "application/pdf", "text/calendar"
 class Enclose:
     """Makes what goes with a notification whose `data` names a booking, as things are now. Outside of blocks only.
 
-    - all valid tickets of a confirmed booking; or that of one attendee, as long as it is made out to the recipient:
-      nobody gets a ticket that was handed on since
+    - all valid tickets of a confirmed booking; or that of one attendee, as long as it is made out to the address that
+      the letter goes to: whoever was handed a ticket gets none that was handed on since
     - the event for their calendar
     - nothing, when there are none any more; the letter says what was true all the same
     - Overloaded while as many other tickets are printed as can be
@@ -44,10 +44,10 @@ class Enclose:
         self._printer = printer
         self._calendars = calendars
 
-    def __call__(self, notification: Notification) -> tuple[Attachment, ...]:
+    def __call__(self, notification: Notification, address: str) -> tuple[Attachment, ...]:
         if "booking_id" not in notification.data:
             return ()
-        found = self._unit_of_work.read(lambda: self._find(notification))
+        found = self._unit_of_work.read(lambda: self._find(notification, address))
         if found is None:
             return ()
         booking, tickets, entry = found
@@ -56,24 +56,23 @@ class Enclose:
         # The small one first, as there may be no room for both.
         return attachable((ics, pdf))
 
-    def _find(self, notification: Notification) -> tuple[Booking, list[PrintedTicket], CalendarEntry] | None:
+    def _find(
+        self, notification: Notification, address: str
+    ) -> tuple[Booking, list[PrintedTicket], CalendarEntry] | None:
         booking = self._bookings.get(BookingId(UUID(notification.data["booking_id"])))
         event = if_any(self._events.get, booking.event_id)
         if event is None or booking.status is not BookingStatus.CONFIRMED:
             return None
-        admitted = [attendee for attendee in booking.attendees if _admits(attendee, notification)]
+        admitted = [attendee for attendee in booking.attendees if _admits(attendee, notification, address)]
         if not admitted:
             return None
         tickets = list(self._office.tickets(booking, admitted))
         return booking, tickets, calendar_entry(event, booking, len(admitted))
 
 
-def _admits(attendee: Attendee, notification: Notification) -> bool:
+def _admits(attendee: Attendee, notification: Notification, address: str) -> bool:
     """Whether it is a good ticket of whom the notification is for."""
     if attendee.status is not AttendeeStatus.VALID:
         return False
     only = notification.data.get("attendee_id")
-    if only is None:
-        return True
-    address = notification.recipient.address or ""
-    return str(attendee.id) == only and attendee.person.email.casefold() == address.casefold()
+    return only is None or (str(attendee.id) == only and attendee.person.email.casefold() == address.casefold())

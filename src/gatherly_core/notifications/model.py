@@ -135,6 +135,11 @@ class Notification:
     def read(self) -> bool:
         return self.read_at is not None
 
+    def outdated(self, now: datetime) -> bool:
+        """Whether it is not true any more."""
+        until = self.data.get(GOOD_UNTIL)
+        return until is not None and now >= datetime.fromisoformat(until)
+
 
 @dataclass(frozen=True, slots=True)
 class Choices:
@@ -147,6 +152,10 @@ class Choices:
         if (topic, channel) in MUST_ARRIVE:
             return True
         return self.made.get((topic, channel), channel not in OFF_AT_FIRST)
+
+    def also(self, others: "Choices") -> "Choices":
+        """These and the others, which count where there are both."""
+        return Choices({**self.made, **others.made})
 
 
 AT_FIRST = Choices()

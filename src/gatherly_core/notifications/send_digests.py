@@ -4,17 +4,16 @@ from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 
-from gatherly_core.accounts.model import User
 from gatherly_core.accounts.ports import Users
 from gatherly_core.kernel.clock import Clock
 from gatherly_core.kernel.identifiers import Identifiers, NotificationId
 from gatherly_core.kernel.paging import batches
 from gatherly_core.kernel.unit_of_work import UnitOfWork, again
-from gatherly_core.messages.model import Language, Rendered, language_of
+from gatherly_core.messages.model import Language, Rendered
 from gatherly_core.messages.ports import Templates
-from gatherly_core.notifications.channels import channels_of
+from gatherly_core.notifications.acquaintance import GetToKnow
 from gatherly_core.notifications.model import Channel, Crowd, Kind, Notification
-from gatherly_core.notifications.ports import Devices, HeldBack, Notifications, Preferences
+from gatherly_core.notifications.ports import HeldBack, Notifications
 
 BATCH = 100
 LONGEST = 500
@@ -25,7 +24,8 @@ class SendDigests:
     """Tells what was held back, as one digest for each recipient and channel, when its hour is over.
 
     - it lists what each was about; in Gatherly itself all of it is told in full, long before
-    - what somebody has switched off meanwhile is left out; who is shut out or gone is told nothing
+    - what somebody has switched off meanwhile, or is not true any more, is left out; who is shut out or gone is told
+      nothing
     - nothing is told in two digests, whoever makes them at the same time, and nothing in none
     - to be done every ten minutes
     """
@@ -36,8 +36,7 @@ class SendDigests:
         users: Users,
         notifications: Notifications,
         held_back: HeldBack,
-        preferences: Preferences,
-        devices: Devices,
+        get_to_know: GetToKnow,
         templates: Templates,
         identifiers: Identifiers,
         clock: Clock,
@@ -48,8 +47,7 @@ class SendDigests:
         self._users = users
         self._notifications = notifications
         self._held_back = held_back
-        self._preferences = preferences
-        self._devices = devices
+        self._get_to_know = get_to_know
         self._templates = templates
         self._identifiers = identifiers
         self._clock = clock
@@ -72,17 +70,13 @@ class SendDigests:
 
     def _look(self, crowd: Crowd, now: datetime) -> tuple[Sequence[Notification], list[Notification], Language]:
         """What is held back for them, what of it they still want, and in which language."""
-        held, user = self._held_back.of(crowd, now, LONGEST), self._user(crowd)
-        if user is None and crowd.recipient.user_id is not None:
+        held = self._held_back.of(crowd, now, LONGEST)
+        told_as = self._get_to_know.told_as([crowd.recipient])[crowd.recipient]
+        listener = self._get_to_know([told_as]).get(told_as)
+        if listener is None:
             return held, [], Language.EN
-        choices = self._preferences.of([crowd.recipient])[crowd.recipient]
-        has_device = bool(user and self._devices.of_users([user.id])[user.id])
-        wanted = [each for each in held if crowd.channel in channels_of(each.kind, user, choices, has_device)]
-        return held, wanted, language_of(user.preferences) if user else Language.EN
-
-    def _user(self, crowd: Crowd) -> User | None:
-        user_id = crowd.recipient.user_id
-        return None if user_id is None else self._users.get_many([user_id]).get(user_id)
+        wanted = [each for each in held if not each.outdated(now) and crowd.channel in listener.channels(each.kind)]
+        return held, wanted, listener.language
 
     def _put_into_words(self, wanted: Sequence[Notification], language: Language) -> Rendered:
         matter = {"subjects": tuple(each.subject for each in wanted), "link": f"{self._public_url}/"}

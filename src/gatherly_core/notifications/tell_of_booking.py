@@ -17,7 +17,6 @@ from gatherly_core.kernel.unit_of_work import UnitOfWork, again
 from gatherly_core.messages.model import Amount
 from gatherly_core.notifications.model import Kind, Recipient
 from gatherly_core.notifications.news import News, matter_of
-from gatherly_core.notifications.ports import Notifications
 from gatherly_core.notifications.telling import Tell
 
 
@@ -42,7 +41,6 @@ class TellOfBooking:
         users: Users,
         events: Events,
         bookings: Bookings,
-        notifications: Notifications,
         rations: TicketRations,
         tell: Tell,
         *,
@@ -52,7 +50,6 @@ class TellOfBooking:
         self._users = users
         self._events = events
         self._bookings = bookings
-        self._notifications = notifications
         self._rations = rations
         self._tell = tell
         self._event_page = event_page
@@ -79,7 +76,7 @@ class TellOfBooking:
     def _may_be_told(self, owner: UserId, news: News, guest: Recipient) -> bool:
         assert guest.address is not None, "guests are known by their addresses"
         # Whoever was told of it, before this was cut off, was counted then.
-        return bool(self._notifications.told(news.occasion, [guest])) or self._rations.allow(owner, guest.address)
+        return bool(self._tell.reached(news.occasion, [guest])) or self._rations.allow(owner, guest.address)
 
 
 class TellOfTicket:

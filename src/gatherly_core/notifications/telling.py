@@ -3,20 +3,19 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from gatherly_core.accounts.model import User
 from gatherly_core.accounts.ports import Users
 from gatherly_core.events.event_rules import if_any
 from gatherly_core.events.ports import Events
 from gatherly_core.kernel.clock import Clock
 from gatherly_core.kernel.identifiers import EventId, Identifiers, NotificationId
 from gatherly_core.kernel.unit_of_work import UnitOfWork, again
-from gatherly_core.messages.model import Language, Rendered, Wording, language_of
+from gatherly_core.messages.model import Language, Rendered, Wording
 from gatherly_core.messages.ports import Templates
-from gatherly_core.notifications.channels import channels_of
+from gatherly_core.notifications.acquaintance import GetToKnow
 from gatherly_core.notifications.flooding import HoldBack
-from gatherly_core.notifications.model import Channel, Choices, Kind, Notification, Recipient, Status
+from gatherly_core.notifications.model import Channel, Kind, Notification, Recipient, Status
 from gatherly_core.notifications.news import News, faulty_wording
-from gatherly_core.notifications.ports import Devices, Notifications, Preferences
+from gatherly_core.notifications.ports import Notifications
 from gatherly_core.wordings.ports import Wordings
 
 SHORT = frozenset({Channel.SMS, Channel.PUSH})
@@ -42,11 +41,12 @@ class Tell:
     """Tells people something, each by the channels that they have chosen, of those that there are, in their language.
 
     - nobody twice of one occasion: doing it again is doing it once, also at the same time
+    - whoever is known by an address that is proven to be a user's is told as that user
     - who is shut out, or has given up their account, is told nothing; nor is an account's address written to that
       nobody has confirmed, except about bookings
     - all channels are told in one transaction; what was told is in Gatherly at once, and goes out afterwards
     - it is put into words outside of transactions, once for each language
-    - guests, who never asked to be written to, get the standard words: an organizer's own are for who has an account
+    - whom only others have named, who never asked to be written to, get the standard words
     - whoever was told a lot within an hour is told the rest at its end, at once: see `flooding`
     - whoever's wording is of no use is told that, once a day
     """
@@ -58,8 +58,7 @@ class Tell:
         events: Events,
         notifications: Notifications,
         hold_back: HoldBack,
-        preferences: Preferences,
-        devices: Devices,
+        get_to_know: GetToKnow,
         wordings: Wordings,
         templates: Templates,
         identifiers: Identifiers,
@@ -72,8 +71,7 @@ class Tell:
         self._events = events
         self._notifications = notifications
         self._hold_back = hold_back
-        self._preferences = preferences
-        self._devices = devices
+        self._get_to_know = get_to_know
         self._wordings = wordings
         self._templates = templates
         self._identifiers = identifiers
@@ -92,19 +90,24 @@ class Tell:
             if rendered.fault and news.event_id:
                 self._report(news.event_id, news.kind, voice.language, rendered.fault)
 
+    def reached(self, occasion: str, recipients: Iterable[Recipient]) -> frozenset[Recipient]:
+        """Those of the recipients who have been told of the occasion, as whomever. To be called in a block."""
+        told_as = self._get_to_know.told_as(tuple(recipients))
+        # Also as a guest: a user may have been told before it was known that the address is theirs.
+        told = self._notifications.told(occasion, {*told_as, *told_as.values()})
+        reached = {told_as.get(each, each) for each in told}
+        return frozenset(each for each, user in told_as.items() if user in reached)
+
     def _listeners(self, news: News, asked: tuple[Recipient, ...]) -> tuple[_Listener, ...]:
-        told = self._notifications.told(news.occasion, asked)
-        waiting = [recipient for recipient in asked if recipient not in told]
-        ids = [recipient.user_id for recipient in waiting if recipient.user_id is not None]
-        users, devices = self._users.get_many(ids), self._devices.of_users(ids)
-        choices = self._preferences.of(waiting)
+        reached = self.reached(news.occasion, asked)
+        told_as = self._get_to_know.told_as([each for each in asked if each not in reached])
         wordings = self._wordings.of_event(news.event_id, news.kind.template) if news.event_id else {}
         listeners = []
-        for recipient in waiting:
-            user = None if recipient.user_id is None else users.get(recipient.user_id)
-            has_device = bool(recipient.user_id and devices.get(recipient.user_id))
-            channels = _channels(news, recipient, user, choices[recipient], has_device) & self._channels
-            listeners.append(_Listener(recipient, _voice(user, wordings), tuple(sorted(channels))))
+        for each in self._get_to_know(told_as.values()).values():
+            asked_for_it = each.user is not None and each.recipient in told_as
+            wording = wordings.get(each.language) if asked_for_it else None
+            channels = each.channels(news.kind) & news.channels & self._channels
+            listeners.append(_Listener(each.recipient, _Voice(each.language, wording), tuple(sorted(channels))))
         return tuple(each for each in listeners if each.channels)
 
     def _put_into_words(self, news: News, listeners: Iterable[_Listener]) -> dict[_Voice, Rendered]:
@@ -142,17 +145,3 @@ class Tell:
         event = self._unit_of_work.read(lambda: if_any(self._events.get, event_id))
         if event is not None:
             self(faulty_wording(event, kind, language, fault, self._clock.now()), [Recipient(event.organizer_id)])
-
-
-def _channels(
-    news: News, recipient: Recipient, user: User | None, choices: Choices, has_device: bool
-) -> frozenset[Channel]:
-    gone = user is None and recipient.user_id is not None
-    return frozenset() if gone else channels_of(news.kind, user, choices, has_device) & news.channels
-
-
-def _voice(user: User | None, wordings: Mapping[Language, Wording]) -> _Voice:
-    if user is None:
-        return _Voice(Language.EN, None)
-    language = language_of(user.preferences)
-    return _Voice(language, wordings.get(language))

@@ -1,13 +1,14 @@
 """What is held about one user is found by indexes, however much is held about others."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from contextlib import contextmanager
 from typing import Any
 
 import pytest
 from sqlalchemy import event
 
+from gatherly_adapters.sql.accounts import users
 from gatherly_adapters.sql.audit_tables import audit_entries
 from gatherly_adapters.sql.booking_tables import attendees, bookings
 from gatherly_adapters.sql.database import SqlDatabase
@@ -84,8 +85,8 @@ def asked(database: SqlDatabase) -> Iterator[list[Query]]:
         event.remove(engine, "before_cursor_execute", note)
 
 
-def walked(database: SqlDatabase, queries: list[Query]) -> list[str]:
-    """How the database would go through the whole of one of the huge tables, or through its rows by their ids."""
+def walked(database: SqlDatabase, queries: list[Query], tables: Set[str] = HUGE) -> list[str]:
+    """How the database would go through the whole of one of the tables, or through its rows by their ids."""
     on_sqlite = database.write_engine.dialect.name == "sqlite"
     explain = "EXPLAIN QUERY PLAN" if on_sqlite else "EXPLAIN FORMAT=TRADITIONAL"
     with database.read_engine.connect() as connection:
@@ -96,11 +97,11 @@ def walked(database: SqlDatabase, queries: list[Query]) -> list[str]:
             for row in connection.exec_driver_sql(f"{explain} {statement}", parameters)
         ]
     if on_sqlite:
-        return [row.detail for row in plans if re.match(rf"SCAN ({'|'.join(HUGE)})\b|SEARCH .*\(id>\?\)", row.detail)]
+        return [row.detail for row in plans if re.match(rf"SCAN ({'|'.join(tables)})\b|SEARCH .*\(id>\?\)", row.detail)]
     return [
         str(row)
         for row in plans
-        if row.table in HUGE and (row.type in ("ALL", "index") or (row.type, row.key) == ("range", "PRIMARY"))
+        if row.table in tables and (row.type in ("ALL", "index") or (row.type, row.key) == ("range", "PRIMARY"))
     ]
 
 
@@ -127,3 +128,10 @@ def test_an_erasure_walks_through_nothing(ports: Ports, database: SqlDatabase, a
             ports.unit_of_work.run(lambda trace=trace: ports.personal_data.erase(subject, trace, NOW, PAGE))
         assert queries
         assert walked(database, queries) == [], trace
+
+
+def test_whose_addresses_these_are_walks_through_nothing(ports: Ports, database: SqlDatabase, ada: User) -> None:
+    with asked(database) as queries:
+        owners = ports.unit_of_work.read(lambda: ports.users.owners_of([ada.email, "nobody@example.org"]))
+    assert owners == {ada.email: ada}
+    assert walked(database, queries, {users.name}) == []

@@ -13,7 +13,7 @@ from gatherly_core.mail.model import Mail
 from gatherly_core.messages.model import Rendered
 from gatherly_core.messages.ports import Templates
 from gatherly_core.notifications.flooding import MOST, WITHIN
-from gatherly_core.notifications.model import Channel, Kind, Recipient, Status, Topic
+from gatherly_core.notifications.model import GOOD_UNTIL, Channel, Kind, Recipient, Status, Topic
 from tests.factories import NotificationFactory
 from tests.unit.core.notifications.telling import reachable, tell, told
 from tests.unit.core.scene import Scene
@@ -138,6 +138,22 @@ class TestSendDigests:
         (digest,) = letters()[MOST:]
         assert "• How was Harbour Jazz Night?" in digest.text
         assert f"News number {MOST}." not in digest.text
+
+    @pytest.mark.parametrize(("left", "number"), [(timedelta(microseconds=1), 1), (timedelta(0), 0)])
+    def test_what_is_not_true_any_more_is_left_out(
+        self, scene: Scene, ada: Actor, letters: Letters, left: timedelta, number: int
+    ) -> None:
+        held = NotificationFactory(
+            recipient=Recipient(ada.user_id),
+            kind=Kind.REMINDER,
+            channel=Channel.EMAIL,
+            subject="It begins.",
+            data={GOOD_UNTIL: (scene.clock.now() + left).isoformat()},
+            held_until=scene.clock.now(),
+        )
+        scene.ports.unit_of_work.run(lambda: scene.ports.notifications.add([held]))
+        assert scene.app.notifications.send_digests() == number
+        assert sum("• It begins." in letter.text for letter in letters()) == number
 
     def test_who_wants_none_of_it_any_more_gets_no_digest(self, scene: Scene, ada: Actor, letters: Letters) -> None:
         flood(scene, MOST + 1, Recipient(ada.user_id))

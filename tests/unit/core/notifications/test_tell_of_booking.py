@@ -120,6 +120,17 @@ class TestMail:
         mail = next(mail for mail in mails(scene, booking.user_id) if "confirmed" in mail.text.lower())
         assert mail.attachments == ()
 
+    def test_it_has_the_tickets_that_its_owner_has_handed_on_as_they_are_since(self, scene: Scene) -> None:
+        scene.mailer.faults.before("send", mail_away)
+        booking = scene.sell(scene.on_sale(price=1500), 2)
+        scene.app.admission.transfer_ticket(owner_of(booking), booking.attendees[0].id, GUEST)
+        scene.clock.advance(AN_HOUR)
+        scene.gatherly.drain()
+        (mail,) = mails(scene, booking.user_id)
+        tickets = mail.attachments[1].content.decode()
+        assert booking.attendees[0].code not in tickets
+        assert all(attendee.code in tickets for attendee in scene.booking(booking).attendees)
+
     def test_it_is_given_up_when_its_recipient_is_shut_out_meanwhile(self, scene: Scene) -> None:
         scene.mailer.faults.before("send", mail_away)
         booking = scene.sell(scene.on_sale(price=1500))
