@@ -158,6 +158,10 @@ def tell_of_failed_payment(app: Application, fact: PaymentFailed) -> None:
     app.notifications.tell_of_failed_payment(fact.booking_id, fact.at)
 
 
+def remind_of_booking(app: Application, fact: BookingConfirmed) -> None:
+    app.notifications.remind_of_booking(fact.booking_id, fact.at)
+
+
 def tell_of_cancellation(app: Application, fact: EventCancelled) -> None:
     app.notifications.tell_of_cancellation(fact.event_id, fact.at)
 
@@ -191,6 +195,7 @@ REACTIONS = (
     # Last of what follows from a fact: nothing waits for what is to be told.
     to(UserRegistered, lambda app, fact: app.notifications.tell_of_account(fact.user_id), delivery=Delivery.SOON),
     to(BookingConfirmed, lambda app, fact: app.notifications.tell_of_booking(fact.booking_id), delivery=Delivery.SOON),
+    to(BookingConfirmed, remind_of_booking, delivery=Delivery.SOON),
     to(AttendeeTransferred, tell_of_ticket, delivery=Delivery.SOON),
     to(PaymentFailed, tell_of_failed_payment, delivery=Delivery.SOON),
     to(RefundPaid, tell_of_refund, delivery=Delivery.SOON),

@@ -16,6 +16,7 @@ from gatherly_core.notifications.enclosing import Enclose
 from gatherly_core.notifications.flooding import HoldBack
 from gatherly_core.notifications.forget_notifications import ForgetNotifications
 from gatherly_core.notifications.forget_rounds import ForgetRounds
+from gatherly_core.notifications.remind_of_booking import RemindOfBooking
 from gatherly_core.notifications.remind_of_events import RemindOfEvents
 from gatherly_core.notifications.send_digests import SendDigests
 from gatherly_core.notifications.tell_of_account import TellOfAccount
@@ -74,6 +75,9 @@ class NotificationsUseCases:
         )
         self.remind_of_events = RemindOfEvents(
             p.unit_of_work, p.events, p.audiences, p.rounds, tell, p.clock, event_page=page
+        )
+        self.remind_of_booking = RemindOfBooking(
+            p.unit_of_work, p.users, p.events, p.bookings, tell, p.clock, event_page=page
         )
         self.ask_for_feedback = AskForFeedback(
             p.unit_of_work, p.events, p.audiences, p.rounds, tell, p.clock, event_page=page

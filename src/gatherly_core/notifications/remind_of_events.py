@@ -12,10 +12,9 @@ from gatherly_core.kernel.identifiers import EventId
 from gatherly_core.kernel.paging import batches
 from gatherly_core.kernel.unit_of_work import StorageAway, UnitOfWork, again
 from gatherly_core.notifications.audience import everybody
-from gatherly_core.notifications.model import GOOD_UNTIL, Kind
-from gatherly_core.notifications.news import News, matter_of
 from gatherly_core.notifications.ports import Audiences, Part
 from gatherly_core.notifications.reminder_times import LARGEST_SHIFT, Lead, Opening, moment_of, timely
+from gatherly_core.notifications.reminders import occasion_of, opening_of, reminder
 from gatherly_core.notifications.round_ports import Rounds
 from gatherly_core.notifications.telling import Tell
 
@@ -30,7 +29,8 @@ FURTHEST = timedelta(weeks=1) + LARGEST_SHIFT
 class RemindOfEvents:
     """Reminds people of events a week, a day and an hour before these start, by the clocks of the event's zone.
 
-    - whoever had a confirmed booking by then, and whom these admit by an address of their own; not who books later
+    - whoever had booked by then, if it is confirmed when it is done, and whom these admit by an address of their own;
+      whose booking is confirmed soon afterwards is for RemindOfBooking, and who books later hears of the next only
     - once each, whoever does it at the same time; when the event was moved, anew
     - as long as it is of use: until half of the time that is left is over, if it could not be done before
     - in batches, each in a transaction of its own: cut off at any point, it goes on where it was
@@ -60,7 +60,9 @@ class RemindOfEvents:
     def __call__(self) -> None:
         for openings in batches(self._openings, lambda opening: opening.event_id):
             now = self._clock.now()
-            due = {_key(each, lead): (each, lead) for each in openings for lead in Lead if timely(each, lead, now)}
+            due = {
+                occasion_of(each, lead): (each, lead) for each in openings for lead in Lead if timely(each, lead, now)
+            }
             done = self._unit_of_work.read(partial(self._rounds.finished, due)) if due else frozenset()
             for key in due.keys() - done:
                 self._try(key, *due[key])
@@ -83,7 +85,7 @@ class RemindOfEvents:
             event = self._event(opening)
             if event is None:
                 return
-            self._tell(_news(key, event, lead, self._event_page), recipients)
+            self._tell(reminder(event, lead, self._event_page), recipients)
         self._unit_of_work.run(lambda: self._rounds.finish(key, self._clock.now()), landed=again)
 
     def _event(self, opening: Opening) -> Event | None:
@@ -91,19 +93,4 @@ class RemindOfEvents:
         event = self._unit_of_work.read(lambda: if_any(self._events.get, opening.event_id))
         if event is None or not event.published:
             return None
-        details = event.details
-        return event if (details.start_date, details.timezone) == (opening.start, opening.timezone) else None
-
-
-def _key(opening: Opening, lead: Lead) -> str:
-    return f"reminder-{lead}-{opening.event_id}-{opening.start:%Y%m%dT%H%M%S.%f}"
-
-
-def _news(occasion: str, event: Event, lead: Lead, event_page: str) -> News:
-    return News(
-        occasion=occasion,
-        kind=Kind.REMINDER,
-        subject_matter={**matter_of(event, event_page), "lead": lead.value},
-        event_id=event.id,
-        data={GOOD_UNTIL: event.details.start_date.isoformat()},
-    )
+        return event if opening_of(event) == opening else None

@@ -35,6 +35,10 @@ LARGEST_SHIFT = timedelta(days=1)
 """By how much clocks are ever put forward or back at once: where the date line was moved, by a whole day."""
 
 
+LATE = timedelta(hours=1)
+"""How long after the moment of a reminder a booking may be confirmed of which people still hear by it."""
+
+
 def moment_of(opening: Opening, lead: Lead) -> datetime:
     """When people are to be reminded (UTC).
 
