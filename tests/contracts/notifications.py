@@ -194,6 +194,18 @@ class NotificationsContract(Contract):
 
         return self.run(read)
 
+    # its data
+
+    def test_it_keeps_other_data_of_a_notification_and_all_else_of_it(self) -> None:
+        one, other = self.new(data={"booking_id": "1"}, html="<p>", status=Status.QUEUED), self.new()
+        self.add(one, other)
+        self.run(lambda: self.ports.notifications.keep_data(one.id, {"booking_id": "1", "shown_on": "2 3"}))
+        assert self.of(one) == (replace(one, data={"booking_id": "1", "shown_on": "2 3"}),)
+        assert self.of(other) == (other,)
+
+    def test_it_keeps_no_data_of_a_notification_that_is_not_there(self) -> None:
+        self.run(lambda: self.ports.notifications.keep_data(NotificationId(new_id()), {"a": "b"}))
+
     # forgetting
 
     def test_it_forgets_what_is_old_and_done(self) -> None:

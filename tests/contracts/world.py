@@ -335,6 +335,7 @@ class World:
             "notifications.mark_read": lambda: p.notifications.mark_read(
                 self.notification.occasion, self.notification.recipient, NOW
             ),
+            "notifications.keep_data": lambda: p.notifications.keep_data(self.notification.id, {"more": "of it"}),
             "notifications.forget": lambda: p.notifications.forget(AGES_HENCE, 1),
             "sendings.add": lambda: p.sendings.add(SendingFactory(sent_by=self.account.user.id)),
             "sendings.finish": lambda: p.sendings.finish(self.sending.id, NOW),

@@ -1,6 +1,6 @@
 """Notifications in memory."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
@@ -87,6 +87,11 @@ class MemoryNotifications:
         for each in self._rows.select(OF_OCCASION, (occasion, recipient.key)):
             if not each.added.read:
                 self._rows.put(replace(each, added=replace(each.added, read_at=now)))
+
+    def keep_data(self, notification_id: NotificationId, data: Mapping[str, str]) -> None:
+        found = self._rows.get(notification_id)
+        if found is not None:
+            self._rows.put(replace(found, added=replace(found.added, data=dict(data))))
 
     def forget(self, before: datetime, limit: int) -> int:
         oldest = islice(self._rows.ascending(DONE, True), limit)

@@ -1,6 +1,6 @@
 """Notifications in the database."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -107,6 +107,7 @@ ONE = select(notifications).where(rows.id == bindparam("notification_id"))
 READ = update(notifications).where(
     rows.occasion == bindparam("of_occasion"), rows.recipient == bindparam("to"), rows.read_at.is_(None)
 )
+KEEP_DATA = update(notifications).where(rows.id == bindparam("of"))
 OLDEST = (
     select(rows.id)
     .where(rows.created_at < bindparam("before"), rows.due_at.is_(None))
@@ -171,6 +172,9 @@ class SqlNotifications:
     def mark_read(self, occasion: str, recipient: Recipient, now: datetime) -> None:
         told = {"of_occasion": occasion, "to": recipient.key, "read_at": now}
         self._database.writing.execute(READ, told)
+
+    def keep_data(self, notification_id: NotificationId, data: Mapping[str, str]) -> None:
+        self._database.writing.execute(KEEP_DATA, {"of": notification_id, "data": dict(data)})
 
     def forget(self, before: datetime, limit: int) -> int:
         connection = self._database.writing

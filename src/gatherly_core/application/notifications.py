@@ -6,16 +6,13 @@ from gatherly_core.admission.ticket_office import TicketOffice
 from gatherly_core.application.ports import Policy, Ports
 from gatherly_core.notifications.acquaintance import GetToKnow
 from gatherly_core.notifications.ask_for_feedback import AskForFeedback
-from gatherly_core.notifications.deliver_notification import (
-    FindRecipient,
-    MailNotification,
-    PushNotification,
-    TextNotification,
-)
+from gatherly_core.notifications.deliver_notification import MailNotification, TextNotification
 from gatherly_core.notifications.enclosing import Enclose
+from gatherly_core.notifications.finding_recipient import FindRecipient
 from gatherly_core.notifications.flooding import HoldBack
 from gatherly_core.notifications.forget_notifications import ForgetNotifications
 from gatherly_core.notifications.forget_rounds import ForgetRounds
+from gatherly_core.notifications.push_notification import PushNotification
 from gatherly_core.notifications.remind_of_booking import RemindOfBooking
 from gatherly_core.notifications.remind_of_events import RemindOfEvents
 from gatherly_core.notifications.send_digests import SendDigests
@@ -89,7 +86,7 @@ class NotificationsUseCases:
         find = FindRecipient(p.unit_of_work, p.users, p.clock)
         self.mail_notification = MailNotification(find, enclose, links, p.templates, p.mailer)
         self.text_notification = TextNotification(find, p.texts)
-        self.push_notification = PushNotification(p.unit_of_work, find, p.devices, p.pushes)
+        self.push_notification = PushNotification(p.unit_of_work, find, p.notifications, p.devices, p.pushes, p.clock)
         self.send_digests = SendDigests(
             p.unit_of_work,
             p.users,

@@ -111,8 +111,9 @@ class Notification:
 
     `occasion` names what is told of, always the same for the same thing: nobody is told twice of one occasion by one
     channel. `message` is plain text; `html` says the same for e-mail, until it has been sent. `data` names what else
-    goes with it (`booking_id`, whose tickets are attached). `read_at` is when the recipient marked it as read.
-    `held_until`: it does not go out by itself, but is told in a digest, at that moment or soon after.
+    goes with it (`booking_id`, whose tickets are attached), and how far it has come. `read_at` is when the recipient
+    marked it as read. `held_until`: it does not go out by itself, but is told in a digest, at that moment or soon
+    after.
     """
 
     id: NotificationId

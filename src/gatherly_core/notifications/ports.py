@@ -65,6 +65,10 @@ class Notifications(Protocol):
         """
         ...
 
+    def keep_data(self, notification_id: NotificationId, data: Mapping[str, str]) -> None:
+        """Keeps this as the `data` of the notification, if it is there, in place of what it had."""
+        ...
+
     def forget(self, before: datetime, limit: int) -> int:
         """Removes at most `limit` of those that were made before that moment and are not queued; answers how many."""
         ...

@@ -15,7 +15,6 @@ from gatherly_core.application import Policy
 from gatherly_core.messages.model import Language, Template, Wording
 from gatherly_core.notifications.channels import channels_of, number_of
 from gatherly_core.notifications.model import Channel, Choices, Kind, Recipient, Status, Topic
-from gatherly_core.notifications.news import News
 from tests.factories import NOW, DeviceFactory, UserFactory
 from tests.unit.core.notifications.hearing import heard, mails, notifications, shown
 from tests.unit.core.scene import Scene
@@ -109,21 +108,6 @@ def test_it_goes_by_no_channel_that_there_is_not() -> None:
     scene = Scene(Policy(channels=frozenset({E, I})))
     user = booked(scene, phone=PHONE)
     assert statuses(scene, user) == {E: Status.SENT, I: Status.SENT}
-
-
-def test_a_device_that_is_gone_is_forgotten(scene: Scene) -> None:
-    user = booked(scene)
-    pushes_of(scene).gone.add(f"token-{user.id}")
-    scene.book(scene.on_sale(price=0), by=scene.person())
-    news = News(occasion="it", kind=Kind.REMINDER, subject_matter={}, channels=frozenset({P}))
-    telling = replace(shown(scene, user.id, Kind.BOOKING_CONFIRMED), channel=P, status=Status.QUEUED)
-    scene.ports.unit_of_work.run(
-        lambda: scene.ports.notifications.add(
-            [replace(telling, id=type(telling.id)(int=telling.id.int + 1), occasion=news.occasion)]
-        )
-    )
-    assert [each.status for each in notifications(scene, user.id) if each.occasion == "it"] == [Status.FAILED]
-    assert scene.ports.unit_of_work.read(lambda: scene.ports.devices.of_users([user.id]))[user.id] == ()
 
 
 def test_nobody_is_called_away_for_old_news(scene: Scene) -> None:
