@@ -15,14 +15,21 @@ class Bell(StrEnum):
 
     FACTS = "facts"
     FEED = "feed"
+    PAYMENTS = "payments"
     LETTERS = "letters"
+    MANY = "many"
     EMAIL = "email"
     PUSH = "push"
     SMS = "sms"
     WEBHOOKS = "webhooks"
 
 
-BELLS = {Delivery.SOON: Bell.FACTS, Delivery.POST: Bell.LETTERS}
+BELLS = {
+    Delivery.SOON: Bell.FACTS,
+    Delivery.PAYMENTS: Bell.PAYMENTS,
+    Delivery.POST: Bell.LETTERS,
+    Delivery.MANY: Bell.MANY,
+}
 """Who is called for the facts that are not delivered at once."""
 
 CHANNEL_BELLS = {Channel.EMAIL: Bell.EMAIL, Channel.PUSH: Bell.PUSH, Channel.SMS: Bell.SMS}

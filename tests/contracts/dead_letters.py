@@ -23,7 +23,7 @@ ANY = DeadLetterFilter()
 
 class DeadLettersContract(Contract):
     def soon(self) -> Queue[object]:
-        return self.ports.outbox.queue(Delivery.SOON)
+        return self.ports.outbox.queue(Delivery.MANY)
 
     def messages(self) -> Queue[object]:
         return self.ports.notifications.queue(Channel.EMAIL)
@@ -69,7 +69,7 @@ class DeadLettersContract(Contract):
         ids = self.each(NOW + MOMENT)
         common = {"attempts": 1, "buried_at": NOW + MOMENT, "why": "boom"}
         told = {
-            QueueName.FACTS: ("CategoryRenamed", "soon"),
+            QueueName.FACTS: ("CategoryRenamed", "many"),
             QueueName.MESSAGES: ("ticket", "email"),
             QueueName.WEBHOOKS: ("booking.confirmed", None),
         }
@@ -82,9 +82,9 @@ class DeadLettersContract(Contract):
         self.run(lambda: self.ports.outbox.add(EventCancelled(at=NOW, event_id=new_id())))
         ids = {
             self.give_up(self.ports.outbox.queue(delivery), NOW + minutes * MINUTE)
-            for minutes, delivery in enumerate((Delivery.AT_ONCE, Delivery.SOON))
+            for minutes, delivery in enumerate((Delivery.AT_ONCE, Delivery.MANY))
         }
-        assert [letter.via for letter in self.found()] == ["soon", "at_once"]
+        assert [letter.via for letter in self.found()] == ["many", "at_once"]
         assert {letter.id for letter in self.found()} == ids
         assert len(ids) == 1
 
@@ -160,7 +160,7 @@ class DeadLettersContract(Contract):
 
     def test_it_makes_due_all_deliveries_of_a_fact(self) -> None:
         self.run(lambda: self.ports.outbox.add(EventCancelled(at=NOW, event_id=new_id())))
-        both = (Delivery.AT_ONCE, Delivery.SOON)
+        both = (Delivery.AT_ONCE, Delivery.MANY)
         (id,) = {self.give_up(self.ports.outbox.queue(delivery)) for delivery in both}
         assert {letter.via for letter in self.replay(id)} == set(both)
         assert self.found() == []
@@ -196,7 +196,7 @@ class DeadLettersContract(Contract):
         self.ports.unit_of_work.on_commit(lambda aftermath: rung.extend(aftermath.bells))
         self.replay(id)
         words = {
-            QueueName.FACTS: {"facts", "letters"},
+            QueueName.FACTS: {"facts", "payments", "letters", "many"},
             QueueName.MESSAGES: {"email", "push", "sms"},
             QueueName.WEBHOOKS: {"webhooks"},
         }

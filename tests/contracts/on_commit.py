@@ -45,7 +45,7 @@ class OnCommitContract(Contract):
         self.run(lambda: self.ports.outbox.add(cancelled))
         self.run(lambda: self.ports.outbox.add(PasswordResetRequested(at=NOW, request_id=new_id(), user_id=new_id())))
         assert self.told() == [[cancelled], []]
-        assert [aftermath.bells for aftermath in self.heard] == [{Bell.FACTS, Bell.FEED}, {Bell.LETTERS}]
+        assert [aftermath.bells for aftermath in self.heard] == [{Bell.MANY, Bell.FEED}, {Bell.LETTERS}]
 
     def test_it_rings_for_the_facts_that_are_told_outside(self) -> None:
         self.run(lambda: self.ports.outbox.add(EventCreated(at=NOW, event_id=new_id())))

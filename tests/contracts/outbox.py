@@ -4,10 +4,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from gatherly_core.accounts.facts import PasswordResetRequested
+from gatherly_core.accounts.facts import PasswordResetRequested, UserRegistered
 from gatherly_core.booking.facts import BookingConfirmed, BookingHeld
 from gatherly_core.booking.model import BookingKind
-from gatherly_core.events.facts import EventCancelled, EventCreated, EventDeleted
+from gatherly_core.events.facts import CategoryRenamed, EventCancelled, EventCreated, EventDeleted
 from gatherly_core.inventory.facts import PlacesFreed
 from gatherly_core.kernel.facts import Delivery, Fact
 from gatherly_core.kernel.queues import LEASE, Leased, Queue
@@ -22,8 +22,16 @@ def freed(at: datetime = NOW) -> PlacesFreed:
     return PlacesFreed(at=at, event_id=new_id())
 
 
+def registered() -> UserRegistered:
+    return UserRegistered(at=NOW, user_id=new_id())
+
+
 def noticed() -> NoticeReceived:
     return NoticeReceived(at=NOW, charge_id=str(new_id()))
+
+
+def renamed() -> CategoryRenamed:
+    return CategoryRenamed(at=NOW, category_id=new_id())
 
 
 def asked() -> PasswordResetRequested:
@@ -37,7 +45,7 @@ class FactsSoonContract(QueueContract):
         return self.ports.outbox.queue(Delivery.SOON)
 
     def put(self) -> Fact:
-        fact = noticed()
+        fact = registered()
         self.run(lambda: self.ports.outbox.add(fact, freed(), asked()))
         return fact
 
@@ -55,7 +63,7 @@ class FactsAtOnceContract(QueueContract):
 
     def put(self) -> Fact:
         fact = freed()
-        self.run(lambda: self.ports.outbox.add(fact, noticed(), asked()))
+        self.run(lambda: self.ports.outbox.add(fact, registered(), asked()))
         self.release(self.mine.pop())
         return fact
 
@@ -109,23 +117,26 @@ class OutboxContract(Contract):
         assert leased.attempts == 2
 
     def test_it_has_what_awaits_a_worker_due_at_once(self) -> None:
-        soon, post = noticed(), asked()
-        self.add(soon, post)
-        assert self.claimed(NOW) == {Delivery.AT_ONCE: [], Delivery.SOON: [soon], Delivery.POST: [post]}
+        soon, payments, post, many = registered(), noticed(), asked(), renamed()
+        self.add(soon, payments, post, many)
+        assert self.claimed(NOW) == {
+            Delivery.AT_ONCE: [],
+            Delivery.SOON: [soon],
+            Delivery.PAYMENTS: [payments],
+            Delivery.POST: [post],
+            Delivery.MANY: [many],
+        }
 
     def test_it_keeps_the_deliveries_of_a_fact_apart(self) -> None:
         both = EventCancelled(at=NOW, event_id=new_id())
         self.add(both)
-        (soon,) = self.claim(Delivery.SOON, NOW)
-        self.run(lambda: self.ports.outbox.queue(Delivery.SOON).settle(soon, NOW))
-        assert self.claimed(NOW + timedelta(hours=1)) == {
-            Delivery.AT_ONCE: [both],
-            Delivery.SOON: [],
-            Delivery.POST: [],
-        }
+        (many,) = self.claim(Delivery.MANY, NOW)
+        self.run(lambda: self.ports.outbox.queue(Delivery.MANY).settle(many, NOW))
+        left = {delivery: facts for delivery, facts in self.claimed(NOW + timedelta(hours=1)).items() if facts}
+        assert left == {Delivery.AT_ONCE: [both]}
 
     def test_it_gives_the_deliveries_of_a_fact_its_one_id(self) -> None:
         self.add(EventCancelled(at=NOW, event_id=new_id()))
-        assert {leased.id for leased in self.claim(Delivery.SOON)} == {
+        assert {leased.id for leased in self.claim(Delivery.MANY)} == {
             leased.id for leased in self.claim(Delivery.AT_ONCE)
         }

@@ -48,8 +48,8 @@ RINGING_SECONDS = 5
 """How long the workers may still be called for once a process is to end."""
 WORKING_SECONDS = 25
 """How long a worker may take to finish what it has begun, once it is to end."""
-THREADS = {Bell.FACTS: 4, Bell.LETTERS: 2, Bell.EMAIL: 2, Bell.PUSH: 2, Bell.SMS: 2, Bell.WEBHOOKS: 2}
-"""Of a worker for each bell: a mail server that is silent holds up two, and no payment."""
+THREADS = dict.fromkeys(Bell, 2) | {Bell.FACTS: 4, Bell.FEED: 1}
+"""Of a worker for each bell: a payment provider or a mail server that is silent holds up two, and nothing else."""
 ABSENCE = timedelta(minutes=2)
 """How long nothing may have been begun by the clock where there are workers: many things are, every few seconds."""
 LARGEST_GROUP = 256

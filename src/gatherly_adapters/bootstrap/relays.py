@@ -16,11 +16,13 @@ from gatherly_core.webhooks.deliveries import Delivery as WebhookDelivery
 PATIENCE = Backoff(first=timedelta(seconds=30), longest=timedelta(hours=1), attempts=80)
 """Three days, after which a fact that nothing can be done about becomes a dead letter."""
 FACT_BATCH = 20
-"""How many facts a worker claims together; what follows from one may be an answer of the payment provider."""
+"""How many facts a worker claims together, where each takes a moment."""
 WHILE_IT_IS_NEWS = Backoff(first=timedelta(seconds=30), longest=timedelta(minutes=20), attempts=8)
 """About an hour, after which nobody is to be called away for it any more: they have it in Gatherly, and by e-mail."""
 SLOW_BATCH = 5
 """How many are claimed together where one may take ten seconds, as the other side is silent."""
+LONG_BATCH = 1
+"""How many are claimed together where one may take minutes: none waits for another while anybody is free to do it."""
 
 
 class Round:
@@ -42,9 +44,12 @@ class Relays:
         told = application.notifications
         self.at_once = self._of_facts(Delivery.AT_ONCE)
         self._called: dict[Bell, tuple[Relay[Any] | Round, ...]] = {
-            Bell.FACTS: (self._of_facts(Delivery.SOON, FACT_BATCH), self.at_once),
+            # Somebody has waited for what was to be done at once, and few such facts are left behind.
+            Bell.FACTS: (self.at_once, self._of_facts(Delivery.SOON, FACT_BATCH)),
             Bell.FEED: (Round(application.webhooks.publish_facts),),
+            Bell.PAYMENTS: (self._of_facts(Delivery.PAYMENTS, SLOW_BATCH),),
             Bell.LETTERS: (self._of_facts(Delivery.POST, SLOW_BATCH),),
+            Bell.MANY: (self._of_facts(Delivery.MANY, LONG_BATCH),),
             Bell.EMAIL: (self._of_channel(Channel.EMAIL, told.mail_notification, PATIENCE),),
             Bell.PUSH: (self._of_channel(Channel.PUSH, told.push_notification, WHILE_IT_IS_NEWS),),
             Bell.SMS: (self._of_channel(Channel.SMS, told.text_notification, WHILE_IT_IS_NEWS),),

@@ -22,8 +22,12 @@ class Delivery(StrEnum):
     """Right after the commit, by the process that wrote the fact, before it answers."""
     SOON = "soon"
     """By a worker."""
+    PAYMENTS = "payments"
+    """By a worker, beside all others: it waits for the payment provider, for as long as that is silent."""
     POST = "post"
     """By a worker, beside all others: it waits for a mail server, for as long as that is silent."""
+    MANY = "many"
+    """By a worker, beside all others: it goes through everything of an event, or everybody, which takes long."""
 
 
 class Outbox(Protocol):

@@ -1,6 +1,6 @@
 """What can go wrong with payments."""
 
-from gatherly_core.kernel.errors import Conflict, GatherlyError, Invalid, NotFound, Unavailable
+from gatherly_core.kernel.errors import ChannelAway, Conflict, GatherlyError, Invalid, NotFound
 
 
 class PaymentNotFound(NotFound):
@@ -39,11 +39,13 @@ class UnknownPaymentMethod(Invalid):
     code = "unknown_payment_method"
 
 
-class ProviderAway(Unavailable):
+class ProviderAway(ChannelAway):
     """The payment provider cannot be reached, or did not answer in time: nobody knows whether it did what was asked."""
 
     code = "payment_provider_unavailable"
-    retry_after = 5
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(detail, retry_after=5)
 
 
 class ProviderRefused(Conflict):

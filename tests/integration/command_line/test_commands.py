@@ -273,7 +273,7 @@ def test_it_lists_what_is_done_by_the_clock(run, gatherly):
 
 def test_it_lists_dead_letters_and_has_them_tried_again(run, gatherly):
     assert run("dead-letters").stdout == "Dead letters: 0\n"
-    outbox, queue = gatherly.ports.outbox, gatherly.ports.outbox.queue(Delivery.SOON)
+    outbox, queue = gatherly.ports.outbox, gatherly.ports.outbox.queue(Delivery.MANY)
     fact = CategoryRenamed(at=gatherly.ports.clock.now(), category_id=new_id())
     gatherly.ports.unit_of_work.run(lambda: outbox.add(fact))
 
@@ -286,7 +286,7 @@ def test_it_lists_dead_letters_and_has_them_tried_again(run, gatherly):
     listed = run("dead-letters")
     assert listed.returncode == 1
     assert listed.stdout.startswith(str(id_))
-    assert "facts  CategoryRenamed (soon), after 1 attempts: contended" in listed.stdout
+    assert "facts  CategoryRenamed (many), after 1 attempts: contended" in listed.stdout
     assert run("dead-letters", "--queue", "facts").stdout == listed.stdout
     assert run("dead-letters", "--queue", "webhooks").stdout == "Dead letters: 0\n"
     assert run("dead-letters", "--queue", "mail").returncode == 2

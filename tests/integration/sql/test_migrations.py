@@ -186,6 +186,39 @@ def descriptions_after(move: Callable[[Engine, str], None], engine: Engine, revi
         return list(connection.scalars(text("SELECT description FROM events ORDER BY id")))
 
 
+def test_it_moves_what_is_not_done_to_the_deliveries_that_it_awaits_now(empty: Engine) -> None:
+    facts = [
+        ("RefundPromised", "at_once", "due_at"),
+        ("RefundPromised", "at_once", "settled_at"),
+        ("NoticeReceived", "soon", "buried_at"),
+        ("EventCancelled", "at_once", "due_at"),
+        ("EventCancelled", "soon", "due_at"),
+        ("BookingConfirmed", "soon", "due_at"),
+    ]
+    migrations.upgrade(empty, "0033")
+    with empty.begin() as connection:
+        outbox = Table("outbox", MetaData(), autoload_with=connection)
+        moment = any_row(outbox)["due_at"]
+        for place, (name, delivery, standing) in enumerate(facts):
+            row = {"id": place.to_bytes(16, "big"), "name": name, "payload": "{}", "delivery": delivery, "attempts": 0}
+            connection.execute(insert(outbox), row | {standing: moment})
+    assert deliveries_after(migrations.upgrade, empty, "0034") == [
+        "payments",
+        "at_once",
+        "payments",
+        "at_once",
+        "many",
+        "soon",
+    ]
+    assert deliveries_after(migrations.downgrade, empty, "0033") == [fact[1] for fact in facts]
+
+
+def deliveries_after(move: Callable[[Engine, str], None], engine: Engine, revision: str) -> list[str]:
+    move(engine, revision)
+    with engine.connect() as connection:
+        return list(connection.scalars(text("SELECT delivery FROM outbox ORDER BY id")))
+
+
 def any_row(table: Table) -> dict[str, object]:
     """Values of the right types, the same for every column of a type, so that all ids agree."""
     values = {bytes: b"1" * 16, str: "x", int: 1, float: 1.0, Decimal: 1, bool: True, datetime: datetime(2026, 1, 1)}  # noqa: DTZ001 - as the database keeps them

@@ -2,11 +2,13 @@ from gatherly_core.accounts.facts import EmailVerificationRequested, PasswordRes
 from gatherly_core.booking.facts import BookingCancelled, BookingConfirmed, BookingExpired, BookingHeld
 from gatherly_core.booking.model import BookingKind
 from gatherly_core.events.facts import (
+    CategoryRenamed,
     EventCancelled,
     EventChanged,
     EventCreated,
     EventDeleted,
     EventPublished,
+    EventRearranged,
     EventUnpublished,
 )
 from gatherly_core.inventory.facts import PlacesFreed
@@ -22,6 +24,7 @@ from gatherly_core.payments.facts import (
     RefundPromised,
 )
 from gatherly_core.reactions import FACTS, deliveries
+from gatherly_core.sendings.facts import SendingWritten
 from gatherly_core.ticketing.facts import TicketTypeChanged, TicketTypeDeleted
 from gatherly_core.waitlist.facts import WaitlistLeft
 from tests.factories import NOW, new_id
@@ -68,25 +71,32 @@ def payment_fact(kind: type, **more: object) -> Fact:
     return kind(payment_id=new_id(), booking_id=new_id(), event_id=new_id(), user_id=new_id(), at=NOW, **more)
 
 
-def test_nobody_waits_for_what_takes_long_or_waits_for_the_provider() -> None:
+def test_what_waits_for_the_provider_is_done_beside_all_else() -> None:
     for fact in (
-        EventCancelled(event_id=new_id(), at=NOW),
         payment_fact(PaymentAbandoned),
+        payment_fact(RefundPromised, refund_id=new_id()),
         NoticeReceived(charge_id="charge", at=NOW),
     ):
-        assert Delivery.SOON in deliveries(fact)
+        assert deliveries(fact) == (Delivery.PAYMENTS,)
+
+
+def test_what_takes_long_is_done_beside_all_else() -> None:
+    moved = EventRearranged(
+        event_id=new_id(), at=NOW, version=2, title=True, location=False, time=False, old_start=NOW, old_end=NOW
+    )
+    for fact in (moved, CategoryRenamed(category_id=new_id(), at=NOW), SendingWritten(sending_id=new_id(), at=NOW)):
+        assert deliveries(fact) == (Delivery.MANY,)
 
 
 def test_what_follows_from_all_else_is_waited_for() -> None:
-    refund = payment_fact(RefundPromised, refund_id=new_id())
-    for fact in (refund, PlacesFreed(event_id=new_id(), at=NOW), EventDeleted(event_id=new_id(), at=NOW)):
+    for fact in (PlacesFreed(event_id=new_id(), at=NOW), EventDeleted(event_id=new_id(), at=NOW)):
         assert deliveries(fact) == (Delivery.AT_ONCE,)
 
 
 def test_those_who_wait_for_places_of_a_cancelled_event_are_told_at_once_and_its_bookings_are_called_off_later() -> (
     None
 ):
-    assert deliveries(EventCancelled(event_id=new_id(), at=NOW)) == (Delivery.AT_ONCE, Delivery.SOON)
+    assert deliveries(EventCancelled(event_id=new_id(), at=NOW)) == (Delivery.AT_ONCE, Delivery.MANY)
 
 
 def test_letters_are_written_beside_all_else() -> None:

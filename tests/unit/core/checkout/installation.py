@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from gatherly_adapters.aftermath import Aftermath, Bell
+from gatherly_adapters.aftermath import BELLS, Aftermath
 from gatherly_adapters.bootstrap import Gatherly, ports_in_memory, surroundings_in_memory
 from gatherly_adapters.memory.database import MemoryDatabase
 from gatherly_adapters.memory.unit_of_work import MemoryUnitOfWork
@@ -83,4 +83,4 @@ class FewWords:
 
 def _without_mails(aftermath: Aftermath) -> Aftermath:
     """What follows from a commit, but that nobody sends now what people are told: that is a matter of its own."""
-    return Aftermath(aftermath.mine, aftermath.bells & {Bell.FACTS, Bell.LETTERS})
+    return Aftermath(aftermath.mine, aftermath.bells & set(BELLS.values()))
