@@ -14,6 +14,9 @@ REFUSED = {
     21211: "There is no such number.",
     21265: "Short codes get no texts.",
     21266: "Nobody texts themselves.",
+    21408: "Texts to this country are not allowed.",
+    21604: "There is no number.",
+    21608: "An account for trying things out texts nobody else.",
     21610: "Whoever has this number wants no texts.",
     21612: "Texts to this number cannot be sent from here.",
     21614: "The number is not that of a mobile phone.",
@@ -32,17 +35,22 @@ MISCONFIGURED = frozenset(
         20404,  # there is no such account
         21212,  # the sender is none
         21603,  # there is no sender
+        21606,  # the sender cannot send texts
+        21659,  # the sender is no number of Twilio's
         21660,  # the sender is another account's
         21701,  # there is no such messaging service
         21703,  # it has no numbers
         21704,  # none that could be used
         30002,  # the account is suspended
+        70051,  # the account may not do this
     }
 )
 """What the operator has to mend: no other text would go either."""
 QUEUE_FULL = 30001
 """Too many texts wait for the same sender."""
-UNTRUSTED = frozenset({HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND})
+UNTRUSTED = frozenset({HTTPStatus.UNAUTHORIZED, HTTPStatus.NOT_FOUND})
+OF_ACCOUNT = range(20000, 20100)
+"""Codes about who asks. Forbidden is also what Twilio does not do for one number: these tell the two apart."""
 AWAY = "Texts cannot be sent at the moment."
 
 
@@ -53,7 +61,8 @@ def core_error(key: str, answer: Answer, code: object) -> GatherlyError:
     if code in REFUSED:
         log.info("Twilio will not bring text %s (%s)", key, said)
         return TextRefused(REFUSED[code])
-    if code in MISCONFIGURED or answer.status in UNTRUSTED:
+    shut_out = answer.status in UNTRUSTED or (answer.status == HTTPStatus.FORBIDDEN and code in OF_ACCOUNT)
+    if code in MISCONFIGURED or shut_out:
         log.error("Twilio brings no texts until TWILIO_ACCOUNT_SID, _AUTH_TOKEN and _FROM are put right (%s)", said)
         return TextsAway(AWAY)
     # Without a code it is not Twilio that answers, or not the part of it that knows about texts.

@@ -23,6 +23,8 @@ class FakeTwilio(FakeServer):
         """The parameters of each text that was taken, oldest first."""
         self.refusals: dict[str, int] = {}
         """Numbers that texts are refused for, and the error."""
+        self.statuses = {20003: 401, 20404: 404}
+        """What errors are answered with, if not with 400."""
         self.lost: dict[str, int] = {}
         """Numbers for which texts are taken that then fail, and the error."""
 
@@ -43,7 +45,7 @@ class FakeTwilio(FakeServer):
         error = self._error(posted)
         form = _form(posted)
         if error is not None:
-            status = {20003: 401, 20404: 404}.get(error, 400)
+            status = self.statuses.get(error, 400)
             # The texts of the real ones name the number too.
             return Answer.of({"code": error, "message": f"Wrong: {form.get('To')}", "status": status}, status)
         if form["To"] in self.lost:
@@ -81,7 +83,7 @@ def _error_of_sender(form: dict[str, str]) -> int | None:
     if form.get("MessagingServiceSid", SERVICE) != SERVICE:
         return 21701
     if form.get("From", NUMBER) not in {NUMBER, "Old Hall"}:
-        return 21660
+        return 21659
     return None
 
 

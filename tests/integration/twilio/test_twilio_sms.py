@@ -63,23 +63,24 @@ def test_it_drops_what_nobody_wants_in_an_hour(phones: FakeTwilio, texts: Twilio
 
 
 class TestRefusals:
-    @pytest.mark.parametrize("code", [21211, 21265, 21266, 21610, 21612, 21614, 21617, 21635])
+    @pytest.mark.parametrize("code", [21211, 21265, 21266, 21408, 21604, 21608, 21610, 21612, 21614, 21617, 21635])
     def test_what_would_be_no_different_later_is_never_tried_again(
         self, phones: FakeTwilio, texts: TwilioTexts, code: int
     ) -> None:
         phones.refusals[ADA] = code
         assert isinstance(failure(texts), TextRefused)
 
-    @pytest.mark.parametrize("code", [21408, 21606, 21608, 99999])
-    def test_what_may_be_mended_for_one_number_holds_up_no_other(
-        self, phones: FakeTwilio, texts: TwilioTexts, code: int
+    @pytest.mark.parametrize("status", [400, 403])
+    def test_what_is_not_known_of_one_number_holds_up_no_other(
+        self, phones: FakeTwilio, texts: TwilioTexts, status: int
     ) -> None:
-        phones.refusals[ADA] = code
+        phones.refusals[ADA] = 99999
+        phones.statuses[99999] = status
         assert isinstance(failure(texts), TextDeferred)
         texts.send(text(to=EVE))
         assert [number for number, _ in phones.arrived()] == [EVE]
 
-    @pytest.mark.parametrize("code", [20005, 21212, 21603, 21701, 21703, 21704, 30002])
+    @pytest.mark.parametrize("code", [20005, 21212, 21603, 21606, 21659, 21660, 21701, 21703, 21704, 30002])
     def test_what_is_wrong_with_the_account_holds_up_all(
         self, phones: FakeTwilio, texts: TwilioTexts, code: int
     ) -> None:
@@ -92,10 +93,20 @@ class TestRefusals:
         assert "20003" in caplog.text
         assert "wrong-but" not in caplog.text
 
-    @pytest.mark.parametrize("status", [401, 403, 404])
-    def test_what_keeps_us_out_holds_up_all(self, phones: FakeTwilio, texts: TwilioTexts, status: int) -> None:
-        phones.instead = Answer(b'{"code": 70051}', status)
+    @pytest.mark.parametrize(
+        ("status", "code"), [(401, 99999), (404, 99999), (403, 20003), (403, 20099), (403, 70051), (403, None)]
+    )
+    def test_what_keeps_us_out_holds_up_all(
+        self, phones: FakeTwilio, texts: TwilioTexts, status: int, code: int | None
+    ) -> None:
+        phones.instead = Answer.of({"code": code}, status)
         assert isinstance(failure(texts), TextsAway)
+
+    def test_what_is_forbidden_for_one_number_holds_up_no_other(self, phones: FakeTwilio, texts: TwilioTexts) -> None:
+        phones.refusals[ADA] = 21408
+        phones.statuses[21408] = 403
+        assert isinstance(failure(texts), TextRefused)
+        texts.send(text(to=EVE))
 
     @pytest.mark.parametrize("code", [f'"{ADA}"', "[21610]", "{}", "null"])
     def test_what_is_no_code_is_neither_believed_nor_repeated(
