@@ -15,6 +15,7 @@ from gatherly_core.accounts.sessions import RefreshToken, Session, digest_of
 from gatherly_core.admission.scans import Direction, Scan, ScanResult
 from gatherly_core.booking.drafting import reference_of
 from gatherly_core.booking.model import Attendee, Booking, BookingStatus, Item, Person
+from gatherly_core.events.facts import EventRearranged
 from gatherly_core.events.model import Event, EventDetails, EventStatus
 from gatherly_core.idempotency.model import LEASE, Answer, Claim, Scope, fingerprint_of
 from gatherly_core.inventory.model import Pool
@@ -118,6 +119,20 @@ class EventFactory(factory.Factory):
     status = EventStatus.PUBLISHED
     created_at = NOW
     updated_at = factory.SelfAttribute("created_at")
+
+
+class EventRearrangedFactory(factory.Factory):
+    class Meta:
+        model = EventRearranged
+
+    event_id = factory.LazyFunction(new_id)
+    version = factory.Sequence(lambda number: number + 2)
+    title = False
+    location = False
+    time = True
+    old_start = NOW + timedelta(days=40)
+    old_end = NOW + timedelta(days=40, hours=2)
+    at = NOW
 
 
 class InvitationFactory(factory.Factory):

@@ -47,6 +47,12 @@ JOBS = (
     Job("warn_of_holds", "warn of holds that are about to end", MINUTE, lambda app: app.notifications.warn_of_holds()),
     Job("remind_of_events", "remind people of events", MINUTE, lambda app: app.notifications.remind_of_events()),
     Job(
+        "tell_of_changes",
+        "tell people how events have changed",
+        MINUTE,
+        lambda app: app.notifications.tell_of_changes(),
+    ),
+    Job(
         "ask_for_feedback", "ask people how events were", 10 * MINUTE, lambda app: app.notifications.ask_for_feedback()
     ),
     Job(

@@ -142,10 +142,6 @@ def write(purpose: Purpose) -> Callable[[Application, LetterRequested], object]:
     return lambda app, fact: app.accounts.write_letter(purpose, fact.request_id, fact.user_id)
 
 
-def tell_of_change(app: Application, fact: EventRearranged) -> None:
-    app.notifications.tell_of_change(fact.event_id, fact.version, fact.changes, fact.old_start, fact.old_end)
-
-
 def tell_of_ticket(app: Application, fact: AttendeeTransferred) -> None:
     app.notifications.tell_of_ticket(fact.attendee_id)
 
@@ -199,7 +195,7 @@ REACTIONS = (
     to(AttendeeTransferred, tell_of_ticket, delivery=Delivery.SOON),
     to(PaymentFailed, tell_of_failed_payment, delivery=Delivery.SOON),
     to(RefundPaid, tell_of_refund, delivery=Delivery.SOON),
-    to(EventRearranged, tell_of_change, delivery=Delivery.MANY),
+    to(EventRearranged, lambda app, fact: app.notifications.note_rearrangement(fact), delivery=Delivery.SOON),
     to(EventCancelled, tell_of_cancellation, delivery=Delivery.MANY),
     to(PlacesOffered, lambda app, fact: app.notifications.tell_of_offer(fact.entry_id), delivery=Delivery.SOON),
     to(OfferLapsed, lambda app, fact: app.notifications.tell_of_offer(fact.entry_id), delivery=Delivery.SOON),

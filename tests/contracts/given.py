@@ -9,9 +9,11 @@ from gatherly_core.accounts.sessions import RefreshToken, Session
 from gatherly_core.admission.scans import Scan
 from gatherly_core.application import Ports
 from gatherly_core.booking.model import Booking, BookingKind
+from gatherly_core.events.facts import EventRearranged
 from gatherly_core.events.model import Event
 from gatherly_core.idempotency.model import Claim
 from gatherly_core.inventory.model import UNLIMITED, Pool
+from gatherly_core.kernel.identifiers import EventId
 from gatherly_core.notifications.model import Device, Notification, Recipient
 from gatherly_core.payments.model import Payment, PaymentStatus
 from gatherly_core.promotions.model import PromoCode
@@ -31,6 +33,7 @@ from tests.factories import (
     EndpointFactory,
     EntryFactory,
     EventFactory,
+    EventRearrangedFactory,
     InvitationFactory,
     MemberFactory,
     NotificationFactory,
@@ -181,6 +184,18 @@ class Given:
         offer = Offer(booking.id, quantity=1, expires_at=booking.expires_at)
         fields = {"user_id": booking.user_id, "status": EntryStatus.OFFERED, "offer": offer} | fields
         return self.entry(ticket_type, **fields)
+
+    def rearrangement(self, event_id: EventId | None = None, **fields: Any) -> EventRearranged:
+        """A change of an event that nobody was told of; without one, of a new one."""
+        change = EventRearrangedFactory(event_id=event_id or self.event().id, **fields)
+        self._keep(lambda: self._ports.rearrangements.add(change))
+        return change
+
+    def told_rearrangement(self, event_id: EventId) -> EventRearranged:
+        """A change of the event of which people were told at NOW."""
+        change = self.rearrangement(event_id)
+        self._keep(lambda: self._ports.rearrangements.settle(event_id, [change.version], NOW))
+        return change
 
     def round(self, key: str) -> str:
         """The key of a round that was finished at NOW."""

@@ -37,6 +37,7 @@ from tests.factories import (
     EndpointFactory,
     EntryFactory,
     EventFactory,
+    EventRearrangedFactory,
     InvitationFactory,
     MemberFactory,
     NoticeFactory,
@@ -162,6 +163,9 @@ LOOKS: dict[str, Step] = {
     "rounds.openings": lambda p: p.rounds.openings(NOW, AGES_HENCE, None, 1),
     "rounds.ended": lambda p: p.rounds.ended(NOW, AGES_HENCE, None, 1),
     "rounds.finished": lambda p: p.rounds.finished(["round"]),
+    "rearrangements.waiting": lambda p: p.rearrangements.waiting(NOW, None, 1),
+    "rearrangements.untold": lambda p: p.rearrangements.untold(new_id()),
+    "rearrangements.told_since": lambda p: p.rearrangements.told_since(new_id(), NOW),
     "audiences.payers": lambda p: p.audiences.payers(new_id(), [new_id()]),
     "audiences.holds_ending": lambda p: p.audiences.holds_ending(NOW, AGES_HENCE, None, 1),
     "feed.unpublished": lambda p: p.feed.unpublished(1),
@@ -212,6 +216,8 @@ class World:
         self.paid = given.paid(self.booking)
         self.sending = given.sending(event_id=self.event.id, public=True)
         self.round = given.round("a round of the past")
+        self.change = given.rearrangement(self.event.id)
+        given.told_rearrangement(self.event.id)
         self.notification = given.notification(self.account.user)
         self.unpaid = given.new_payment()
         self.recipient = Recipient(self.account.user.id)
@@ -254,6 +260,8 @@ class World:
             p.sendings.find(self.sending.id),
             p.sendings.announcements(self.event.id, PageRequest(100)),
             p.rounds.finished([self.round, "another round"]),
+            p.rearrangements.untold(self.event.id),
+            p.rearrangements.told_since(self.event.id, NOW - HOLD),
             p.personal_data.subject(self.leaving.id),
             p.personal_data.forgettable(AGES_HENCE, 100),
         ]
@@ -342,6 +350,10 @@ class World:
             "sendings.forget": lambda: p.sendings.forget(AGES_HENCE, 1),
             "rounds.finish": lambda: p.rounds.finish("another round", NOW),
             "rounds.forget": lambda: p.rounds.forget(AGES_HENCE, 1),
+            "rearrangements.add": lambda: p.rearrangements.add(EventRearrangedFactory(event_id=self.event.id)),
+            "rearrangements.settle": lambda: p.rearrangements.settle(self.event.id, [self.change.version], NOW),
+            "rearrangements.drop": lambda: p.rearrangements.drop(self.event.id, [self.change.version]),
+            "rearrangements.forget": lambda: p.rearrangements.forget(AGES_HENCE, 1),
             "outbox.add": lambda: p.outbox.add(PlacesFreed(at=NOW, event_id=self.event.id)),
             "job_runs.begin": lambda: p.job_runs.begin("sweep", NOW, NOW),
             "dead_letters.replay": lambda: p.dead_letters.replay([new_id()], NOW),

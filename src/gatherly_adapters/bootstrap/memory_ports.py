@@ -32,6 +32,7 @@ from gatherly_adapters.memory.preferences import MemoryPreferences
 from gatherly_adapters.memory.printing import MemoryCalendars, MemoryTicketPrinter
 from gatherly_adapters.memory.privacy import MemoryPersonalData
 from gatherly_adapters.memory.promotions import MemoryPromoCodes, MemoryPromoUses
+from gatherly_adapters.memory.rearrangements import MemoryRearrangements
 from gatherly_adapters.memory.rounds import MemoryRounds
 from gatherly_adapters.memory.scheduling import MemoryJobRuns
 from gatherly_adapters.memory.sendings import MemorySendings
@@ -119,6 +120,7 @@ def ports_in_memory(database: MemoryDatabase, unit_of_work: UnitOfWork, around: 
         notifications=MemoryNotifications(database),
         audiences=MemoryAudiences(database),
         rounds=MemoryRounds(database),
+        rearrangements=MemoryRearrangements(database),
         sendings=MemorySendings(database),
         personal_data=MemoryPersonalData(database),
     )

@@ -38,6 +38,7 @@ from gatherly_adapters.sql.payments import SqlPayments
 from gatherly_adapters.sql.preferences import SqlPreferences
 from gatherly_adapters.sql.privacy import SqlPersonalData
 from gatherly_adapters.sql.promotions import SqlPromoCodes, SqlPromoUses
+from gatherly_adapters.sql.rearrangements import SqlRearrangements
 from gatherly_adapters.sql.rounds import SqlRounds
 from gatherly_adapters.sql.scheduling import SqlJobRuns
 from gatherly_adapters.sql.sendings import SqlSendings
@@ -124,6 +125,7 @@ def ports_on(database: SqlDatabase, unit_of_work: UnitOfWork, around: Surroundin
         notifications=SqlNotifications(database),
         audiences=SqlAudiences(database),
         rounds=SqlRounds(database),
+        rearrangements=SqlRearrangements(database, identifiers),
         sendings=SqlSendings(database),
         personal_data=SqlPersonalData(database),
     )

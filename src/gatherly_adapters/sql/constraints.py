@@ -40,6 +40,7 @@ MEANINGS: dict[str, tuple[type[GatherlyError], str]] = {
     "uq_payments_booking_id": (PaymentExists, "The booking has a payment already."),
     "uq_flags_kind_target_type_target_since": (AlreadyMade, "This was flagged already."),
     "ck_payments_reserved": (OverRefund, "That is more than is left of the payment."),
+    "uq_rearrangements_event_id_version": (AlreadyMade, "This change is known already."),
     "uq_job_runs_job_period": (AlreadyMade, "The job was begun in this period already."),
     "uq_feed_fact_id": (AlreadyMade, "This was published already."),
     "uq_ledger_postings_key": (AlreadyPosted, "This is in the ledger already."),

@@ -21,6 +21,7 @@ from gatherly_adapters.sql.outbox import outbox
 from gatherly_adapters.sql.payment_tables import payments, refunds
 from gatherly_adapters.sql.preferences import notification_preferences
 from gatherly_adapters.sql.promotions import promo_codes
+from gatherly_adapters.sql.rearrangements import rearrangements
 from gatherly_adapters.sql.rounds import rounds
 from gatherly_adapters.sql.scheduling import job_runs
 from gatherly_adapters.sql.sendings import sendings
@@ -61,6 +62,7 @@ TABLES = (
     provider_notices,
     notifications,
     rounds,
+    rearrangements,
     sendings,
     outbox,
     unpublished_facts,

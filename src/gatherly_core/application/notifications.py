@@ -12,13 +12,15 @@ from gatherly_core.notifications.finding_recipient import FindRecipient
 from gatherly_core.notifications.flooding import HoldBack
 from gatherly_core.notifications.forget_notifications import ForgetNotifications
 from gatherly_core.notifications.forget_rounds import ForgetRounds
+from gatherly_core.notifications.note_rearrangement import NoteRearrangement
 from gatherly_core.notifications.push_notification import PushNotification
 from gatherly_core.notifications.remind_of_booking import RemindOfBooking
 from gatherly_core.notifications.remind_of_events import RemindOfEvents
 from gatherly_core.notifications.send_digests import SendDigests
 from gatherly_core.notifications.tell_of_account import TellOfAccount
 from gatherly_core.notifications.tell_of_booking import TellOfBooking, TellOfTicket
-from gatherly_core.notifications.tell_of_event import TellOfCancellation, TellOfChange
+from gatherly_core.notifications.tell_of_cancellation import TellOfCancellation
+from gatherly_core.notifications.tell_of_changes import TellOfChanges
 from gatherly_core.notifications.tell_of_offer import TellOfOffer
 from gatherly_core.notifications.tell_of_payment import TellOfFailedPayment, TellOfRefund
 from gatherly_core.notifications.telling import Tell
@@ -62,7 +64,10 @@ class NotificationsUseCases:
             p.unit_of_work, p.events, p.bookings, p.payments, tell, event_page=page
         )
         self.tell_of_refund = TellOfRefund(p.unit_of_work, p.events, p.bookings, p.payments, tell, event_page=page)
-        self.tell_of_change = TellOfChange(p.unit_of_work, p.events, p.audiences, tell, event_page=page)
+        self.note_rearrangement = NoteRearrangement(p.unit_of_work, p.rearrangements)
+        self.tell_of_changes = TellOfChanges(
+            p.unit_of_work, p.events, p.audiences, p.rearrangements, tell, p.clock, event_page=page
+        )
         self.tell_of_cancellation = TellOfCancellation(p.unit_of_work, p.events, p.audiences, tell, event_page=page)
         self.tell_of_offer = TellOfOffer(
             p.unit_of_work, p.events, p.ticket_types, p.waitlist_entries, tell, event_page=page
@@ -79,7 +84,7 @@ class NotificationsUseCases:
         self.ask_for_feedback = AskForFeedback(
             p.unit_of_work, p.events, p.audiences, p.rounds, tell, p.clock, event_page=page
         )
-        self.forget_rounds = ForgetRounds(p.unit_of_work, p.rounds, p.clock)
+        self.forget_rounds = ForgetRounds(p.unit_of_work, p.rounds, p.rearrangements, p.clock)
         office = TicketOffice(p.events, p.ticket_types, p.bookings, p.attendees, p.ticket_signer)
         enclose = Enclose(p.unit_of_work, p.events, p.bookings, office, p.ticket_printer, p.calendars)
         links = UnsubscribeLinks(p.unsubscribe_tokens, public_url=url)

@@ -42,6 +42,7 @@ from gatherly_core.notifications.ports import (
     Preferences,
     UnsubscribeTokens,
 )
+from gatherly_core.notifications.rearrangement_ports import Rearrangements
 from gatherly_core.notifications.round_ports import Rounds
 from gatherly_core.payments.ports import Ledger, Notices, PaymentGateway, Payments
 from gatherly_core.privacy.ports import PersonalData
@@ -111,6 +112,7 @@ class Ports:
     notifications: Notifications
     audiences: Audiences
     rounds: Rounds
+    rearrangements: Rearrangements
     sendings: Sendings
     held_back: HeldBack
     preferences: Preferences

@@ -1,6 +1,7 @@
 """Everybody who takes part in an event, some at a time."""
 
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
 from functools import partial
 
 from gatherly_core.kernel.identifiers import EventId, UserId
@@ -11,6 +12,8 @@ from gatherly_core.notifications.ports import EVERYBODY, Audiences, Part
 
 BATCH = 500
 """How many are told in one transaction."""
+SKEW = timedelta(minutes=1)
+"""How much the clocks of two machines may differ."""
 
 
 def everybody(

@@ -1,9 +1,11 @@
 """Not keeping for ever what has been told to everybody."""
 
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
 
 from gatherly_core.kernel.clock import Clock
 from gatherly_core.kernel.unit_of_work import UnitOfWork, again
+from gatherly_core.notifications.rearrangement_ports import Rearrangements
 from gatherly_core.notifications.round_ports import Rounds
 
 BATCH = 500
@@ -13,15 +15,22 @@ KEPT = timedelta(days=30)
 
 
 class ForgetRounds:
-    """Removes the rounds that are long finished; answers how many there were."""
+    """Removes the rounds that are long finished, and the changes of events of which people were told long ago.
 
-    def __init__(self, unit_of_work: UnitOfWork, rounds: Rounds, clock: Clock) -> None:
+    Answers how many there were.
+    """
+
+    def __init__(self, unit_of_work: UnitOfWork, rounds: Rounds, rearrangements: Rearrangements, clock: Clock) -> None:
         self._unit_of_work = unit_of_work
         self._rounds = rounds
+        self._rearrangements = rearrangements
         self._clock = clock
 
     def __call__(self) -> int:
+        return self._forget(self._rounds.forget) + self._forget(self._rearrangements.forget)
+
+    def _forget(self, forget: Callable[[datetime, int], int]) -> int:
         before, number = self._clock.now() - KEPT, 0
-        while forgotten := self._unit_of_work.run(lambda: self._rounds.forget(before, BATCH), landed=again):
+        while forgotten := self._unit_of_work.run(lambda: forget(before, BATCH), landed=again):
             number += forgotten
         return number

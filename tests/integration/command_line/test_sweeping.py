@@ -30,6 +30,7 @@ STEPS = [
     ("accounts", "forget_letters", "forget letters"),
     ("notifications", "warn_of_holds", "warn of holds that are about to end"),
     ("notifications", "remind_of_events", "remind people of events"),
+    ("notifications", "tell_of_changes", "tell people how events have changed"),
     ("notifications", "ask_for_feedback", "ask people how events were"),
     ("notifications", "forget_rounds", "forget what everybody was told"),
     ("sendings", "forget_sendings", "forget what was written to many"),

@@ -28,6 +28,7 @@ from tests.contracts.payments import PaymentsContract
 from tests.contracts.preferences import PreferencesContract
 from tests.contracts.privacy import ErasingContract, ForgettingContract, HoldingsContract, TiesContract
 from tests.contracts.promotions import PromoCodesContract, PromoUsesContract
+from tests.contracts.rearrangements import RearrangementsContract
 from tests.contracts.rounds import RoundsContract
 from tests.contracts.scans import GuestsContract, ScansContract
 from tests.contracts.scheduling import JobRunsContract
@@ -63,6 +64,10 @@ class TestSqlSendings(SendingsContract):
 
 
 class TestSqlRounds(RoundsContract):
+    pass
+
+
+class TestSqlRearrangements(RearrangementsContract):
     pass
 
 

@@ -1,11 +1,9 @@
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from gatherly_core.booking.model import BookingStatus, Person
-from gatherly_core.events.model import Event
 from gatherly_core.kernel.identifiers import EventId
 from gatherly_core.notifications.model import Channel, Kind
 from tests.contracts.contract import Boom, boom
@@ -14,68 +12,6 @@ from tests.unit.core.scene import Scene, owner_of
 
 GUEST = Person("Charles", "charles@example.org")
 AN_HOUR = timedelta(hours=1)
-
-
-def edit(scene: Scene, event: Event, **changes: Any) -> None:
-    scene.app.ticketing.edit_event(scene.organizer, event.id, replace(event.details, **changes))
-
-
-class TestChange:
-    @pytest.mark.parametrize(
-        "changes",
-        [
-            {"title": "A new title"},
-            {"location": "Elsewhere"},
-            {"timezone": "Europe/London"},
-            {"capacity": 50, "location": "Elsewhere"},
-        ],
-    )
-    def test_whoever_goes_there_is_told(self, scene: Scene, changes: dict[str, Any]) -> None:
-        ticket_type = scene.on_sale(price=0, capacity=100)
-        booked, gone, bystander = scene.book(ticket_type), scene.book(ticket_type), scene.person()
-        scene.cancel(gone)
-        edit(scene, scene.event_of(ticket_type), **changes)
-        assert heard(scene, booked.user_id) == by_usual_channels(Kind.BOOKING_CONFIRMED, Kind.EVENT_CHANGED)
-        assert Kind.EVENT_CHANGED not in {each.kind for each in heard(scene, gone.user_id)}
-        for other in (bystander, scene.organizer):
-            assert heard(scene, other) == []
-
-    def test_it_says_when_it_was_and_when_it_is(self, scene: Scene) -> None:
-        ticket_type = scene.on_sale(price=0)
-        booked, event = scene.book(ticket_type), scene.event_of(ticket_type)
-        later = event.details.start_date + AN_HOUR
-        edit(scene, event, start_date=later)
-        told = shown(scene, booked.user_id, Kind.EVENT_CHANGED).message
-        assert "8:00" in told.replace("20:00", "8:00"), "19:00 UTC is 20:00 in Berlin"
-        assert "9:00" in told.replace("21:00", "9:00")
-
-    def test_whom_others_admit_is_told_by_mail(self, scene: Scene) -> None:
-        ticket_type = scene.on_sale(price=0)
-        booked = scene.book(ticket_type)
-        scene.app.admission.transfer_ticket(owner_of(booked), booked.attendees[0].id, GUEST)
-        edit(scene, scene.event_of(ticket_type), location="Elsewhere")
-        assert len(mails(scene, GUEST.email)) == 2
-
-    @pytest.mark.parametrize("changes", [{"description": "More of it"}, {"capacity": 50}, {"tags": ("rock",)}, {}])
-    def test_nobody_is_told_of_anything_else(self, scene: Scene, changes: dict[str, Any]) -> None:
-        ticket_type = scene.on_sale(price=0, capacity=100)
-        booked = scene.book(ticket_type)
-        edit(scene, scene.event_of(ticket_type), **changes)
-        assert heard(scene, booked.user_id) == by_usual_channels(Kind.BOOKING_CONFIRMED)
-
-    def test_each_change_is_told_once(self, scene: Scene) -> None:
-        ticket_type = scene.on_sale(price=0)
-        booked, event = scene.book(ticket_type), scene.event_of(ticket_type)
-        for title in ("One", "Two"):
-            edit(scene, event, title=title)
-        scene.gatherly.drain()
-        changed = by_usual_channels(Kind.EVENT_CHANGED)
-        assert heard(scene, booked.user_id) == sorted([*by_usual_channels(Kind.BOOKING_CONFIRMED), *changed * 2])
-
-    def test_nobody_is_told_of_a_draft(self, scene: Scene) -> None:
-        event = scene.event(published=False)
-        edit(scene, event, title="Another")
-        assert not scene.mailer.sent
 
 
 class TestCancellation:

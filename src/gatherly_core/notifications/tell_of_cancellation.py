@@ -1,7 +1,7 @@
-"""Telling everybody who takes part in an event what becomes of it."""
+"""Telling everybody who takes part in an event that it will not take place."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 
 from gatherly_core.events.event_rules import if_any
@@ -9,49 +9,11 @@ from gatherly_core.events.model import Event, EventStatus
 from gatherly_core.events.ports import Events
 from gatherly_core.kernel.identifiers import EventId
 from gatherly_core.kernel.unit_of_work import UnitOfWork
-from gatherly_core.messages.model import Value
-from gatherly_core.notifications.audience import everybody
+from gatherly_core.notifications.audience import SKEW, everybody
 from gatherly_core.notifications.model import Kind, Recipient
 from gatherly_core.notifications.news import News, matter_of
 from gatherly_core.notifications.ports import Audiences, Part
 from gatherly_core.notifications.telling import Tell
-
-SKEW = timedelta(minutes=1)
-"""How much the clocks of two machines may differ."""
-
-
-class TellOfChange:
-    """Tells that title, place or time of a published event have changed.
-
-    - whoever holds a live booking, and whom these admit by an address of their own
-    - as the event is now, when it has been changed again meanwhile; not when it is off
-    - in batches, each in a transaction of its own: cut off at any point, it goes on where it was
-    """
-
-    def __init__(
-        self, unit_of_work: UnitOfWork, events: Events, audiences: Audiences, tell: Tell, *, event_page: str
-    ) -> None:
-        self._unit_of_work = unit_of_work
-        self._events = events
-        self._audiences = audiences
-        self._tell = tell
-        self._event_page = event_page
-
-    def __call__(
-        self, event_id: EventId, version: int, changes: Sequence[str], old_start: datetime, old_end: datetime
-    ) -> None:
-        event = self._unit_of_work.read(lambda: if_any(self._events.get, event_id))
-        if event is None or not event.published:
-            return
-        before: dict[str, Value] = {"changes": tuple(changes), "old_start": old_start, "old_end": old_end}
-        news = News(
-            occasion=f"event-changed-{event_id}-{version}",
-            kind=Kind.EVENT_CHANGED,
-            subject_matter={**matter_of(event, self._event_page), **before},
-            event_id=event_id,
-        )
-        for recipients in everybody(self._unit_of_work, self._audiences, event_id):
-            self._tell(news, recipients)
 
 
 class TellOfCancellation:

@@ -1,0 +1,129 @@
+"""Telling everybody who takes part in an event how it has changed."""
+
+import logging
+from collections.abc import Sequence
+
+from gatherly_core.events.event_rules import if_any
+from gatherly_core.events.facts import EventRearranged
+from gatherly_core.events.model import Event
+from gatherly_core.events.ports import Events
+from gatherly_core.kernel.clock import Clock
+from gatherly_core.kernel.identifiers import EventId
+from gatherly_core.kernel.paging import batches
+from gatherly_core.kernel.unit_of_work import StorageAway, UnitOfWork, again
+from gatherly_core.messages.model import Value
+from gatherly_core.notifications.audience import SKEW, everybody
+from gatherly_core.notifications.model import Kind
+from gatherly_core.notifications.news import News, matter_of
+from gatherly_core.notifications.ports import Audiences, Part
+from gatherly_core.notifications.rearrangement_ports import Rearrangements
+from gatherly_core.notifications.rearranging import DAY, SETTLING, changes_of, may_be_told
+from gatherly_core.notifications.telling import Tell
+
+log = logging.getLogger(__name__)
+
+BATCH = 500
+"""How many events are looked at in one transaction."""
+
+
+class TellOfChanges:
+    """Tells that title, place or time of published events have changed.
+
+    - whoever has held a live booking since before the last change, and whom these admit by an address of their own
+    - of all changes at once, as the event is then, SETTLING after the first of them; not when it is off
+    - so often within a day and no more (see `rearranging`): what comes then is told at once when that is over
+    - in batches, each in a transaction of its own: cut off at any point, it goes on where it was; nobody is told twice,
+      whoever does it at the same time
+    - an event with which something is wrong is logged, and tried again; the others are not held up by it
+    - to be done every minute
+    """
+
+    def __init__(
+        self,
+        unit_of_work: UnitOfWork,
+        events: Events,
+        audiences: Audiences,
+        rearrangements: Rearrangements,
+        tell: Tell,
+        clock: Clock,
+        *,
+        event_page: str,
+    ) -> None:
+        self._unit_of_work = unit_of_work
+        self._events = events
+        self._audiences = audiences
+        self._rearrangements = rearrangements
+        self._tell = tell
+        self._clock = clock
+        self._event_page = event_page
+
+    def __call__(self) -> None:
+        for event_ids in batches(self._waiting, lambda event_id: event_id):
+            for event_id in event_ids:
+                self._try(event_id)
+
+    def _waiting(self, beyond: EventId | None) -> tuple[EventId, ...]:
+        until = self._clock.now() - SETTLING
+        return self._unit_of_work.read(lambda: self._rearrangements.waiting(until, beyond, BATCH))
+
+    def _try(self, event_id: EventId) -> None:
+        try:
+            self._tell_of(event_id)
+        except StorageAway:
+            raise
+        except Exception:  # what is wrong with one event must not keep people from hearing of all others
+            log.exception("Changes of the event %s could not be told to everybody; it will be tried again", event_id)
+
+    def _tell_of(self, event_id: EventId) -> None:
+        event, untold, is_time = self._unit_of_work.read(lambda: self._look(event_id))
+        if event is not None and not is_time:
+            return
+        anybody = event is not None and self._tell_everybody(event, untold)
+        self._unit_of_work.run(lambda: self._mark(event_id, untold, told=anybody), landed=again)
+
+    def _tell_everybody(self, event: Event, untold: Sequence[EventRearranged]) -> bool:
+        """Whether there was anybody to tell."""
+        anybody = False
+        news = _news(event, untold, self._event_page)
+        # Whoever has booked since has seen how it is now.
+        part = Part(booked_before=max(change.at for change in untold) + SKEW)
+        for recipients in everybody(self._unit_of_work, self._audiences, event.id, part):
+            if self._unit_of_work.read(lambda: self._if_on(event.id)) is None:
+                break
+            self._tell(news, recipients)
+            anybody = True
+        return anybody
+
+    def _mark(self, event_id: EventId, changes: Sequence[EventRearranged], *, told: bool) -> None:
+        versions = [change.version for change in changes]
+        if told:
+            self._rearrangements.settle(event_id, versions, self._clock.now())
+        else:  # it must not count among what people were told within a day
+            self._rearrangements.drop(event_id, versions)
+
+    def _look(self, event_id: EventId) -> tuple[Event | None, Sequence[EventRearranged], bool]:
+        """The event unless it is off, what nobody was told of, and whether they may be now."""
+        event, now = self._if_on(event_id), self._clock.now()
+        untold = self._rearrangements.untold(event_id)
+        told = self._rearrangements.told_since(event_id, now - DAY)
+        is_time = event is not None and bool(untold) and may_be_told(event, untold, told, now)
+        return event, untold, is_time
+
+    def _if_on(self, event_id: EventId) -> Event | None:
+        event = if_any(self._events.get, event_id)
+        return event if event is not None and event.published else None
+
+
+def _news(event: Event, untold: Sequence[EventRearranged], event_page: str) -> News:
+    first, last = untold[0], untold[-1]
+    before: dict[str, Value] = {
+        "changes": changes_of(untold),
+        "old_start": first.old_start,
+        "old_end": first.old_end,
+    }
+    return News(
+        occasion=f"event-changed-{event.id}-{last.version}",
+        kind=Kind.EVENT_CHANGED,
+        subject_matter={**matter_of(event, event_page), **before},
+        event_id=event.id,
+    )
