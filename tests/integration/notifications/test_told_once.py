@@ -22,7 +22,7 @@ from gatherly_core.notifications.model import Kind, Recipient
 from tests.contracts.rivals import at_once
 from tests.installations import add_event, add_user, settings_for
 
-CROWD = 1_200
+CROWD = 400
 MOMENT = datetime(2026, 1, 1, 12, tzinfo=UTC)
 
 
@@ -97,7 +97,7 @@ def test_a_crowd_is_told_that_its_event_is_off_while_its_bookings_are_cancelled(
     for actor in crowd:
         for _ in range(10):
             house.book(event_id, actor)
-    monkeypatch.setattr("gatherly_core.notifications.audience.BATCH", 50)
+    monkeypatch.setattr("gatherly_core.notifications.audience.BATCH", 10)
     house.one.application.events.cancel_event(house.organizer, event_id)
     now = house.one.ports.clock.now()
     tell = [partial(each.application.notifications.tell_of_cancellation, event_id, now) for each in house.gatherlies]
