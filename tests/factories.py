@@ -394,6 +394,8 @@ class DeliveryFactory(factory.Factory):
     endpoint_id = factory.LazyFunction(new_id)
     fact_id = factory.LazyFunction(new_id)
     type = FactType.BOOKING_CONFIRMED
+    subject_id = factory.LazyFunction(new_id)
+    sequence = 1
     created_at = NOW
     due_at = factory.SelfAttribute("created_at")
 

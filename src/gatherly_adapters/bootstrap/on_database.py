@@ -48,7 +48,7 @@ RINGING_SECONDS = 5
 """How long the workers may still be called for once a process is to end."""
 WORKING_SECONDS = 25
 """How long a worker may take to finish what it has begun, once it is to end."""
-THREADS = dict.fromkeys(Bell, 2) | {Bell.FACTS: 4, Bell.FEED: 1}
+THREADS = dict.fromkeys(Bell, 2) | {Bell.FACTS: 4, Bell.FEED: 1, Bell.WEBHOOKS: 4}
 """Of a worker for each bell: a payment provider or a mail server that is silent holds up two, and nothing else."""
 ABSENCE = timedelta(minutes=2)
 """How long nothing may have been begun by the clock where there are workers: many things are, every few seconds."""

@@ -93,4 +93,5 @@ class Relays:
             self._application.webhooks.deliver_fact(leased.item)
 
         ports = self._ports
-        return Relay(ports.unit_of_work, ports.deliveries.queue, ports.clock, deliver, PATIENCE, SLOW_BATCH)
+        # One at a time: after each, it is the turn of the endpoint that has waited the longest.
+        return Relay(ports.unit_of_work, ports.deliveries.queue, ports.clock, deliver, PATIENCE, batch=1)

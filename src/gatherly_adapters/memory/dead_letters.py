@@ -9,14 +9,14 @@ from uuid import UUID
 
 from gatherly_adapters.aftermath import QUEUE_BELLS
 from gatherly_adapters.memory.database import MemoryDatabase
+from gatherly_adapters.memory.delivery_queue import BURIED as BURIED_DELIVERIES
+from gatherly_adapters.memory.delivery_queue import DELIVERIES
 from gatherly_adapters.memory.leased_rows import Standing
 from gatherly_adapters.memory.notifications import BURIED as BURIED_MESSAGES
 from gatherly_adapters.memory.notifications import NOTIFICATIONS, Told
 from gatherly_adapters.memory.outbox import BURIED as BURIED_FACTS
 from gatherly_adapters.memory.outbox import LETTERS
 from gatherly_adapters.memory.tables import Index, Order, Table
-from gatherly_adapters.memory.webhooks import BURIED as BURIED_DELIVERIES
-from gatherly_adapters.memory.webhooks import DELIVERIES
 from gatherly_core.administration.dead_letters import DeadLetter, DeadLetterFilter, QueueName
 from gatherly_core.kernel.paging import Keyset, Page, PageRequest
 from gatherly_core.notifications.model import Status

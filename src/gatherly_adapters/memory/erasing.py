@@ -12,6 +12,8 @@ from gatherly_adapters.memory.admission import SCANS
 from gatherly_adapters.memory.booking import BOOKINGS
 from gatherly_adapters.memory.booking import OF_USER as BOOKINGS_OF_USER
 from gatherly_adapters.memory.database import MemoryDatabase
+from gatherly_adapters.memory.delivery_queue import ENDPOINTS
+from gatherly_adapters.memory.delivery_queue import OF_USER as ENDPOINTS_OF_USER
 from gatherly_adapters.memory.devices import DEVICES
 from gatherly_adapters.memory.devices import OF_USER as DEVICES_OF_USER
 from gatherly_adapters.memory.events import EVENTS
@@ -28,8 +30,6 @@ from gatherly_adapters.memory.sessions import BY_SESSION, BY_USER, REFRESH_TOKEN
 from gatherly_adapters.memory.social_identities import IDENTITIES
 from gatherly_adapters.memory.social_identities import OF_USER as IDENTITIES_OF_USER
 from gatherly_adapters.memory.staffing import INVITATIONS, MEMBERS, POSTS_OF_USER
-from gatherly_adapters.memory.webhooks import ENDPOINTS
-from gatherly_adapters.memory.webhooks import OF_USER as ENDPOINTS_OF_USER
 from gatherly_core.accounts.letter_tokens import Purpose
 from gatherly_core.accounts.model import Account
 from gatherly_core.administration.model import TargetKind

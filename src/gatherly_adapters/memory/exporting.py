@@ -10,6 +10,8 @@ from gatherly_adapters.memory.audit import ENTRIES as AUDIT_ENTRIES
 from gatherly_adapters.memory.booking import BOOKINGS
 from gatherly_adapters.memory.booking import OF_USER as BOOKINGS_OF_USER
 from gatherly_adapters.memory.database import MemoryDatabase
+from gatherly_adapters.memory.delivery_queue import ENDPOINTS
+from gatherly_adapters.memory.delivery_queue import OF_USER as ENDPOINTS_OF_USER
 from gatherly_adapters.memory.devices import DEVICES
 from gatherly_adapters.memory.devices import OF_USER as DEVICES_OF_USER
 from gatherly_adapters.memory.events import EVENTS
@@ -26,8 +28,6 @@ from gatherly_adapters.memory.social_identities import OF_USER as IDENTITIES_OF_
 from gatherly_adapters.memory.staffing import MEMBERS, POSTS_OF_USER
 from gatherly_adapters.memory.waitlist import ENTRIES
 from gatherly_adapters.memory.waitlist import OF_USER as ENTRIES_OF_USER
-from gatherly_adapters.memory.webhooks import ENDPOINTS
-from gatherly_adapters.memory.webhooks import OF_USER as ENDPOINTS_OF_USER
 from gatherly_core.accounts.identities import SocialIdentity
 from gatherly_core.accounts.sessions import Session
 from gatherly_core.admission.scans import Scan

@@ -68,7 +68,7 @@ class MemoryQueue(Generic[K, R, T]):
 
     def claim(self, now: datetime, limit: int) -> tuple[Leased[T], ...]:
         token = uuid4()
-        due = (row for row in self._table.ascending(self._index, self._group) if _is_due(row.standing, now))
+        due = (row for row in self._table.ascending(self._index, self._group) if is_due(row.standing, now))
         return tuple(self._claimed(row, token, now) for row in tuple(islice(due, limit)))
 
     def settle(self, leased: Leased[T], now: datetime) -> None:
@@ -77,8 +77,8 @@ class MemoryQueue(Generic[K, R, T]):
     def postpone(self, leased: Leased[T], until: datetime, why: str) -> None:
         self._change_if_own(leased, due_at=until, why=why)
 
-    def release(self, leased: Leased[T], now: datetime) -> None:
-        self._change_if_own(leased, due_at=now, attempts=leased.attempts - 1)
+    def release(self, leased: Leased[T], due_at: datetime) -> None:
+        self._change_if_own(leased, due_at=due_at, attempts=leased.attempts - 1)
 
     def bury(self, leased: Leased[T], now: datetime, why: str) -> None:
         self._change_if_own(leased, due_at=None, buried_at=now, why=why)
@@ -95,5 +95,6 @@ class MemoryQueue(Generic[K, R, T]):
             self._table.put(replace(row, standing=replace(row.standing, lease=None, **values)))
 
 
-def _is_due(standing: Standing, now: datetime) -> bool:
+def is_due(standing: Standing, now: datetime) -> bool:
+    """Whether somebody may claim the row."""
     return standing.due_at is not None and standing.due_at <= now

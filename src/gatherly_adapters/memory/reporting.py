@@ -11,6 +11,7 @@ from gatherly_adapters.memory.administration import FLAGS
 from gatherly_adapters.memory.admission import SCANS
 from gatherly_adapters.memory.booking import BOOKINGS
 from gatherly_adapters.memory.database import MemoryDatabase
+from gatherly_adapters.memory.delivery_queue import ENDPOINTS
 from gatherly_adapters.memory.devices import DEVICES
 from gatherly_adapters.memory.erasing import MARK
 from gatherly_adapters.memory.events import EVENTS
@@ -20,7 +21,6 @@ from gatherly_adapters.memory.payments import PAYMENTS
 from gatherly_adapters.memory.sendings import SENDINGS
 from gatherly_adapters.memory.social_identities import IDENTITIES
 from gatherly_adapters.memory.staffing import INVITATIONS
-from gatherly_adapters.memory.webhooks import ENDPOINTS
 from gatherly_core.idempotency.model import KEPT
 from gatherly_core.kernel.identifiers import EventId, UserId
 from gatherly_core.privacy.model import Left

@@ -1,7 +1,7 @@
 """Endpoints in memory, and what is on its way to them."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from itertools import islice
 from uuid import UUID
@@ -9,38 +9,26 @@ from uuid import UUID
 from gatherly_adapters.aftermath import Bell
 from gatherly_adapters.memory.accounts import ACCOUNTS, ERASURES
 from gatherly_adapters.memory.database import MemoryDatabase
-from gatherly_adapters.memory.leased_rows import MemoryQueue, Standing
-from gatherly_adapters.memory.tables import Definition, Index
+from gatherly_adapters.memory.delivery_queue import (
+    BY_AGE,
+    DELIVERIES,
+    ENDPOINTS,
+    OF_ENDPOINT,
+    OF_USER,
+    DeliveryRow,
+    MemoryDeliveryQueue,
+    delivery_of,
+)
+from gatherly_adapters.memory.leased_rows import Standing
 from gatherly_core.accounts.model import Role
 from gatherly_core.kernel.identifiers import DeliveryId, EndpointId, UserId
 from gatherly_core.kernel.paging import Keyset, Page, PageRequest
-from gatherly_core.webhooks.deliveries import Delivery, DeliveryStatus, Outcome
+from gatherly_core.webhooks.deliveries import Delivery, Outcome
 from gatherly_core.webhooks.endpoints import Endpoint, Listener
 from gatherly_core.webhooks.errors import DeliveryNotFound, EndpointNotFound
 
 OLDEST_FIRST = Keyset("webhook_endpoints", datetime, UUID)
 NEWEST_FIRST = Keyset("webhook_deliveries", UUID)
-
-
-@dataclass(frozen=True, slots=True)
-class DeliveryRow:
-    """A delivery as it was made, and what has become of it since."""
-
-    made: Delivery
-    standing: Standing
-
-    @property
-    def id(self) -> UUID:
-        return self.made.id
-
-
-OF_USER = Index[Endpoint](lambda one: one.owner_id, lambda one: (one.created_at, one.id))
-ENDPOINTS = Definition[EndpointId, Endpoint](lambda one: one.id, (OF_USER,))
-OF_ENDPOINT = Index[DeliveryRow](lambda row: row.made.endpoint_id, lambda row: (row.id,))
-DUE = Index[DeliveryRow](lambda row: None if row.standing.due_at is None else True, lambda row: (row.id,))
-BY_AGE = Index[DeliveryRow](lambda row: True, lambda row: (row.made.created_at, row.id))
-BURIED = Index[DeliveryRow](lambda row: row.standing.buried_at and True, lambda row: (row.standing.buried_at, row.id))
-DELIVERIES = Definition[UUID, DeliveryRow](lambda row: row.id, (OF_ENDPOINT, DUE, BY_AGE, BURIED))
 
 
 class MemoryEndpoints:
@@ -104,7 +92,7 @@ class MemoryDeliveries:
     def __init__(self, database: MemoryDatabase) -> None:
         self._blocks = database.blocks
         self._rows = database.table(DELIVERIES)
-        self.queue = MemoryQueue(self._rows, DUE, True, lambda id: id, _delivery_of)
+        self.queue = MemoryDeliveryQueue(database)
 
     def add(self, deliveries: Sequence[Delivery]) -> None:
         for delivery in deliveries:
@@ -112,7 +100,7 @@ class MemoryDeliveries:
             self._blocks.writing().aftermath.bells.add(Bell.WEBHOOKS)
 
     def get(self, delivery_id: DeliveryId) -> Delivery:
-        return _delivery_of(self._row(delivery_id))
+        return delivery_of(self._row(delivery_id))
 
     def note(self, delivery_id: DeliveryId, outcome: Outcome) -> None:
         row = self._row(delivery_id)
@@ -125,7 +113,7 @@ class MemoryDeliveries:
     def of_endpoint(self, endpoint_id: EndpointId, page: PageRequest) -> Page[Delivery]:
         newest_first = self._rows.descending(OF_ENDPOINT, endpoint_id, NEWEST_FIRST.key(page.after))
         found = NEWEST_FIRST.page(newest_first, page.limit, OF_ENDPOINT.order)
-        return Page(tuple(map(_delivery_of, found.items)), found.next)
+        return Page(tuple(map(delivery_of, found.items)), found.next)
 
     def forget(self, before: datetime, limit: int) -> int:
         self._blocks.writing()
@@ -140,12 +128,3 @@ class MemoryDeliveries:
         if row is None:
             raise DeliveryNotFound("There is no such delivery.")
         return row
-
-
-def _delivery_of(row: DeliveryRow) -> Delivery:
-    standing = row.standing
-    if standing.buried_at is not None:
-        status = DeliveryStatus.FAILED
-    else:
-        status = DeliveryStatus.QUEUED if standing.settled_at is None else DeliveryStatus.DELIVERED
-    return replace(row.made, status=status, attempts=standing.attempts, due_at=standing.due_at)

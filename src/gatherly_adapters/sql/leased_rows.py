@@ -1,7 +1,7 @@
 """Queues of record in the database: rows of which each is one process's to do at a time."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Generic, TypeVar
 from uuid import UUID, uuid4
@@ -86,10 +86,14 @@ class SqlQueue(Generic[T]):
 
     def claim(self, now: datetime, limit: int) -> tuple[Leased[T], ...]:
         oldest = self._database.reading.execute(self._oldest, {"now": now, "most": CANDIDATES * limit}).scalars().all()
-        if not oldest:
+        return self._claimed(oldest, now, limit)
+
+    def _claimed(self, ids: Sequence[UUID], now: datetime, limit: int) -> tuple[Leased[T], ...]:
+        """Claims at most so many of these, those that are still due."""
+        if not ids:
             return ()
         # Only what is claimed is locked, and looked at once more: another may have been faster.
-        still_due = {"ids": oldest, "now": now, "most": limit}
+        still_due = {"ids": ids, "now": now, "most": limit}
         rows = self._database.writing.execute(self._still_due.locking, still_due).all()
         token = uuid4()
         claimed = tuple(one for row in rows if (one := self._leased(row, token)))
@@ -108,9 +112,9 @@ class SqlQueue(Generic[T]):
     def postpone(self, leased: Leased[T], until: datetime, why: str) -> None:
         self._change_if_own(leased, due_at=until, why=why)
 
-    def release(self, leased: Leased[T], now: datetime) -> None:
+    def release(self, leased: Leased[T], due_at: datetime) -> None:
         own = {"own": leased.id, "token": leased.token}
-        self._database.writing.execute(self._give_back, {**own, "lease": None, "due_at": now})
+        self._database.writing.execute(self._give_back, {**own, "lease": None, "due_at": due_at})
 
     def bury(self, leased: Leased[T], now: datetime, why: str) -> None:
         self._change_if_own(leased, due_at=None, buried_at=now, why=why)

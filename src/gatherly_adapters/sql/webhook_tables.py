@@ -1,6 +1,6 @@
 """The tables of endpoints, and of what is on its way to them."""
 
-from sqlalchemy import Column, Index, SmallInteger, String, Table
+from sqlalchemy import Column, Index, Integer, SmallInteger, String, Table
 
 from gatherly_adapters.sql.leased_rows import lease_columns
 from gatherly_adapters.sql.metadata import (
@@ -26,11 +26,16 @@ webhook_endpoints = Table(
     Column("former_secret", String(255)),
     Column("former_until", UtcDateTime),
     Column("failing_since", UtcDateTime),
+    Column("failed_at", UtcDateTime),
+    Column("failing_seconds", Integer, nullable=False, server_default="0"),
     Column("rests_until", UtcDateTime),
     *word_column("off", Off, nullable=True),
     Column("off_since", UtcDateTime),
     Column("created_at", UtcDateTime, nullable=False),
     Column("deleted_at", UtcDateTime),
+    # Of whoever is sending something there; its end stays, and says when that was last.
+    Column("lease", Id),
+    Column("leased_until", UtcDateTime),
     Index(None, "owner_id", "created_at", "id"),
     **TABLE_OPTIONS,
 )
@@ -42,12 +47,16 @@ webhook_deliveries = Table(
     reference("endpoint_id", "webhook_endpoints"),
     Column("fact_id", Id, nullable=False),
     Column("type", String(64), nullable=False),
+    # The booking that the fact is about, or else the event, and its number among the facts about it.
+    Column("subject_id", Id, nullable=False),
+    Column("sequence", Integer, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
     *lease_columns(),
     Column("tried_at", UtcDateTime),
     Column("answered", SmallInteger),
     Column("error", String(64)),
-    Index(None, "due_at", "id"),
+    Index(None, "endpoint_id", "due_at", "id"),
+    Index(None, "endpoint_id", "subject_id", "sequence"),
     Index(None, "endpoint_id", "id"),
     Index(None, "created_at"),
     Index(None, "buried_at", "id"),

@@ -1,7 +1,7 @@
 """Endpoints in the database, and what is on its way to them."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +10,8 @@ from sqlalchemy import Row, and_, bindparam, delete, func, insert, or_, select, 
 from gatherly_adapters.aftermath import Bell
 from gatherly_adapters.sql.accounts import users
 from gatherly_adapters.sql.database import Locking, SqlDatabase
-from gatherly_adapters.sql.leased_rows import SqlQueue, due
+from gatherly_adapters.sql.delivery_queue import SqlDeliveryQueue
+from gatherly_adapters.sql.leased_rows import due
 from gatherly_adapters.sql.paging import paged
 from gatherly_adapters.sql.webhook_tables import webhook_deliveries, webhook_endpoints
 from gatherly_core.accounts.model import Role
@@ -21,6 +22,7 @@ from gatherly_core.webhooks.endpoints import Endpoint, Listener
 from gatherly_core.webhooks.errors import DeliveryNotFound, EndpointNotFound
 from gatherly_core.webhooks.model import FactType
 
+SECOND = timedelta(seconds=1)
 ends, sent = webhook_endpoints.c, webhook_deliveries.c
 
 OLDEST_FIRST = Keyset("webhook_endpoints", datetime, UUID)
@@ -52,7 +54,8 @@ OLD = select(sent.id).where(sent.created_at < bindparam("before")).order_by(sent
 FORGET = delete(webhook_deliveries).where(sent.id.in_(bindparam("ids", expanding=True)))
 
 SAME = ("id", "owner_id", "url", "secret", "created_at", "former_secret", "former_until")
-STATE = ("failing_since", "rests_until", "off", "off_since")
+STATE = ("failing_since", "failed_at", "rests_until", "off", "off_since")
+NEW = ("id", "endpoint_id", "fact_id", "type", "subject_id", "sequence", "created_at")
 
 
 class SqlEndpoints:
@@ -76,6 +79,8 @@ class SqlEndpoints:
 
     def delete(self, endpoint_id: EndpointId, now: datetime) -> None:
         blank: dict[str, object] = {"url": "", "types": [], "secret": "", "former_secret": None, "deleted_at": now}
+        # What is on its way there is looked at once more, and given up.
+        blank["rests_until"] = None
         self._database.writing.execute(SAVE, {"endpoint_id": endpoint_id, **blank})
 
     def of_user(self, user_id: UserId, page: PageRequest) -> Page[Endpoint]:
@@ -106,7 +111,7 @@ class SqlDeliveries:
 
     def __init__(self, database: SqlDatabase) -> None:
         self._database = database
-        self.queue = SqlQueue(database, webhook_deliveries, _delivery_of)
+        self.queue = SqlDeliveryQueue(database, _delivery_of)
 
     def add(self, deliveries: Sequence[Delivery]) -> None:
         if deliveries:
@@ -152,13 +157,16 @@ def _found(row: Row[Any] | None) -> Endpoint:
 
 
 def _row_of(endpoint: Endpoint) -> dict[str, object]:
-    return {**{name: getattr(endpoint, name) for name in (*SAME, *STATE)}, "types": list(endpoint.types)}
+    seconds = endpoint.failing_for // SECOND
+    same = {name: getattr(endpoint, name) for name in (*SAME, *STATE)}
+    return {**same, "types": list(endpoint.types), "failing_seconds": seconds}
 
 
 def _endpoint_of(row: Row[Any]) -> Endpoint:
     # A type that this release does not know was wanted when another one ran.
     types = tuple(FactType(name) for name in row.types if name in set(FactType))
-    return Endpoint(**{name: getattr(row, name) for name in (*SAME, *STATE)}, types=types)
+    same = {name: getattr(row, name) for name in (*SAME, *STATE)}
+    return Endpoint(**same, types=types, failing_for=row.failing_seconds * SECOND)
 
 
 def _listener_of(row: Row[Any]) -> Listener:
@@ -166,17 +174,12 @@ def _listener_of(row: Row[Any]) -> Listener:
 
 
 def _new_row_of(delivery: Delivery) -> dict[str, object]:
-    names = ("id", "endpoint_id", "fact_id", "type", "created_at")
-    return {**{name: getattr(delivery, name) for name in names}, **due(delivery.created_at)}
+    return {**{name: getattr(delivery, name) for name in NEW}, **due(delivery.created_at)}
 
 
 def _delivery_of(row: Row[Any]) -> Delivery:
     return Delivery(
-        id=row.id,
-        endpoint_id=row.endpoint_id,
-        fact_id=row.fact_id,
-        type=row.type,
-        created_at=row.created_at,
+        **{name: getattr(row, name) for name in NEW},
         status=_status_of(row),
         attempts=row.attempts,
         due_at=row.due_at,

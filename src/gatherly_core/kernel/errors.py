@@ -63,6 +63,10 @@ class ChannelAway(Unavailable):
         self.retry_after = retry_after
 
 
+class Untried(Unavailable):
+    """It could not even be tried, for a reason of ours: it is no failure of whom it is for, and none is counted."""
+
+
 class Undeliverable(Conflict):
     """It will never reach whom it is for: trying again is of no use."""
 

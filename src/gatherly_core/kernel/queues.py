@@ -47,8 +47,8 @@ class Queue(Protocol[T]):
         """It could not be done, for `why`; it is due again at `until`."""
         ...
 
-    def release(self, leased: Leased[T], now: datetime) -> None:
-        """It was not tried: it is due at once, and no attempt is counted."""
+    def release(self, leased: Leased[T], due_at: datetime) -> None:
+        """It was not tried: it is due at that moment, which may be now, and no attempt is counted."""
         ...
 
     def bury(self, leased: Leased[T], now: datetime, why: str) -> None:

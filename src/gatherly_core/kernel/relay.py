@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Generic, TypeVar
 
 from gatherly_core.kernel.clock import Clock
-from gatherly_core.kernel.errors import ChannelAway, GatherlyError, Unavailable, Undeliverable
+from gatherly_core.kernel.errors import ChannelAway, GatherlyError, Unavailable, Undeliverable, Untried
 from gatherly_core.kernel.queues import LEASE, Backoff, Leased, Queue
 from gatherly_core.kernel.unit_of_work import UnitOfWork, again
 
@@ -25,6 +25,7 @@ class Relay(Generic[T]):
 
     - ChannelAway: it is tried again after a pause, and the round ends, as the others would fare no better
     - Undeliverable: it is buried
+    - Untried: it is tried after a first pause, as often as it takes; no attempt is counted, and it is never buried
     - any other error: it is tried again after a pause, the others go on; after its last attempt it is buried
     """
 
@@ -90,6 +91,9 @@ class Relay(Generic[T]):
             raise
         except Undeliverable as refused:
             self._bury(leased, refused)
+        except Untried as ours:
+            log.error("%s %s waits for us: %s", type(leased.item).__name__, leased.id, word_for(ours))
+            self._mark(lambda: self._queue.release(leased, self._clock.now() + self._backoff.first))
         except Exception as error:
             self._put_off(leased, error)
         else:

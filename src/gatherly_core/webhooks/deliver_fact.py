@@ -1,13 +1,18 @@
 """Sending a fact to an endpoint."""
 
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from datetime import datetime, timedelta
+
 from gatherly_core.audit.deeds import Deed
 from gatherly_core.audit.trail import AuditTrail
 from gatherly_core.kernel.clock import Clock
 from gatherly_core.kernel.errors import Invalid
 from gatherly_core.kernel.facts import Outbox
+from gatherly_core.kernel.identifiers import EndpointId
 from gatherly_core.kernel.unit_of_work import UnitOfWork, again
 from gatherly_core.webhooks.deliveries import Delivery, Outcome
-from gatherly_core.webhooks.endpoints import Endpoint
+from gatherly_core.webhooks.endpoints import SLOW, Endpoint
 from gatherly_core.webhooks.errors import EndpointNotFound, NothingToSend, ReceiverFailed, SecretLost
 from gatherly_core.webhooks.facts import EndpointSwitchedOff
 from gatherly_core.webhooks.model import Publication
@@ -21,8 +26,9 @@ class DeliverFact:
     """Sends a fact that is in the feed to an endpoint, signed, and keeps what came of it.
 
     - delivered is what is answered with a status of success; sent twice, it has the same `webhook-id` and body
-    - ReceiverFailed for anything else, and while the endpoint rests as it has just failed: it is to be tried again
-    - 410 Gone, and three days of failures, switch the endpoint off; its owner is told
+    - ReceiverFailed for anything else: it is to be tried again; the endpoint rests, as it does after being slow
+    - 410 Gone, and three days in which it was tried in vain, switch the endpoint off; its owner is told
+    - SecretLost when it cannot be signed: the endpoint rests, and has not failed
     - NothingToSend when the endpoint is off or deleted, its owner may not be told any more, or the fact is forgotten
     """
 
@@ -50,10 +56,16 @@ class DeliverFact:
 
     def __call__(self, delivery: Delivery) -> None:
         endpoint, publication = self._unit_of_work.read(lambda: self._look(delivery))
-        if endpoint.rests(self._clock.now()):
-            raise ReceiverFailed("resting")
-        outcome = self._sent(endpoint, publication)
-        self._unit_of_work.run(lambda: self._keep(delivery, endpoint, outcome), landed=again)
+        begun = self._clock.now()
+        try:
+            secrets = self._opened(endpoint, begun)
+        except SecretLost as lost:
+            waits = Outcome(at=begun, error=lost.code)
+            self._unit_of_work.run(lambda: self._keep_waiting(delivery, waits), landed=again)
+            raise
+        outcome = self._sent(endpoint, publication, secrets)
+        took = outcome.at - begun
+        self._unit_of_work.run(lambda: self._keep(delivery, endpoint, outcome, took), landed=again)
         if outcome.status == GONE:
             raise NothingToSend("The endpoint wants nothing any more.")
         if not outcome.delivered:
@@ -66,33 +78,47 @@ class DeliverFact:
             raise NothingToSend("There is nothing to be sent, or nobody to send it to.")
         return listener.endpoint, publication
 
-    def _sent(self, endpoint: Endpoint, publication: Publication) -> Outcome:
-        now, body = self._clock.now(), body_of(publication)
-        try:
-            secrets = [self._secrets.opened(endpoint.id, sealed) for sealed in endpoint.secrets(now)]
-            headers = headers_of(str(publication.fact_id), now, body, secrets)
-            return Outcome(at=now, status=self._receivers.send(endpoint.url, headers, body))
-        except ReceiverFailed as failed:
-            return Outcome(at=now, error=failed.why)
-        except (Invalid, SecretLost) as unfit:
-            return Outcome(at=now, error=unfit.code)
+    def _opened(self, endpoint: Endpoint, now: datetime) -> list[str]:
+        """The secrets that sign. The former one is of no use any more if it cannot be read, but the newest is."""
+        newest, *former = endpoint.secrets(now)
+        opened = [self._secrets.opened(endpoint.id, newest)]
+        with suppress(SecretLost):
+            opened += [self._secrets.opened(endpoint.id, sealed) for sealed in former]
+        return opened
 
-    def _keep(self, delivery: Delivery, seen: Endpoint, outcome: Outcome) -> None:
-        self._deliveries.note(delivery.id, outcome)
-        if outcome.delivered and seen.failing_since is None:
-            return
+    def _sent(self, endpoint: Endpoint, publication: Publication, secrets: Sequence[str]) -> Outcome:
+        body = body_of(publication)
+        headers = headers_of(str(publication.fact_id), self._clock.now(), body, secrets)
         try:
-            before = self._endpoints.locked(delivery.endpoint_id)
+            status = self._receivers.send(endpoint.url, headers, body)
+        except ReceiverFailed as failed:
+            return Outcome(at=self._clock.now(), error=failed.why)
+        except Invalid as unfit:
+            return Outcome(at=self._clock.now(), error=unfit.code)
+        return Outcome(at=self._clock.now(), status=status)
+
+    def _keep(self, delivery: Delivery, seen: Endpoint, outcome: Outcome, took: timedelta) -> None:
+        if not outcome.delivered or seen.failing_since is not None or took >= SLOW:
+            self._change(delivery.endpoint_id, lambda endpoint: _after(endpoint, outcome, took), outcome.at)
+        self._deliveries.note(delivery.id, outcome)
+
+    def _keep_waiting(self, delivery: Delivery, waits: Outcome) -> None:
+        self._change(delivery.endpoint_id, lambda endpoint: endpoint.waiting(waits.at), waits.at)
+        self._deliveries.note(delivery.id, waits)
+
+    def _change(self, endpoint_id: EndpointId, change: Callable[[Endpoint], Endpoint], now: datetime) -> None:
+        try:
+            before = self._endpoints.locked(endpoint_id)
         except EndpointNotFound:
             return
-        after = _after(before, outcome)
+        after = change(before)
         self._endpoints.save(after)
         if after.off is not None and before.off is None:
-            self._facts.add(EndpointSwitchedOff(at=outcome.at, endpoint_id=after.id))
+            self._facts.add(EndpointSwitchedOff(at=now, endpoint_id=after.id))
             self._trail.record(Deed.WEBHOOK_ENDPOINT_SWITCHED_OFF, None, after.id, why=after.off.value)
 
 
-def _after(endpoint: Endpoint, outcome: Outcome) -> Endpoint:
+def _after(endpoint: Endpoint, outcome: Outcome, took: timedelta) -> Endpoint:
     if outcome.delivered:
-        return endpoint.reached()
+        return endpoint.reached(outcome.at, took)
     return endpoint.gone(outcome.at) if outcome.status == GONE else endpoint.failed(outcome.at)

@@ -31,12 +31,17 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
-    """A fact on its way to an endpoint, tried `attempts` times; `due_at` is the next time, None when there is none."""
+    """A fact on its way to an endpoint, tried `attempts` times; `due_at` is the next time, None when there is none.
+
+    `sequence` counts the facts of the booking, or else of the event, that is `subject_id`.
+    """
 
     id: DeliveryId
     endpoint_id: EndpointId
     fact_id: UUID
     type: str
+    subject_id: UUID
+    sequence: int
     created_at: datetime
     status: DeliveryStatus = DeliveryStatus.QUEUED
     attempts: int = 0

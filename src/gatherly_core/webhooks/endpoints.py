@@ -14,10 +14,15 @@ BOTH_SIGN = timedelta(hours=24)
 """How long the former secret signs beside the new one."""
 PATIENCE = timedelta(days=3)
 """How long an endpoint may fail before nothing is sent there any more."""
+LONGEST_GAP = timedelta(hours=2)
+"""Between two failures is time in which the endpoint fails; if it was longer than this, nobody tried in it."""
 SHORTEST_REST = timedelta(seconds=30)
 LONGEST_REST = timedelta(minutes=15)
 REST_SHARE = 4
 """An endpoint that has failed for some time rests for a quarter of it, within these bounds."""
+SLOW = timedelta(seconds=2)
+SLOW_REST = 4
+"""An endpoint that takes this long rests for four times as long as it took, so that there is time for others."""
 
 
 class Off(StrEnum):
@@ -26,7 +31,7 @@ class Off(StrEnum):
     GONE = "gone"
     """It has answered 410 Gone: whoever runs it wants nothing more."""
     FAILING = "failing"
-    """It has failed for three days."""
+    """It has failed for three days in which it was tried."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +39,8 @@ class Endpoint:
     """An address of a program that is told of facts, of all types if it names none.
 
     `secret` is sealed: only `EndpointSecrets` reads it; so is `former_secret`, which signs, too, until `former_until`.
-    `failing_since` is set from the first failure after the last success on; nothing is tried before `rests_until`.
+    `failing_since` is set from the first failure after the last success on, `failed_at` is the last one, and
+    `failing_for` how much of the time between them it was tried in. Nothing is tried before `rests_until`.
     """
 
     id: EndpointId
@@ -46,6 +52,8 @@ class Endpoint:
     former_secret: str | None = None
     former_until: datetime | None = None
     failing_since: datetime | None = None
+    failed_at: datetime | None = None
+    failing_for: timedelta = timedelta(0)
     rests_until: datetime | None = None
     off: Off | None = None
     off_since: datetime | None = None
@@ -55,7 +63,7 @@ class Endpoint:
         return not self.types or kind in self.types
 
     def rests(self, now: datetime) -> bool:
-        """Whether it has failed so lately that trying it would only keep others waiting."""
+        """Whether it has failed, or been slow, so lately that trying it would only keep others waiting."""
         return self.rests_until is not None and now < self.rests_until
 
     def secrets(self, now: datetime) -> tuple[str, ...]:
@@ -65,19 +73,28 @@ class Endpoint:
         return (self.secret, self.former_secret)
 
     def rotated(self, secret: str, now: datetime) -> "Endpoint":
-        return replace(self, secret=secret, former_secret=self.secret, former_until=now + BOTH_SIGN)
+        """It signs with another secret, and what waited for one that can be read is tried at once."""
+        return replace(self, secret=secret, former_secret=self.secret, former_until=now + BOTH_SIGN, rests_until=None)
 
-    def reached(self) -> "Endpoint":
-        """It took what was sent."""
-        return replace(self, failing_since=None, rests_until=None)
+    def reached(self, now: datetime, took: timedelta) -> "Endpoint":
+        """It took what was sent, in that time."""
+        return replace(self._afresh(), rests_until=now + took * SLOW_REST if took >= SLOW else None)
 
     def failed(self, now: datetime) -> "Endpoint":
-        """It did not: it is left alone for a while, and for good after three days of this."""
-        since = self.failing_since or now
-        if now - since >= PATIENCE:
-            return self._off(Off.FAILING, now)
-        rest = min(max((now - since) / REST_SHARE, SHORTEST_REST), LONGEST_REST)
-        return replace(self, failing_since=since, rests_until=now + rest)
+        """It did not: it is left alone for a while, and for good after three days of this.
+
+        Only time in which it was tried counts: while nobody sends anything, it does not fail.
+        """
+        gap = now - (self.failed_at or now)
+        lasted = self.failing_for + (gap if gap <= LONGEST_GAP else timedelta(0))
+        failing = replace(self, failing_since=self.failing_since or now, failed_at=now, failing_for=lasted)
+        if lasted >= PATIENCE:
+            return failing._off(Off.FAILING, now)
+        return replace(failing, rests_until=now + min(max(lasted / REST_SHARE, SHORTEST_REST), LONGEST_REST))
+
+    def waiting(self, now: datetime) -> "Endpoint":
+        """Nothing can be sent there for a reason of ours: it is left alone for a while, and has not failed."""
+        return replace(self, rests_until=now + LONGEST_REST)
 
     def rested(self) -> "Endpoint":
         """It may be tried at once."""
@@ -89,7 +106,10 @@ class Endpoint:
 
     def on(self) -> "Endpoint":
         """It is tried again, as if it had never failed."""
-        return replace(self.reached(), off=None, off_since=None)
+        return replace(self._afresh(), off=None, off_since=None)
+
+    def _afresh(self) -> "Endpoint":
+        return replace(self, failing_since=None, failed_at=None, failing_for=timedelta(0), rests_until=None)
 
     def _off(self, why: Off, now: datetime) -> "Endpoint":
         return replace(self, off=self.off or why, off_since=self.off_since or now, rests_until=None)

@@ -1,6 +1,6 @@
 """What can go wrong with the feed of facts, and with those that are told of them."""
 
-from gatherly_core.kernel.errors import Conflict, NotFound, Unavailable, Undeliverable
+from gatherly_core.kernel.errors import Conflict, NotFound, Unavailable, Undeliverable, Untried
 
 
 class CursorExpired(Conflict):
@@ -29,8 +29,8 @@ class EndpointOff(Conflict):
     code = "webhook_endpoint_off"
 
 
-class SecretLost(Unavailable):
-    """The secret of the endpoint was sealed with a key that is not there any more."""
+class SecretLost(Untried):
+    """The secret of the endpoint was sealed with a key that is not there any more: nothing can be signed with it."""
 
     code = "webhook_secret_lost"
 

@@ -123,7 +123,13 @@ class Deliveries(Protocol):
 
     @property
     def queue(self) -> Queue[Delivery]:
-        """Those that are due. What becomes of them is told by their status."""
+        """Those that are due. What becomes of them is told by their status.
+
+        None to an endpoint that rests, and to each of the others at most one: while somebody has claimed that, nobody
+        claims another there, until its lease has lapsed or they have answered for it. Of the same subject the earlier
+        come first: nothing is claimed before what has a lower sequence and still is on its way there. Endpoints take
+        turns: the one that was served least lately comes first, and of what there is for it, what is due the longest.
+        """
         ...
 
     def add(self, deliveries: Sequence[Delivery]) -> None:
@@ -139,7 +145,10 @@ class Deliveries(Protocol):
         ...
 
     def send_again(self, delivery_id: DeliveryId, now: datetime) -> None:
-        """Makes a delivery due at once, whatever has become of it, as if it had not been tried yet."""
+        """Makes a delivery due at once, whatever has become of it, as if it had not been tried yet.
+
+        The block has locked the endpoint.
+        """
         ...
 
     def of_endpoint(self, endpoint_id: EndpointId, page: PageRequest) -> Page[Delivery]:

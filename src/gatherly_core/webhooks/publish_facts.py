@@ -104,6 +104,8 @@ class PublishFacts:
                         endpoint_id=listener.endpoint.id,
                         fact_id=each.fact_id,
                         type=each.type,
+                        subject_id=each.subject_id,
+                        sequence=each.sequence,
                         created_at=now,
                         due_at=now,
                     )

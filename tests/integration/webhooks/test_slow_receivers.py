@@ -29,7 +29,7 @@ class Silence:
 
 @pytest.fixture
 def worker(empty_database_url: str) -> Iterator[Gatherly]:
-    """A worker, and a silence that is over before it is to end."""
+    """It does in the background what it is called for."""
     settings = settings_for(empty_database_url, GATHERLY_WEBHOOKS_TO_THIS_MACHINE="on")
     with on_database(settings, works=True) as gatherly:
         gatherly.migrate()
@@ -38,6 +38,7 @@ def worker(empty_database_url: str) -> Iterator[Gatherly]:
 
 @pytest.fixture
 def silence(worker: Gatherly) -> Iterator[Silence]:
+    """It is over before the worker is to end."""
     silence = Silence()
     yield silence
     silence.over.set()
@@ -45,6 +46,19 @@ def silence(worker: Gatherly) -> Iterator[Silence]:
 
 def facts(gatherly: Gatherly, organizer: Actor) -> tuple[Publication, ...]:
     return gatherly.application.webhooks.view_feed(organizer, None, (), 100).items
+
+
+def test_who_is_silent_has_one_thread_at_most(worker: Gatherly, receiver: Receiver, silence: Silence) -> None:
+    silent, well = add_user(worker, Role.ORGANIZER), add_user(worker, Role.ORGANIZER)
+    with Receiver() as other:
+        receiver.behaviour = silence
+        worker.application.webhooks.create_endpoint(silent, receiver.url, ())
+        worker.application.webhooks.create_endpoint(well, other.url, ())
+        for organizer in (*[silent] * THREADS[Bell.WEBHOOKS], well):
+            add_event(worker, organizer, 1)
+        wait_until(lambda: len(other.requests) == 3, 5)
+        assert len(receiver.requests) == 1
+        assert not silence.over.is_set()
 
 
 def test_the_feed_goes_on_while_nothing_can_be_sent(worker: Gatherly, receiver: Receiver, silence: Silence) -> None:

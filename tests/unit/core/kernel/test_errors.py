@@ -15,6 +15,7 @@ FAMILIES = {
     "Unavailable",
     "ChannelAway",
     "Undeliverable",
+    "Untried",
     "GatherlyError",
 }
 

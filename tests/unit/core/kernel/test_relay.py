@@ -10,7 +10,7 @@ from gatherly_adapters.memory.database import MemoryDatabase
 from gatherly_adapters.memory.outbox import MemoryOutbox
 from gatherly_adapters.memory.unit_of_work import MemoryUnitOfWork
 from gatherly_core.events.facts import EventCreated, EventDeleted
-from gatherly_core.kernel.errors import ChannelAway, Undeliverable
+from gatherly_core.kernel.errors import ChannelAway, Undeliverable, Untried
 from gatherly_core.kernel.facts import Delivery, Fact
 from gatherly_core.kernel.identifiers import EventId
 from gatherly_core.kernel.queues import LEASE, Backoff, Leased
@@ -27,6 +27,10 @@ class Away(ChannelAway):
 
 class Refused(Undeliverable):
     code = "refused"
+
+
+class Ours(Untried):
+    code = "ours"
 
 
 class Forgetful:
@@ -186,6 +190,18 @@ def test_it_tries_nothing_again_that_cannot_be_delivered(post: Post) -> None:
     assert post.relay.deliver(post.add(hopeless, other)) == 1
     post.failing = {}
     assert post.attempts_within(timedelta(days=2)) == []
+
+
+def test_it_counts_no_attempt_and_gives_nothing_up_when_the_reason_is_ours(post: Post) -> None:
+    waiting, other = fact(), fact()
+    post.failing = {waiting: Ours("The key is lost.")}
+    post.add(waiting, other)
+    post.clock.advance(LEASE)
+    assert post.relay.catch_up() == 1
+    assert len(post.attempts_within(timedelta(hours=1))) == timedelta(hours=1) / FIRST_PAUSE - 1
+    post.clock.advance(FIRST_PAUSE)
+    (again,) = post.claim()
+    assert (again.item, again.attempts) == (waiting, 2), "the process that wrote it was the first"
 
 
 def test_it_ends_the_round_when_nobody_can_be_reached(post: Post) -> None:

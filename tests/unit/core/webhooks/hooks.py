@@ -1,5 +1,7 @@
 """What tests of webhooks have in common."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -10,6 +12,7 @@ from gatherly_core.kernel.paging import PageRequest
 from gatherly_core.webhooks.deliveries import Delivery
 from gatherly_core.webhooks.endpoints import Endpoint, Revealed
 from gatherly_core.webhooks.model import FactType
+from tests.factories import new_id
 from tests.unit.core.scene import Scene
 
 URL = "https://crm.example.org/hooks"
@@ -51,6 +54,23 @@ class Hooks(Scene):
 
     def answer(self, answer: int | str, url: str = URL) -> None:
         self.receivers.answers[url] = answer
+
+    def take(self, seconds: float, url: str = URL) -> None:
+        """From now on, whoever sends to that address waits so long for an answer."""
+        send = self.receivers.send
+
+        def slowly(to: str, headers: Mapping[str, str], body: bytes) -> int:
+            if to == url:
+                self.clock.advance(timedelta(seconds=seconds))
+            return send(to, headers, body)
+
+        self.receivers.send = slowly  # type: ignore[method-assign]
+
+    def lose_secret(self) -> None:
+        """The secret of the organizer's endpoint was sealed with a key that is not there any more."""
+        unreadable = self.ports.endpoint_secrets.sealed(EndpointId(new_id()), self.made.secret)
+        lost = replace(self.endpoint(), secret=unreadable)
+        self.ports.unit_of_work.run(lambda: self.ports.endpoints.save(lost))
 
     def happen(self, **details: Any) -> None:
         """Something that is told: a draft is made."""

@@ -107,6 +107,48 @@ def test_it_gives_up_after_three_days_and_switches_the_endpoint_off(hooks: Hooks
     assert (len(hooks.deliveries()), len(hooks.sent())) == (1, sent)
 
 
+def test_it_switches_nothing_off_after_an_outage_of_ours(hooks: Hooks) -> None:
+    hooks.answer(500)
+    hooks.happen()
+    for _ in range(9):
+        hooks.clock.advance(3 * DAY)  # nobody sends anything in this time
+        hooks.gatherly.drain()
+    assert len(hooks.sent()) == 10
+    assert hooks.endpoint().off is None
+    hooks.answer(200)
+    hooks.wait(HOUR)
+    assert hooks.deliveries()[0].status is DeliveryStatus.DELIVERED
+
+
+def test_what_cannot_be_signed_waits_and_is_nobodys_failure(hooks: Hooks, caplog: pytest.LogCaptureFixture) -> None:
+    hooks.listen(hooks.organizer, OTHER)
+    hooks.lose_secret()
+    for _ in range(3):
+        hooks.happen()
+    hooks.wait(9 * DAY, timedelta(minutes=15))
+    assert hooks.sent() == []
+    assert (hooks.endpoint().off, hooks.endpoint().failing_since) == (None, None)
+    last, *_, first = hooks.deliveries()
+    assert {each.status for each in (first, last)} == {DeliveryStatus.QUEUED}
+    assert (first.attempts, first.outcome and first.outcome.error) == (0, "webhook_secret_lost")
+    assert len(hooks.sent(OTHER)) == 3
+    assert "webhook_secret_lost" in caplog.text
+
+    hooks.app.webhooks.rotate_secret(hooks.organizer, hooks.endpoint().id)
+    hooks.wait(HOUR)
+    assert {each.status for each in hooks.deliveries()} == {DeliveryStatus.DELIVERED}
+
+
+def test_it_is_sent_as_soon_as_the_secret_can_be_read_again(hooks: Hooks) -> None:
+    readable = hooks.endpoint()
+    hooks.lose_secret()
+    hooks.happen()
+    hooks.ports.unit_of_work.run(lambda: hooks.ports.endpoints.save(readable))
+    hooks.wait(HOUR)
+    (message,) = hooks.sent()
+    assert message.headers["webhook-signature"].count("v1,") == 1
+
+
 def test_it_sends_nothing_more_to_who_is_gone(hooks: Hooks) -> None:
     hooks.confirm_address(hooks.organizer)
     hooks.answer(410)

@@ -1,13 +1,20 @@
 from datetime import timedelta
 
-from gatherly_core.webhooks.endpoints import LONGEST_REST, PATIENCE, Endpoint, Off
+from gatherly_core.webhooks.endpoints import LONGEST_GAP, LONGEST_REST, PATIENCE, SLOW, SLOW_REST, Endpoint, Off
 from tests.factories import NOW, EndpointFactory
 
+HOUR = timedelta(hours=1)
 MINUTE = timedelta(minutes=1)
+SECOND = timedelta(seconds=1)
 
 
-def failing_for(span: timedelta) -> Endpoint:
-    return EndpointFactory().failed(NOW).failed(NOW + span)
+def failing_for(span: timedelta, step: timedelta = HOUR) -> Endpoint:
+    """It was tried in vain all that time, every hour if nothing else is said."""
+    endpoint, tried = EndpointFactory().failed(NOW), timedelta(0)
+    while tried < span:
+        tried = min(tried + step, span)
+        endpoint = endpoint.failed(NOW + tried)
+    return endpoint
 
 
 def test_it_rests_longer_the_longer_it_has_failed() -> None:
@@ -35,8 +42,30 @@ def test_it_is_switched_off_after_three_days() -> None:
 
 
 def test_what_works_again_has_not_failed() -> None:
-    endpoint = failing_for(MINUTE).reached()
+    endpoint = failing_for(MINUTE).reached(NOW + MINUTE, SLOW - SECOND)
     assert (endpoint.failing_since, endpoint.rests_until) == (None, None)
+    assert endpoint == EndpointFactory(id=endpoint.id, owner_id=endpoint.owner_id)
+
+
+def test_time_in_which_nobody_tried_does_not_count() -> None:
+    endpoint = EndpointFactory().failed(NOW).failed(NOW + PATIENCE).failed(NOW + 9 * PATIENCE)
+    assert (endpoint.off, endpoint.failing_since, endpoint.failing_for) == (None, NOW, timedelta(0))
+    seldom = failing_for(9 * PATIENCE, LONGEST_GAP + SECOND)
+    assert seldom.off is None
+    assert failing_for(PATIENCE, LONGEST_GAP).off is Off.FAILING
+
+
+def test_it_has_not_failed_while_it_waits_for_us() -> None:
+    endpoint = EndpointFactory().waiting(NOW).waiting(NOW + PATIENCE)
+    assert (endpoint.off, endpoint.failing_since) == (None, None)
+    assert endpoint.rests(NOW + PATIENCE)
+    assert not endpoint.rotated("another", NOW + PATIENCE).rests(NOW + PATIENCE)
+
+
+def test_it_rests_after_it_was_slow() -> None:
+    endpoint = EndpointFactory().reached(NOW, SLOW)
+    assert endpoint.rests(NOW + SLOW * SLOW_REST - SECOND)
+    assert not endpoint.rests(NOW + SLOW * SLOW_REST)
 
 
 def test_it_is_off_for_the_first_reason() -> None:

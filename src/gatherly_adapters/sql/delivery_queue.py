@@ -1,0 +1,85 @@
+"""What is on its way to endpoints, of which each is served by one process at a time."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import BindParameter, Row, bindparam, exists, or_, select, update
+
+from gatherly_adapters.sql.database import Locking, SqlDatabase
+from gatherly_adapters.sql.leased_rows import CANDIDATES, SqlQueue
+from gatherly_adapters.sql.webhook_tables import webhook_deliveries, webhook_endpoints
+from gatherly_core.kernel.queues import LEASE, Leased
+from gatherly_core.webhooks.deliveries import Delivery
+
+ends, sent = webhook_endpoints.c, webhook_deliveries.c
+earlier = webhook_deliveries.alias("earlier").c
+
+NOW: BindParameter[datetime] = bindparam("now")
+TURN = (
+    sent.due_at <= NOW,
+    ~exists().where(
+        earlier.endpoint_id == sent.endpoint_id,
+        earlier.subject_id == sent.subject_id,
+        earlier.sequence < sent.sequence,
+        earlier.due_at.is_not(None),
+    ),
+)
+"""What may be sent now, as nothing of the same subject is to go there before."""
+FREE = (or_(ends.lease.is_(None), ends.leased_until <= NOW), or_(ends.rests_until.is_(None), ends.rests_until <= NOW))
+"""To whom something may be sent now. All three databases have NULL before all moments."""
+READY = (
+    select(ends.id)
+    .where(*FREE, exists().where(sent.endpoint_id == ends.id, *TURN))
+    .order_by(ends.leased_until, ends.id)
+    .limit(bindparam("most"))
+)
+STILL_FREE = Locking(
+    select(ends.id)
+    .where(ends.id.in_(bindparam("ids", expanding=True)), *FREE)
+    .order_by(ends.leased_until, ends.id)
+    .limit(bindparam("most")),
+    skip_locked=True,
+)
+NEXT = (
+    select(sent.id).where(sent.endpoint_id == bindparam("endpoint_id"), *TURN).order_by(sent.due_at, sent.id).limit(1)
+)
+TAKE = update(webhook_endpoints).where(ends.id == bindparam("endpoint_id"))
+LEAVE = TAKE.where(ends.lease == bindparam("token")).values(lease=None)
+
+
+class SqlDeliveryQueue(SqlQueue[Delivery]):
+    """Deliveries, as `webhooks.ports.Deliveries.queue` promises: whoever claims one has a lease on its endpoint, too.
+
+    An endpoint is locked before its deliveries, as by all who lock both.
+    """
+
+    def __init__(self, database: SqlDatabase, read: Callable[[Row[Any]], Delivery]) -> None:
+        super().__init__(database, webhook_deliveries, read)
+
+    def claim(self, now: datetime, limit: int) -> tuple[Leased[Delivery], ...]:
+        ready = self._database.reading.execute(READY, {"now": now, "most": CANDIDATES * limit}).scalars().all()
+        if not ready:
+            return ()
+        locked = {"ids": ready, "now": now, "most": limit}
+        free = self._database.writing.execute(STILL_FREE.locking, locked).scalars().all()
+        looked_for = [{"endpoint_id": endpoint_id, "now": now} for endpoint_id in free]
+        # Behind the lock: what another has sent meanwhile is not found any more.
+        found = [self._database.writing.execute(NEXT, each).scalar_one_or_none() for each in looked_for]
+        claimed = self._claimed([id for id in found if id is not None], now, limit)
+        for each in claimed:
+            lease = {"endpoint_id": each.item.endpoint_id, "lease": each.token, "leased_until": now + LEASE}
+            self._database.writing.execute(TAKE, lease)
+        return claimed
+
+    def release(self, leased: Leased[Delivery], due_at: datetime) -> None:
+        self._leave(leased)
+        super().release(leased, due_at)
+
+    def _change_if_own(self, leased: Leased[Delivery], **values: object) -> None:
+        self._leave(leased)
+        super()._change_if_own(leased, **values)
+
+    def _leave(self, leased: Leased[Delivery]) -> None:
+        own = {"endpoint_id": leased.item.endpoint_id, "token": leased.token}
+        self._database.writing.execute(LEAVE, own)
