@@ -14,7 +14,7 @@ MOVE_WHAT_ASKS_THE_PROVIDER = """
 # Of an event that is cancelled, what is done at once stays so.
 MOVE_WHAT_TAKES_LONG = """
     UPDATE outbox SET delivery = 'many'
-    WHERE name IN ('EventCancelled', 'EventRearranged', 'CategoryRenamed', 'SendingWritten') AND delivery = 'soon'
+    WHERE name IN ('EventCancelled', 'CategoryRenamed', 'SendingWritten') AND delivery = 'soon'
         AND (due_at IS NOT NULL OR buried_at IS NOT NULL)
 """
 

@@ -17,7 +17,8 @@ LOOK_BACK = timedelta(days=3)
 class Job:
     """What is done once in each period of `every`. Done twice, it does what it does once; left out, it is made up for.
 
-    `aim` says what for, in words that follow "to"; `told` what an operator is told of the number that it answers.
+    `aim` says what for, in words that follow "to"; `told` what an operator is told of the number that it answers. What
+    asks the payment provider, which may be silent, or tells many people something, is done `apart` from all else.
     """
 
     name: str
@@ -25,6 +26,7 @@ class Job:
     every: timedelta
     do: Callable[[Application], object]
     told: str | None = None
+    apart: bool = False
 
 
 JOBS = (
@@ -33,6 +35,7 @@ JOBS = (
         "stop the payments of overdue holds",
         MINUTE / 6,
         lambda app: app.checkout.cancel_overdue_payments(),
+        apart=True,
     ),
     Job(
         "expire_holds",
@@ -45,15 +48,26 @@ JOBS = (
         "serve_overlooked", "serve who was overlooked on waitlists", MINUTE, lambda app: app.waitlist.serve_overlooked()
     ),
     Job("warn_of_holds", "warn of holds that are about to end", MINUTE, lambda app: app.notifications.warn_of_holds()),
-    Job("remind_of_events", "remind people of events", MINUTE, lambda app: app.notifications.remind_of_events()),
+    Job(
+        "remind_of_events",
+        "remind people of events",
+        MINUTE,
+        lambda app: app.notifications.remind_of_events(),
+        apart=True,
+    ),
     Job(
         "tell_of_changes",
         "tell people how events have changed",
         MINUTE,
         lambda app: app.notifications.tell_of_changes(),
+        apart=True,
     ),
     Job(
-        "ask_for_feedback", "ask people how events were", 10 * MINUTE, lambda app: app.notifications.ask_for_feedback()
+        "ask_for_feedback",
+        "ask people how events were",
+        10 * MINUTE,
+        lambda app: app.notifications.ask_for_feedback(),
+        apart=True,
     ),
     Job(
         "send_digests",
@@ -61,15 +75,23 @@ JOBS = (
         10 * MINUTE,
         lambda app: app.notifications.send_digests(),
         "{} digests made",
+        apart=True,
     ),
     Job("seal_entries", "seal the audit trail", MINUTE, lambda app: app.audit.seal_entries()),
     Job("watch", "flag what is suspicious", 5 * MINUTE, lambda app: app.administration.watch()),
-    Job("reconcile", "settle the payments of which no notice came", 5 * MINUTE, lambda app: app.checkout.reconcile()),
+    Job(
+        "reconcile",
+        "settle the payments of which no notice came",
+        5 * MINUTE,
+        lambda app: app.checkout.reconcile(),
+        apart=True,
+    ),
     Job(
         "reconcile_back",
         "find refunds and disputes of which no notice came",
         DAY,
         lambda app: app.checkout.reconcile(LOOK_BACK),
+        apart=True,
     ),
     Job(
         "forget_keys",

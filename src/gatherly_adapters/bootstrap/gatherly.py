@@ -34,7 +34,7 @@ class Gatherly(AbstractContextManager["Gatherly"]):
 
     def schedule(self) -> Schedule:
         """What is to be done by the clock."""
-        tasks = [Task(job.name, job.every, partial(job.do, self.application)) for job in JOBS]
+        tasks = [Task(job.name, job.every, partial(job.do, self.application), job.apart) for job in JOBS]
         return Schedule(self.ports.unit_of_work, self.ports.job_runs, self.ports.clock, tasks)
 
     @property

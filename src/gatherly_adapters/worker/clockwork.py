@@ -3,16 +3,18 @@
 import logging
 import threading
 import time
+from contextlib import nullcontext
 
 from gatherly_core.kernel.scheduling import Schedule, Task
 
 log = logging.getLogger(__name__)
 
 AT_A_TIME = 3
+"""So many tasks that are not done apart."""
 
 
 class Clockwork:
-    """Runs the tasks of a schedule that are due, a few at a time, each in a thread of its own."""
+    """Runs the tasks of a schedule that are due, each in a thread of its own: a few at a time, beside those apart."""
 
     def __init__(self, schedule: Schedule) -> None:
         self._schedule = schedule
@@ -43,7 +45,7 @@ class Clockwork:
         return not any(thread.is_alive() for thread in self._threads.values())
 
     def _run(self, task: Task) -> None:
-        with self._turns:
+        with nullcontext() if task.apart else self._turns:
             if self._closed.is_set():
                 return
             try:

@@ -26,11 +26,15 @@ def period(now: datetime, every: timedelta) -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """Something to do once in each period of `every`. Doing it twice does what doing it once does."""
+    """Something to do once in each period of `every`. Doing it twice does what doing it once does.
+
+    What is to be done `apart` may take minutes or hours: nothing else may have to wait for it.
+    """
 
     name: str
     every: timedelta
     do: Callable[[], object]
+    apart: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,6 @@ from gatherly_core.events.facts import (
     EventCreated,
     EventDeleted,
     EventPublished,
-    EventRearranged,
     EventUnpublished,
 )
 from gatherly_core.inventory.facts import PlacesFreed
@@ -81,10 +80,7 @@ def test_what_waits_for_the_provider_is_done_beside_all_else() -> None:
 
 
 def test_what_takes_long_is_done_beside_all_else() -> None:
-    moved = EventRearranged(
-        event_id=new_id(), at=NOW, version=2, title=True, location=False, time=False, old_start=NOW, old_end=NOW
-    )
-    for fact in (moved, CategoryRenamed(category_id=new_id(), at=NOW), SendingWritten(sending_id=new_id(), at=NOW)):
+    for fact in (CategoryRenamed(category_id=new_id(), at=NOW), SendingWritten(sending_id=new_id(), at=NOW)):
         assert deliveries(fact) == (Delivery.MANY,)
 
 
