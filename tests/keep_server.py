@@ -6,6 +6,7 @@ The server lives until one byte or the end of the file arrives on standard input
 the tests are killed. FOLDER, its data, is removed after it.
 """
 
+import os
 import shutil
 import subprocess
 import sys
@@ -16,7 +17,7 @@ def keep(folder: str, command: list[str]) -> None:
     server = subprocess.Popen(command, stdin=subprocess.DEVNULL, cwd="/")
 
     def end() -> None:
-        sys.stdin.buffer.read(1)
+        os.read(sys.stdin.fileno(), 1)  # unbuffered: Python must not wait for this thread when it ends
         server.kill()  # a clean stop would only care for data that is thrown away
 
     # Its own thread, for the server may also end by itself.
