@@ -186,7 +186,6 @@ REACTIONS = (
     to(StaffInvited, lambda app, fact: app.staffing.send_invitation(fact.invitation_id), delivery=Delivery.POST),
     to(TicketTypeDeleted, lambda app, fact: app.waitlist.disband(fact.event_id, fact.ticket_type_id)),
     to(ErasureBegun, lambda app, fact: app.wordings.remove_all.of_organizer(fact.user_id)),
-    to(EndpointSwitchedOff, lambda app, fact: app.webhooks.tell_owner(fact.endpoint_id), delivery=Delivery.POST),
     to(ErasureBegun, lambda app, fact: app.privacy.finish_erasure(fact.user_id)),
     # Last of what follows from a fact: nothing waits for what is to be told.
     to(UserRegistered, lambda app, fact: app.notifications.tell_of_account(fact.user_id), delivery=Delivery.SOON),
@@ -200,6 +199,7 @@ REACTIONS = (
     to(PlacesOffered, lambda app, fact: app.notifications.tell_of_offer(fact.entry_id), delivery=Delivery.SOON),
     to(OfferLapsed, lambda app, fact: app.notifications.tell_of_offer(fact.entry_id), delivery=Delivery.SOON),
     to(SendingWritten, lambda app, fact: app.sendings.tell_sending(fact.sending_id), delivery=Delivery.MANY),
+    to(EndpointSwitchedOff, lambda app, fact: app.webhooks.tell_owner(fact.endpoint_id), delivery=Delivery.SOON),
 )
 """Fact -> the use case that follows it, in a transaction of its own."""
 

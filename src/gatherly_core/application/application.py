@@ -52,5 +52,5 @@ class Application:
             self.checkout.stop_payment,
             self.payments.send_refund,
         )
-        self.webhooks = WebhooksUseCases(ports, policy)
+        self.webhooks = WebhooksUseCases(ports, self.notifications.tell)
         self.administration = AdministrationUseCases(ports, self.audit.verify_trail)

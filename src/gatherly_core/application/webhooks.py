@@ -1,6 +1,7 @@
 """The use cases of webhooks."""
 
-from gatherly_core.application.ports import Policy, Ports
+from gatherly_core.application.ports import Ports
+from gatherly_core.notifications.telling import Tell
 from gatherly_core.webhooks.create_endpoint import CreateEndpoint
 from gatherly_core.webhooks.delete_endpoint import DeleteEndpoint
 from gatherly_core.webhooks.deliver_fact import DeliverFact
@@ -15,7 +16,7 @@ from gatherly_core.webhooks.view_feed import ViewFeed
 
 
 class WebhooksUseCases:
-    def __init__(self, p: Ports, policy: Policy) -> None:
+    def __init__(self, p: Ports, tell: Tell) -> None:
         self.publish_facts = PublishFacts(
             p.unit_of_work, p.feed, p.payments, p.endpoints, p.deliveries, p.identifiers, p.clock
         )
@@ -42,4 +43,4 @@ class WebhooksUseCases:
             p.trail,
             p.clock,
         )
-        self.tell_owner = TellOwner(p.unit_of_work, p.users, p.endpoints, p.mailer, public_url=policy.public_url)
+        self.tell_owner = TellOwner(p.unit_of_work, p.users, p.endpoints, tell)

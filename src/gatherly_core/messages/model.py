@@ -30,6 +30,8 @@ class Template(StrEnum):
     WORDING_FAULT = "wording_fault"
     """An organizer's own wording could not be used."""
     DIGEST = "digest"
+    ENDPOINT_OFF = "endpoint_off"
+    """Nothing is sent to somebody's webhook endpoint any more."""
 
 
 class Language(StrEnum):

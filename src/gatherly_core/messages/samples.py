@@ -35,6 +35,9 @@ EXAMPLES: Mapping[str, Value] = MappingProxyType({
     "language": "de",
     "fault": "paragraphs: paragraph 1, line 1: there is no variable 'event'",
     "subjects": ("Doors open half an hour earlier", "A second bar", "Where to park"),
+    "endpoint": "0199a3c2-6f00-7000-8000-0000000000f2",
+    "why": "failing",
+    "since": datetime(2026, 12, 1, 8, 15, tzinfo=UTC),
 })  # fmt: skip
 
 SAMPLES: Mapping[Template, SubjectMatter] = MappingProxyType({

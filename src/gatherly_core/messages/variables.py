@@ -32,6 +32,9 @@ MEANINGS: Mapping[str, str] = {
     "language": "in which language",
     "fault": "what is wrong with it, and where",
     "subjects": "what the messages are about that have come together",
+    "endpoint": "the id of the webhook endpoint",
+    "why": "why nothing is sent there any more: `gone` or `failing`",
+    "since": "since when nothing was delivered there",
 }
 """What each variable stands for. What strangers have written is text: of one line each, but for paragraphs."""
 
@@ -57,4 +60,5 @@ VARIABLES: Mapping[Template, frozenset[str]] = {
     Template.SURVEY: EVENT,
     Template.WORDING_FAULT: frozenset({"event_title", "template", "language", "fault"}),
     Template.DIGEST: frozenset({"subjects", "link"}),
+    Template.ENDPOINT_OFF: frozenset({"endpoint", "why", "since"}),
 }

@@ -38,6 +38,7 @@ class Kind(StrEnum):
     SURVEY = "survey"
     WORDING_FAULT = "wording_fault"
     DIGEST = "digest"
+    ENDPOINT_OFF = "endpoint_off"
 
     @property
     def template(self) -> Template:

@@ -39,6 +39,9 @@ BASE: Mapping[str, Value] = {
     "language": "de",
     "fault": "subject: line 1: there is no variable 'x'",
     "subjects": ("Doors", "A second bar"),
+    "endpoint": "0199a3c2-6f00-7000-8000-0000000000f2",
+    "why": "failing",
+    "since": datetime(2026, 12, 1, 8, 15, tzinfo=UTC),
 }
 
 EXTREMES: Mapping[str, Mapping[str, Value]] = {
@@ -61,7 +64,13 @@ EXTREMES: Mapping[str, Mapping[str, Value]] = {
         "event_start": datetime(2026, 10, 25, 0, 30, tzinfo=UTC),
         "event_end": datetime(2026, 10, 25, 1, 30, tzinfo=UTC),
     },
-    "many": {"tickets": 100_000, "total": Amount(99_999_999, "EUR"), "lead": "hour", "role": "scanner"},
+    "many": {
+        "tickets": 100_000,
+        "total": Amount(99_999_999, "EUR"),
+        "lead": "hour",
+        "role": "scanner",
+        "why": "gone",
+    },
 }
 
 

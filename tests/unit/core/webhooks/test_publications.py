@@ -26,7 +26,7 @@ INSIDE = {
     "PaymentAbandoned": "what Gatherly has to tell the provider",
     "NoticeReceived": "what the provider has to tell Gatherly",
     "PlacesFreed": "what the waitlist has to see to",
-    "EndpointSwitchedOff": "told to the endpoint's owner by letter, as nothing can be sent there",
+    "EndpointSwitchedOff": "told to the endpoint's owner, as nothing can be sent there",
     "SendingWritten": "between who wrote it and who reads it",
     "TrailGrew": "the audit trail's own",
     "ErasureBegun": "a matter between a user and Gatherly",
