@@ -158,6 +158,7 @@ LOOKS: dict[str, Step] = {
     "audiences.any_admitted": lambda p: p.audiences.any_admitted(new_id()),
     "sendings.find": lambda p: p.sendings.find(new_id()),
     "sendings.written_since": lambda p: p.sendings.written_since(new_id(), NOW),
+    "sendings.written_by": lambda p: p.sendings.written_by(new_id(), NOW),
     "sendings.announcements": lambda p: p.sendings.announcements(new_id(), PageRequest()),
     "sendings.progress": lambda p: p.sendings.progress(new_id()),
     "rounds.openings": lambda p: p.rounds.openings(NOW, AGES_HENCE, None, 1),

@@ -9,14 +9,15 @@ from gatherly_adapters.memory.database import MemoryDatabase
 from gatherly_adapters.memory.notifications import NOTIFICATIONS
 from gatherly_adapters.memory.tables import Definition, Index
 from gatherly_core.kernel.errors import AlreadyMade
-from gatherly_core.kernel.identifiers import EventId, SendingId
+from gatherly_core.kernel.identifiers import EventId, SendingId, UserId
 from gatherly_core.kernel.paging import Keyset, Page, PageRequest
 from gatherly_core.notifications.model import Status
 from gatherly_core.sendings.model import Progress, Sending
 
 OF_EVENT = Index[Sending](lambda sending: sending.event_id, lambda sending: (sending.created_at, sending.id))
+BY_SENDER = Index[Sending](lambda sending: sending.sent_by, lambda sending: (sending.created_at, sending.id))
 OLDEST_FIRST = Index[Sending](lambda _: True, lambda sending: (sending.created_at, sending.id))
-SENDINGS = Definition[SendingId, Sending](lambda sending: sending.id, (OF_EVENT, OLDEST_FIRST))
+SENDINGS = Definition[SendingId, Sending](lambda sending: sending.id, (OF_EVENT, BY_SENDER, OLDEST_FIRST))
 
 NEWEST_FIRST = Keyset("announcements_of_event", datetime, UUID)
 
@@ -43,6 +44,9 @@ class MemorySendings:
 
     def written_since(self, event_id: EventId, since: datetime) -> tuple[datetime, ...]:
         return tuple(each.created_at for each in self._rows.select(OF_EVENT, event_id) if each.created_at > since)
+
+    def written_by(self, user_id: UserId, since: datetime) -> tuple[datetime, ...]:
+        return tuple(each.created_at for each in self._rows.select(BY_SENDER, user_id) if each.created_at > since)
 
     def announcements(self, event_id: EventId, page: PageRequest) -> Page[Sending]:
         newest_first = self._rows.descending(OF_EVENT, event_id, NEWEST_FIRST.key(page.after))

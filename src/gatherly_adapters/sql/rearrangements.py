@@ -39,7 +39,7 @@ rearrangements = Table(
     Column("made_at", UtcDateTime, nullable=False),
     Column("told_at", UtcDateTime),
     UniqueConstraint("event_id", "version"),
-    Index(None, "told_at", "made_at"),
+    Index(None, "told_at", "event_id", "made_at"),
     **TABLE_OPTIONS,
 )
 

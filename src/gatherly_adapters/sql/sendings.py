@@ -50,7 +50,7 @@ sendings = Table(
     Column("public", Boolean, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
     Column("finished_at", UtcDateTime),
-    Index(None, "sent_by"),
+    Index(None, "sent_by", "created_at"),
     Index(None, "event_id", "created_at", "id"),
     Index(None, "created_at"),
     **TABLE_OPTIONS,
@@ -66,6 +66,11 @@ FINISH = update(sendings).where(rows.id == bindparam("sending_id"), rows.finishe
 WRITTEN_SINCE = (
     select(rows.created_at)
     .where(rows.event_id == bindparam("event_id"), rows.created_at > bindparam("since"))
+    .order_by(rows.created_at)
+)
+WRITTEN_BY = (
+    select(rows.created_at)
+    .where(rows.sent_by == bindparam("user_id"), rows.created_at > bindparam("since"))
     .order_by(rows.created_at)
 )
 ANNOUNCEMENTS = select(sendings).where(rows.event_id == bindparam("event_id"), rows.public)
@@ -98,6 +103,10 @@ class SqlSendings:
     def written_since(self, event_id: EventId, since: datetime) -> tuple[datetime, ...]:
         values = {"event_id": event_id, "since": since}
         return tuple(self._database.reading.execute(WRITTEN_SINCE, values).scalars())
+
+    def written_by(self, user_id: UserId, since: datetime) -> tuple[datetime, ...]:
+        values = {"user_id": user_id, "since": since}
+        return tuple(self._database.reading.execute(WRITTEN_BY, values).scalars())
 
     def announcements(self, event_id: EventId, page: PageRequest) -> Page[Sending]:
         order, after = (rows.created_at, rows.id), NEWEST_FIRST.key(page.after)

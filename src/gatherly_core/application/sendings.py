@@ -3,6 +3,7 @@
 from gatherly_core.application.ports import Policy, Ports
 from gatherly_core.notifications.telling import Tell
 from gatherly_core.sendings.forget_sendings import ForgetSendings
+from gatherly_core.sendings.rationing import SendingRations
 from gatherly_core.sendings.tell_sending import TellSending
 from gatherly_core.sendings.view_sendings import ListAnnouncements, ViewSending
 from gatherly_core.sendings.write_to_attendees import WriteToAttendees
@@ -11,13 +12,14 @@ from gatherly_core.sendings.write_to_users import WriteToUsers
 
 class SendingsUseCases:
     def __init__(self, p: Ports, policy: Policy, tell: Tell) -> None:
+        rations = SendingRations(p.users, p.sendings, p.clock)
         self.announce = WriteToAttendees(
-            p.unit_of_work, p.users, p.events, p.sendings, p.trail, p.outbox, p.clock, public=True
+            p.unit_of_work, p.events, p.sendings, rations, p.trail, p.outbox, p.clock, public=True
         )
         self.write_to_attendees = WriteToAttendees(
-            p.unit_of_work, p.users, p.events, p.sendings, p.trail, p.outbox, p.clock, public=False
+            p.unit_of_work, p.events, p.sendings, rations, p.trail, p.outbox, p.clock, public=False
         )
-        self.write_to_users = WriteToUsers(p.unit_of_work, p.users, p.sendings, p.trail, p.outbox, p.clock)
+        self.write_to_users = WriteToUsers(p.unit_of_work, p.sendings, rations, p.trail, p.outbox, p.clock)
         self.tell_sending = TellSending(
             p.unit_of_work,
             p.events,

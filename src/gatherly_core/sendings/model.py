@@ -12,6 +12,8 @@ MOST_USERS = 1_000
 """How many users can be named as those to whom a sending goes."""
 MOST_IN_A_DAY = 20
 """How often people are written to about one event within a day at most."""
+MOST_BY_SENDER = 60
+"""How often one person writes to others within a day at most, about all events together, and to users by name."""
 DAY = timedelta(days=1)
 
 

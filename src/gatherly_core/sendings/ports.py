@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Protocol
 
-from gatherly_core.kernel.identifiers import EventId, SendingId
+from gatherly_core.kernel.identifiers import EventId, SendingId, UserId
 from gatherly_core.kernel.paging import Page, PageRequest
 from gatherly_core.sendings.model import Progress, Sending
 
@@ -25,6 +25,10 @@ class Sendings(Protocol):
 
     def written_since(self, event_id: EventId, since: datetime) -> tuple[datetime, ...]:
         """When the sendings about an event were written that were written after that moment, oldest first."""
+        ...
+
+    def written_by(self, user_id: UserId, since: datetime) -> tuple[datetime, ...]:
+        """When the user wrote what they wrote after that moment, oldest first."""
         ...
 
     def announcements(self, event_id: EventId, page: PageRequest) -> Page[Sending]:

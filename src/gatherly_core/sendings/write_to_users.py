@@ -1,9 +1,7 @@
 """Writing to users by name."""
 
-from gatherly_core.accounts.errors import UserNotFound
 from gatherly_core.accounts.model import Actor
 from gatherly_core.accounts.permissions import Action, permit
-from gatherly_core.accounts.ports import Users
 from gatherly_core.audit.deeds import Deed
 from gatherly_core.audit.trail import AuditTrail
 from gatherly_core.kernel.clock import Clock
@@ -13,6 +11,7 @@ from gatherly_core.kernel.unit_of_work import UnitOfWork, again
 from gatherly_core.sendings.facts import SendingWritten
 from gatherly_core.sendings.model import Message, Sending
 from gatherly_core.sendings.ports import Sendings
+from gatherly_core.sendings.rationing import SendingRations
 
 
 class WriteToUsers:
@@ -20,6 +19,7 @@ class WriteToUsers:
 
     - admins may: Forbidden; not who has given up their account meanwhile: UserNotFound
     - who is not there, or shut out, is left out
+    - MOST_BY_SENDER by one person within a day, with what they write about events: TooManySendings
     - they are told afterwards
     - may be repeated: one sending for each id
     """
@@ -27,15 +27,15 @@ class WriteToUsers:
     def __init__(
         self,
         unit_of_work: UnitOfWork,
-        users: Users,
         sendings: Sendings,
+        rations: SendingRations,
         trail: AuditTrail,
         facts: Outbox,
         clock: Clock,
     ) -> None:
         self._unit_of_work = unit_of_work
-        self._users = users
         self._sendings = sendings
+        self._rations = rations
         self._trail = trail
         self._facts = facts
         self._clock = clock
@@ -49,8 +49,7 @@ class WriteToUsers:
     def _write(self, actor: Actor, user_ids: tuple[UserId, ...], message: Message, sending_id: SendingId) -> Sending:
         if present := self._sendings.find(sending_id):
             return present
-        if not self._users.pinned([actor.user_id]):
-            raise UserNotFound("There is no such user any more.")
+        self._rations.check(actor.user_id)
         now = self._clock.now()
         sending = Sending(id=sending_id, sent_by=actor.user_id, message=message, created_at=now, user_ids=user_ids)
         self._sendings.add(sending)

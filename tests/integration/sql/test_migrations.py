@@ -213,6 +213,19 @@ def test_it_moves_what_is_not_done_to_the_deliveries_that_it_awaits_now(empty: E
     assert deliveries_after(migrations.downgrade, empty, "0033") == [fact[1] for fact in facts]
 
 
+def test_it_moves_changes_that_are_only_noted_now(empty: Engine) -> None:
+    facts = [("EventRearranged", "due_at"), ("EventRearranged", "settled_at"), ("EventCancelled", "due_at")]
+    migrations.upgrade(empty, "0034")
+    with empty.begin() as connection:
+        outbox = Table("outbox", MetaData(), autoload_with=connection)
+        moment = any_row(outbox)["due_at"]
+        for place, (name, standing) in enumerate(facts):
+            row = {"id": place.to_bytes(16, "big"), "name": name, "payload": "{}", "delivery": "many", "attempts": 0}
+            connection.execute(insert(outbox), row | {standing: moment})
+    assert deliveries_after(migrations.upgrade, empty, "0035") == ["soon", "many", "many"]
+    assert deliveries_after(migrations.downgrade, empty, "0034") == ["many"] * 3
+
+
 def deliveries_after(move: Callable[[Engine, str], None], engine: Engine, revision: str) -> list[str]:
     move(engine, revision)
     with engine.connect() as connection:

@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterator, Set
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import Row, event
 
 from gatherly_adapters.sql.accounts import users
 from gatherly_adapters.sql.audit_tables import audit_entries
@@ -19,7 +20,7 @@ from gatherly_core.booking.model import Booking, BookingStatus, Person
 from gatherly_core.privacy.holdings import KEYS, Key, Record, Section
 from gatherly_core.privacy.traces import Trace
 from tests.contracts.given import Given
-from tests.factories import NOW, AttendeeFactory, BookingFactory, new_id
+from tests.factories import NOW, AttendeeFactory, BookingFactory, EventRearrangedFactory, SendingFactory, new_id
 
 OTHERS = 40
 BOOKINGS_OF_EACH = 25
@@ -62,11 +63,16 @@ def ada(ports: Ports, database: SqlDatabase) -> User:
                 ports.trail.record(Deed.ACCOUNT_EXPORTED, each.id, each.id)
 
     ports.unit_of_work.run(fill)
-    if database.write_engine.dialect.name != "sqlite":
-        with database.write_engine.connect() as connection:
-            for table in HUGE:
-                connection.exec_driver_sql(f"ANALYZE TABLE {table}").all()
+    analyze(database, *HUGE)
     return ada
+
+
+def analyze(database: SqlDatabase, *tables: str) -> None:
+    """Has the database look how much there is in the tables."""
+    if not is_sqlite(database):
+        with database.write_engine.connect() as connection:
+            for table in tables:
+                connection.exec_driver_sql(f"ANALYZE TABLE {table}").all()
 
 
 @contextmanager
@@ -85,22 +91,39 @@ def asked(database: SqlDatabase) -> Iterator[list[Query]]:
         event.remove(engine, "before_cursor_execute", note)
 
 
-def walked(database: SqlDatabase, queries: list[Query], tables: Set[str] = HUGE) -> list[str]:
-    """How the database would go through the whole of one of the tables, or through its rows by their ids."""
-    on_sqlite = database.write_engine.dialect.name == "sqlite"
-    explain = "EXPLAIN QUERY PLAN" if on_sqlite else "EXPLAIN FORMAT=TRADITIONAL"
+def is_sqlite(database: SqlDatabase) -> bool:
+    return database.write_engine.dialect.name == "sqlite"
+
+
+def plans(database: SqlDatabase, queries: list[Query]) -> list[Row[Any]]:
+    """How the database would go about what it was asked for."""
+    explain = "EXPLAIN QUERY PLAN" if is_sqlite(database) else "EXPLAIN FORMAT=TRADITIONAL"
     with database.read_engine.connect() as connection:
-        plans = [
+        return [
             row
             for statement, parameters in queries
             if statement.startswith("SELECT")
             for row in connection.exec_driver_sql(f"{explain} {statement}", parameters)
         ]
-    if on_sqlite:
-        return [row.detail for row in plans if re.match(rf"SCAN ({'|'.join(tables)})\b|SEARCH .*\(id>\?\)", row.detail)]
+
+
+def searched(database: SqlDatabase, queries: list[Query]) -> set[str]:
+    """The indexes by which the database would find what it was asked for, and by nothing else."""
+    rows = plans(database, queries)
+    if is_sqlite(database):
+        found = [re.search(r"SEARCH .* INDEX (?P<index>\w+)", row.detail) for row in rows]
+        return {each["index"] if each else "nothing" for each in found}
+    return {row.key if row.type in ("ref", "range") else "nothing" for row in rows}
+
+
+def walked(database: SqlDatabase, queries: list[Query], tables: Set[str] = HUGE) -> list[str]:
+    """How the database would go through the whole of one of the tables, or through its rows by their ids."""
+    rows = plans(database, queries)
+    if is_sqlite(database):
+        return [row.detail for row in rows if re.match(rf"SCAN ({'|'.join(tables)})\b|SEARCH .*\(id>\?\)", row.detail)]
     return [
         str(row)
-        for row in plans
+        for row in rows
         if row.table in tables and (row.type in ("ALL", "index") or (row.type, row.key) == ("range", "PRIMARY"))
     ]
 
@@ -135,3 +158,44 @@ def test_whose_addresses_these_are_walks_through_nothing(ports: Ports, database:
         owners = ports.unit_of_work.read(lambda: ports.users.owners_of([ada.email, "nobody@example.org"]))
     assert owners == {ada.email: ada}
     assert walked(database, queries, {users.name}) == []
+
+
+def test_what_somebody_wrote_lately_is_found_by_who_and_when(ports: Ports, database: SqlDatabase) -> None:
+    given = Given(ports)
+    ada, others = given.user(), [given.user() for _ in range(PLACES)]
+    about = given.event().id
+
+    def fill() -> None:
+        for place in range(20 * PAGE):
+            for each in (ada, others[place % PLACES]):
+                at = NOW - timedelta(hours=place + 1)
+                ports.sendings.add(SendingFactory(sent_by=each.id, event_id=about, created_at=at))
+
+    ports.unit_of_work.run(fill)
+    analyze(database, "sendings")
+    with asked(database) as queries:
+        written = ports.unit_of_work.read(lambda: ports.sendings.written_by(ada.id, NOW - timedelta(days=1)))
+    assert len(written) == 23
+    assert searched(database, queries) == {"ix_sendings_sent_by_created_at"}
+
+
+def test_changes_that_nobody_was_told_of_are_found_without_those_that_people_were(
+    ports: Ports, database: SqlDatabase
+) -> None:
+    given = Given(ports)
+    event_ids = [given.event().id for _ in range(PLACES)]
+    versions = range(20 * PAGE)
+
+    def fill() -> None:
+        for event_id in event_ids:
+            for version in versions:
+                ports.rearrangements.add(EventRearrangedFactory(event_id=event_id, version=version))
+            ports.rearrangements.settle(event_id, versions, NOW)
+
+    ports.unit_of_work.run(fill)
+    waiting = given.rearrangement(event_ids[0])
+    analyze(database, "rearrangements")
+    with asked(database) as queries:
+        found = ports.unit_of_work.read(lambda: ports.rearrangements.waiting(NOW, None, PAGE))
+    assert found == (waiting.event_id,)
+    assert searched(database, queries) == {"ix_rearrangements_told_at_event_id_made_at"}

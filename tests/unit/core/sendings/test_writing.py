@@ -11,7 +11,7 @@ from gatherly_core.kernel.errors import Forbidden
 from gatherly_core.kernel.identifiers import SendingId
 from gatherly_core.notifications.model import Channel, Kind
 from gatherly_core.sendings.errors import TooManySendings
-from gatherly_core.sendings.model import DAY, MOST_IN_A_DAY, Message, Sending
+from gatherly_core.sendings.model import DAY, MOST_BY_SENDER, MOST_IN_A_DAY, Message, Sending
 from gatherly_core.ticketing.model import TicketType
 from tests.contracts.rivals import at_once
 from tests.factories import new_id
@@ -82,6 +82,30 @@ class TestWriteToAttendees:
     def test_it_is_exact_when_many_are_written_at_once(self, scene: Scene, on_sale: TicketType) -> None:
         done = at_once(*[lambda: write(scene, on_sale)] * (MOST_IN_A_DAY + 3))
         assert sum(isinstance(each, Sending) for each in done) == MOST_IN_A_DAY
+
+    def test_so_often_in_a_day_about_all_events_and_to_users_together(self, scene: Scene) -> None:
+        events = [scene.on_sale() for _ in range(MOST_BY_SENDER // MOST_IN_A_DAY + 1)]
+        admin = scene.admin
+        for number in range(MOST_BY_SENDER - 1):
+            write(scene, events[number % len(events)], by=admin, public=bool(number % 2))
+        to_users = ((admin.user_id,), NEWS)
+        scene.app.sendings.write_to_users(admin, *to_users, SendingId(new_id()))
+        scene.clock.advance(SECOND)
+        for event in events:
+            with pytest.raises(TooManySendings, match="You have written 60 times within a day") as refusal:
+                write(scene, event, by=admin)
+        with pytest.raises(TooManySendings):
+            scene.app.sendings.write_to_users(admin, *to_users, SendingId(new_id()))
+        assert refusal.value.retry_after == int(DAY.total_seconds()) - 1
+        write(scene, events[0])
+        scene.clock.advance(DAY - SECOND)
+        write(scene, events[0], by=admin)
+
+    def test_it_is_exact_when_one_writes_about_many_events_at_once(self, scene: Scene) -> None:
+        events = [scene.on_sale() for _ in range(5)]
+        writing = [lambda event=event: write(scene, event) for event in events for _ in range(MOST_IN_A_DAY)]
+        done = at_once(*writing[: MOST_BY_SENDER + 5])
+        assert sum(isinstance(each, Sending) for each in done) == MOST_BY_SENDER
 
     def test_it_is_written_once_for_each_id(self, scene: Scene, on_sale: TicketType) -> None:
         booking, id = scene.book(on_sale), SendingId(new_id())
