@@ -11,9 +11,10 @@ from gatherly_core.notifications.model import Channel, Topic, Unsubscription
 
 PURPOSE = b"gatherly: unsubscribing, HMAC-SHA-256"
 TOKEN = re.compile(
-    r"(?P<said>1\.(?P<key>[0-9a-f-]{1,64})\.(?P<topic>[a-z_]+)\.(?P<channel>[a-z_]+))\.(?P<mac>[A-Za-z0-9_-]{43})"
+    r"(?P<said>1\.(?P<key>[0-9a-f-]{1,64})\.(?P<topics>[a-z_]+(?:-[a-z_]+)*)\.(?P<channel>[a-z_]+))"
+    r"\.(?P<mac>[A-Za-z0-9_-]{43})"
 )
-"""What is said, and a code of it. The number at its beginning is that of the format."""
+"""What is said, with hyphens between topics, and a code of it. The number at its beginning is that of the format."""
 
 
 class SignedUnsubscriptions:
@@ -27,7 +28,9 @@ class SignedUnsubscriptions:
         self._keys = [hmac.digest(secret.encode(), PURPOSE, hashlib.sha256) for secret in secrets]
 
     def sign(self, unsubscription: Unsubscription) -> str:
-        said = f"1.{unsubscription.key}.{unsubscription.topic}.{unsubscription.channel}"
+        if not unsubscription.topics:
+            raise ValueError("There is nothing to unsubscribe from.")
+        said = f"1.{unsubscription.key}.{'-'.join(sorted(unsubscription.topics))}.{unsubscription.channel}"
         return f"{said}.{_code(self._keys[0], said)}"
 
     def read(self, token: str) -> Unsubscription:
@@ -35,7 +38,8 @@ class SignedUnsubscriptions:
         if found is None or not self._is_ours(found["said"], found["mac"]):
             raise InvalidUnsubscription
         try:
-            return Unsubscription(found["key"], Topic(found["topic"]), Channel(found["channel"]))
+            topics = frozenset(map(Topic, found["topics"].split("-")))
+            return Unsubscription(found["key"], topics, Channel(found["channel"]))
         except ValueError:
             # Of a release in which there was more to be told.
             raise InvalidUnsubscription from None

@@ -8,6 +8,7 @@ from gatherly_core.accounts.facts import (
     EmailVerificationRequested,
     LetterRequested,
     PasswordResetRequested,
+    UserDisabled,
     UserRegistered,
 )
 from gatherly_core.accounts.letter_tokens import Purpose
@@ -61,6 +62,7 @@ from gatherly_core.webhooks.facts import EndpointSwitchedOff
 
 FACTS: tuple[type[Fact], ...] = (
     UserRegistered,
+    UserDisabled,
     PasswordResetRequested,
     EmailVerificationRequested,
     EventCreated,
@@ -174,6 +176,8 @@ REACTIONS = (
     to(BookingCancelled, lambda app, fact: app.waitlist.close_offer(fact.booking_id), when=of_an_offer),
     to(BookingExpired, lambda app, fact: app.waitlist.close_offer(fact.booking_id), when=of_an_offer),
     to(EventCancelled, lambda app, fact: app.waitlist.disband(fact.event_id)),
+    to(EventCancelled, lambda app, fact: app.sendings.stop.about_event(fact.event_id, fact.at)),
+    to(UserDisabled, lambda app, fact: app.sendings.stop.of_user(fact.user_id, fact.at)),
     to(EventCancelled, lambda app, fact: app.checkout.call_off_bookings(fact.event_id), delivery=Delivery.MANY),
     to(PaymentAbandoned, lambda app, fact: app.checkout.stop_payment(fact.payment_id), delivery=Delivery.PAYMENTS),
     to(RefundPromised, lambda app, fact: app.payments.send_refund(fact.refund_id), delivery=Delivery.PAYMENTS),

@@ -5,10 +5,11 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from gatherly_core.administration.dead_letters import DeadLetterFilter
 from gatherly_core.kernel.identifiers import NotificationId
 from gatherly_core.kernel.paging import PageRequest, batches
 from gatherly_core.notifications.flooding import CHANNELS, HELD_BACK, WITHIN
-from gatherly_core.notifications.model import Channel, Crowd, Kind, Lately, Notification, Recipient
+from gatherly_core.notifications.model import Channel, Crowd, Kind, Lately, Notification, Recipient, Status
 from gatherly_core.notifications.ports import NotificationFilter
 from tests.contracts.contract import Contract
 from tests.contracts.rivals import at_once
@@ -147,6 +148,17 @@ class HeldBackContract(Contract):
         told = self.read(lambda: self.ports.notifications.of_user(own, NotificationFilter(), PageRequest())).items
         assert [(each.status, each.html) for each in told] == [("sent", None)] * 2
         assert {replace(each, html=first.html, status=first.status) for each in told} == {first, second}
+
+    def test_what_was_left_out_of_a_digest_is_not_told_and_nothing_is_wrong_with_that(self, ada: Recipient) -> None:
+        held = self.told(ada, held_until=LATER, html="<p>…</p>")
+        for ids in ([held.id], []):
+            self.run(lambda ids=ids: self.ports.held_back.leave_out(ids, LATER))
+        assert (self.due(), self.of(ada)) == ((), ())
+        assert ada.user_id is not None
+        own = ada.user_id
+        told = self.read(lambda: self.ports.notifications.of_user(own, NotificationFilter(), PageRequest())).items
+        assert told == (replace(held, status=Status.FAILED, html=None),)
+        assert self.read(lambda: self.ports.dead_letters.search(DeadLetterFilter(), PageRequest())).items == ()
 
     def test_it_is_taken_by_one_of_those_who_come_at_once(self, ada: Recipient) -> None:
         held = [self.told(ada, held_until=LATER).id for _ in range(5)]

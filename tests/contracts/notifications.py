@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
+from gatherly_core.administration.dead_letters import DeadLetterFilter
 from gatherly_core.admission.scans import Attendance
 from gatherly_core.booking.model import AttendeeStatus, Booking, BookingStatus, Person
-from gatherly_core.kernel.identifiers import EventId, NotificationId
+from gatherly_core.kernel.identifiers import EventId, NotificationId, SendingId
 from gatherly_core.kernel.paging import Page, PageRequest, batches
 from gatherly_core.kernel.queues import Queue
 from gatherly_core.notifications.errors import NotificationNotFound
@@ -205,6 +206,40 @@ class NotificationsContract(Contract):
 
     def test_it_keeps_no_data_of_a_notification_that_is_not_there(self) -> None:
         self.run(lambda: self.ports.notifications.keep_data(NotificationId(new_id()), {"a": "b"}))
+
+    # taking back
+
+    def test_it_takes_back_what_waits_of_a_sending(self) -> None:
+        sending_id, users = SendingId(new_id()), [self.given.user() for _ in range(3)]
+        of_it = {"sending_id": sending_id, "html": "<p>…</p>"}
+        waiting = [
+            self.new(recipient=Recipient(user.id), channel=Channel.EMAIL, status=Status.QUEUED, **of_it)
+            for user in users
+        ]
+        held = self.new(channel=Channel.PUSH, status=Status.QUEUED, held_until=NOW + MINUTE, **of_it)
+        sent = self.new(channel=Channel.IN_APP, status=Status.SENT, **of_it)
+        other = self.new(channel=Channel.EMAIL, status=Status.QUEUED, sending_id=new_id())
+        self.add(*waiting, held, sent, other)
+        withdraw = self.ports.notifications.withdraw
+        assert [self.run(lambda: withdraw(sending_id, NOW, 3)) for _ in range(3)] == [3, 1, 0]
+        for each in (*waiting, held):
+            assert self.of(each) == (replace(each, status=Status.FAILED, html=None),)
+        assert [self.of(each) for each in (sent, other)] == [(sent,), (other,)]
+        queue = self.ports.notifications.queue(Channel.EMAIL)
+        assert [leased.item for leased in self.run(lambda: queue.claim(NOW + MINUTE, 9))] == [other]
+        assert self.read(lambda: self.ports.dead_letters.search(DeadLetterFilter(), PageRequest())).items == ()
+        assert self.run(lambda: self.ports.dead_letters.replay([waiting[0].id], NOW)) == ()
+
+    def test_it_leaves_what_is_just_being_delivered(self) -> None:
+        sending_id, queue = SendingId(new_id()), self.ports.notifications.queue(Channel.EMAIL)
+        notification = self.new(channel=Channel.EMAIL, status=Status.QUEUED, sending_id=sending_id)
+        self.add(notification)
+        (leased,) = self.run(lambda: queue.claim(NOW, 1))
+        withdraw = self.ports.notifications.withdraw
+        assert self.run(lambda: withdraw(sending_id, NOW, 9)) == 0
+        self.run(lambda: queue.postpone(leased, NOW + MINUTE, "boom"))
+        assert self.run(lambda: withdraw(sending_id, NOW, 9)) == 1
+        assert self.of(notification) == (replace(notification, status=Status.FAILED),)
 
     # forgetting
 

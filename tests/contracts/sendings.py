@@ -87,6 +87,45 @@ class SendingsContract(Contract):
         assert progress == [Progress(2, queued=1, sent=2, failed=1), Progress(1, sent=1), Progress()]
         assert [each.total for each in progress] == [4, 1, 0]
 
+    def test_it_keeps_that_it_was_stopped(self) -> None:
+        sending = self.given.sending(stopped_at=NOW + MINUTE)
+        assert self.find(sending) == sending
+
+    def test_it_stops_what_was_written_about_an_event_until_a_moment(self) -> None:
+        event_id = self.given.event().id
+        written = [self.given.sending(event_id=event_id, created_at=NOW + offset) for offset in (-MINUTE, MINUTE * 0)]
+        later = self.given.sending(event_id=event_id, created_at=NOW + MOMENT)
+        others = (self.given.sending(event_id=self.given.event().id), self.given.sending())
+        for at in (NOW + MINUTE, NOW + 2 * MINUTE):
+            stopped = self.run(lambda at=at: self.ports.sendings.stop_about(event_id, NOW, at))
+            assert set(stopped) == {each.id for each in written}
+        assert [self.find(each) for each in written] == [replace(each, stopped_at=NOW + MINUTE) for each in written]
+        assert [self.find(each) for each in (later, *others)] == [later, *others]
+        asked = [each.id for each in (*written, later, *others)]
+        assert self.read(lambda: self.ports.sendings.stopped(asked)) == {each.id for each in written}
+        assert self.read(lambda: self.ports.sendings.stopped([])) == frozenset()
+
+    def test_it_stops_what_a_user_wrote_and_what_was_written_about_their_events(self) -> None:
+        ada, bob = self.given.user(), self.given.user()
+        own, others = (self.given.event(organizer_id=user.id).id for user in (ada, bob))
+        stopped = [
+            self.given.sending(ada),
+            self.given.sending(ada, event_id=others),
+            self.given.sending(bob, event_id=own),
+        ]
+        self.given.sending(ada, created_at=NOW + MOMENT)
+        self.given.sending(bob, event_id=others)
+        found = self.run(lambda: self.ports.sendings.stop_of(ada.id, NOW, NOW))
+        assert set(found) == {each.id for each in stopped}
+
+    def test_it_does_not_stop_what_has_reached_everybody(self) -> None:
+        event_id, ada = self.given.event().id, self.given.user()
+        waiting, done = (self.given.sending(event_id=event_id, finished_at=NOW) for _ in range(2))
+        for sending, status in ((waiting, Status.QUEUED), (done, Status.SENT), (done, Status.FAILED)):
+            self.given.notification(ada, sending_id=sending.id, channel=Channel.EMAIL, status=status)
+        assert self.run(lambda: self.ports.sendings.stop_about(event_id, NOW, NOW)) == (waiting.id,)
+        assert self.find(done) == done
+
     def test_it_forgets_what_is_old(self) -> None:
         old = [self.given.sending(created_at=NOW - n * MINUTE) for n in range(1, 4)]
         young = self.given.sending(created_at=NOW)

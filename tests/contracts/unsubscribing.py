@@ -1,7 +1,8 @@
 """What everything that signs tokens for unsubscribing must do."""
 
 import re
-from itertools import product
+from dataclasses import replace
+from itertools import combinations, product
 
 import pytest
 
@@ -11,13 +12,13 @@ from gatherly_core.notifications.model import Channel, Recipient, Topic, Unsubsc
 from tests.contracts.contract import Contract
 from tests.factories import new_id
 
-GUEST = Unsubscription(Recipient(address="guest@example.org").key, Topic.SURVEYS, Channel.EMAIL)
+GUEST = Unsubscription(Recipient(address="guest@example.org").key, frozenset({Topic.SURVEYS}), Channel.EMAIL)
 
 
 class UnsubscribeTokensContract(Contract):
     @pytest.fixture
     def ada(self) -> Unsubscription:
-        return Unsubscription(Recipient(UserId(new_id())).key, Topic.ANNOUNCEMENTS, Channel.EMAIL)
+        return Unsubscription(Recipient(UserId(new_id())).key, frozenset({Topic.ANNOUNCEMENTS}), Channel.EMAIL)
 
     def refuses(self, token: str) -> bool:  # type: ignore[override]  # of tokens, here
         with pytest.raises(InvalidUnsubscription):
@@ -28,8 +29,19 @@ class UnsubscribeTokensContract(Contract):
         tokens = self.ports.unsubscribe_tokens
         for topic, channel in product(Topic, Channel):
             for key in (ada.key, GUEST.key):
-                unsubscription = Unsubscription(key, topic, channel)
+                unsubscription = Unsubscription(key, frozenset({topic}), channel)
                 assert tokens.read(tokens.sign(unsubscription)) == unsubscription
+
+    def test_it_reads_several_topics(self, ada: Unsubscription) -> None:
+        tokens = self.ports.unsubscribe_tokens
+        for number in range(1, len(Topic) + 1):
+            for topics in combinations(Topic, number):
+                several = replace(ada, topics=frozenset(topics))
+                assert tokens.read(tokens.sign(several)) == several
+
+    def test_it_signs_no_token_for_nothing(self, ada: Unsubscription) -> None:
+        with pytest.raises(ValueError, match="nothing"):
+            self.ports.unsubscribe_tokens.sign(replace(ada, topics=frozenset()))
 
     def test_it_is_fit_for_an_address_and_tells_no_address(self) -> None:
         token = self.ports.unsubscribe_tokens.sign(GUEST)

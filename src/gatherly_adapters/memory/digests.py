@@ -9,7 +9,7 @@ from gatherly_adapters.memory.database import MemoryDatabase
 from gatherly_adapters.memory.notifications import NOTIFICATIONS, Told
 from gatherly_core.kernel.identifiers import NotificationId
 from gatherly_core.notifications.flooding import CHANNELS, HELD_BACK
-from gatherly_core.notifications.model import Channel, Crowd, Lately, Notification, Recipient
+from gatherly_core.notifications.model import LEFT_OUT, Channel, Crowd, Lately, Notification, Recipient
 
 Key = tuple[str, Channel]
 
@@ -41,6 +41,10 @@ class MemoryHeldBack:
     def settle(self, notification_ids: Sequence[NotificationId], now: datetime) -> None:
         for told in filter(None, map(self._rows.get, notification_ids)):
             self._rows.put(replace(told, standing=replace(told.standing, due_at=None, settled_at=now)))
+
+    def leave_out(self, notification_ids: Sequence[NotificationId], now: datetime) -> None:
+        for told in filter(None, map(self._rows.get, notification_ids)):
+            self._rows.put(told.withheld(LEFT_OUT, now))
 
 
 def _lately(found: list[Told], now: datetime) -> Lately:

@@ -10,11 +10,11 @@ from gatherly_adapters.aftermath import bells_of
 from gatherly_adapters.memory.database import MemoryDatabase
 from gatherly_adapters.memory.leased_rows import MemoryQueue, Standing
 from gatherly_adapters.memory.tables import Definition, Index
-from gatherly_core.kernel.identifiers import NotificationId, UserId
+from gatherly_core.kernel.identifiers import NotificationId, SendingId, UserId
 from gatherly_core.kernel.paging import Keyset, Page, PageRequest
 from gatherly_core.kernel.queues import Queue
 from gatherly_core.notifications.errors import NotificationNotFound
-from gatherly_core.notifications.model import Channel, Notification, Recipient, Status
+from gatherly_core.notifications.model import STOPPED, WITHHELD, Channel, Notification, Recipient, Status
 from gatherly_core.notifications.ports import NotificationFilter
 
 
@@ -34,6 +34,17 @@ class Told:
         return None if self.standing.due_at is None else self.added.channel
 
     @property
+    def dead(self) -> bool | None:
+        """Whether something is wrong because of which it was given up; None if not, as an index has it."""
+        given_up = self.standing.buried_at is not None and self.standing.why not in WITHHELD
+        return True if given_up else None
+
+    def withheld(self, why: str, now: datetime) -> "Told":
+        """The same, which is not to go out any more."""
+        standing = replace(self.standing, due_at=None, buried_at=now, why=why)
+        return replace(self, added=replace(self.added, html=None), standing=standing)
+
+    @property
     def notification(self) -> Notification:
         """The notification as it is now."""
         if self.standing.buried_at is not None:
@@ -45,9 +56,12 @@ class Told:
 OF_OCCASION = Index[Told](lambda told: (told.added.occasion, told.added.recipient.key), lambda told: (told.id,))
 OF_USER = Index[Told](lambda told: told.added.recipient.user_id, lambda told: (told.added.created_at, told.id))
 QUEUED = Index[Told](lambda told: None if told.added.held_until else told.queued, lambda told: (told.id,))
+WAITING = Index[Told](lambda told: told.added.sending_id if told.queued else None, lambda told: (told.id,))
 DONE = Index[Told](lambda told: None if told.queued else True, lambda told: (told.added.created_at, told.id))
-BURIED = Index[Told](lambda told: told.standing.buried_at and True, lambda told: (told.standing.buried_at, told.id))
-NOTIFICATIONS = Definition[NotificationId, Told](lambda told: told.id, (OF_OCCASION, OF_USER, QUEUED, DONE, BURIED))
+BURIED = Index[Told](lambda told: told.dead, lambda told: (told.standing.buried_at, told.id))
+NOTIFICATIONS = Definition[NotificationId, Told](
+    lambda told: told.id, (OF_OCCASION, OF_USER, QUEUED, WAITING, DONE, BURIED)
+)
 
 NEWEST_FIRST = Keyset("notifications_of_user", datetime, UUID)
 
@@ -92,6 +106,13 @@ class MemoryNotifications:
         found = self._rows.get(notification_id)
         if found is not None:
             self._rows.put(replace(found, added=replace(found.added, data=dict(data))))
+
+    def withdraw(self, sending_id: SendingId, now: datetime, limit: int) -> int:
+        self._blocks.writing()
+        idle = [told for told in self._rows.select(WAITING, sending_id) if told.standing.lease is None][:limit]
+        for told in idle:
+            self._rows.put(told.withheld(STOPPED, now))
+        return len(idle)
 
     def forget(self, before: datetime, limit: int) -> int:
         oldest = islice(self._rows.ascending(DONE, True), limit)

@@ -1,12 +1,14 @@
 """Sendings in memory."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from itertools import islice
 from uuid import UUID
 
 from gatherly_adapters.memory.database import MemoryDatabase
-from gatherly_adapters.memory.notifications import NOTIFICATIONS
+from gatherly_adapters.memory.events import EVENTS
+from gatherly_adapters.memory.notifications import NOTIFICATIONS, WAITING
 from gatherly_adapters.memory.tables import Definition, Index
 from gatherly_core.kernel.errors import AlreadyMade
 from gatherly_core.kernel.identifiers import EventId, SendingId, UserId
@@ -28,6 +30,7 @@ class MemorySendings:
     def __init__(self, database: MemoryDatabase) -> None:
         self._rows = database.table(SENDINGS)
         self._notifications = database.table(NOTIFICATIONS)
+        self._events = database.table(EVENTS)
 
     def add(self, sending: Sending) -> None:
         if self._rows.get(sending.id):
@@ -41,6 +44,26 @@ class MemorySendings:
         found = self._rows.get(sending_id)
         if found is not None and found.finished_at is None:
             self._rows.put(replace(found, finished_at=now))
+
+    def stop_about(self, event_id: EventId, until: datetime, now: datetime) -> tuple[SendingId, ...]:
+        return self._stop((each for each in self._rows.select(OF_EVENT, event_id) if each.created_at <= until), now)
+
+    def stop_of(self, user_id: UserId, until: datetime, now: datetime) -> tuple[SendingId, ...]:
+        own = {event.id for event in self._events.all() if event.organizer_id == user_id}
+        written = (each for each in self._rows.all() if each.sent_by == user_id or each.event_id in own)
+        return self._stop((each for each in written if each.created_at <= until), now)
+
+    def stopped(self, sending_ids: Iterable[SendingId]) -> frozenset[SendingId]:
+        found = filter(None, map(self._rows.get, sending_ids))
+        return frozenset(each.id for each in found if each.stopped_at is not None)
+
+    def _stop(self, sendings: Iterable[Sending], now: datetime) -> tuple[SendingId, ...]:
+        stopped = [
+            each for each in sendings if each.finished_at is None or self._notifications.select(WAITING, each.id)
+        ]
+        for each in stopped:
+            self._rows.put(replace(each, stopped_at=each.stopped_at or now))
+        return tuple(each.id for each in stopped)
 
     def written_since(self, event_id: EventId, since: datetime) -> tuple[datetime, ...]:
         return tuple(each.created_at for each in self._rows.select(OF_EVENT, event_id) if each.created_at > since)

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, Table, bindparam, null, select, update
+from sqlalchemy import ColumnElement, Row, Select, Table, bindparam, null, or_, select, update
 
 from gatherly_adapters.aftermath import QUEUE_BELLS
 from gatherly_adapters.sql.database import Locking, SqlDatabase
@@ -16,8 +16,11 @@ from gatherly_adapters.sql.paging import paged
 from gatherly_adapters.sql.webhook_tables import webhook_deliveries
 from gatherly_core.administration.dead_letters import DeadLetter, DeadLetterFilter, QueueName
 from gatherly_core.kernel.paging import Keyset, Page, PageRequest
+from gatherly_core.notifications.model import WITHHELD
 
 NEWEST_FIRST = Keyset("dead_letters", datetime, UUID)
+
+NOT_WITHHELD = or_(notifications.c.why.is_(None), notifications.c.why.not_in(sorted(WITHHELD)))
 
 
 class _Queue:
@@ -46,7 +49,7 @@ QUEUES = {
     queue.name: queue
     for queue in (
         _Queue(QueueName.FACTS, outbox, outbox.c.name, outbox.c.delivery, outbox.c.settled_at.is_(None)),
-        _Queue(QueueName.MESSAGES, notifications, notifications.c.kind, notifications.c.channel),
+        _Queue(QueueName.MESSAGES, notifications, notifications.c.kind, notifications.c.channel, NOT_WITHHELD),
         _Queue(QueueName.WEBHOOKS, webhook_deliveries, webhook_deliveries.c.type, null()),
     )
 }
@@ -75,7 +78,7 @@ class SqlDeadLetters:
         connection = self._database.writing
         rows = connection.execute(queue.locked.locking, wanted).all()
         if rows:
-            connection.execute(queue.wake, {**wanted, **due(now)})
+            connection.execute(queue.wake, {"ids": [row.id for row in rows], **due(now)})
             self._database.block.aftermath.bells |= QUEUE_BELLS[queue.name]
         return [_letter(queue.name, row) for row in rows]
 

@@ -7,11 +7,11 @@ from sqlalchemy import and_, bindparam, case, func, select, update
 
 from gatherly_adapters.sql.database import Locking, SqlDatabase
 from gatherly_adapters.sql.metadata import UtcDateTime
-from gatherly_adapters.sql.notifications import notification_of, notifications
+from gatherly_adapters.sql.notifications import notification_of, notifications, withheld
 from gatherly_adapters.sql.paging import behind
 from gatherly_core.kernel.identifiers import NotificationId
 from gatherly_core.notifications.flooding import CHANNELS, HELD_BACK
-from gatherly_core.notifications.model import Crowd, Lately, Notification, Recipient
+from gatherly_core.notifications.model import LEFT_OUT, Crowd, Lately, Notification, Recipient
 
 rows = notifications.c
 
@@ -43,7 +43,7 @@ OF_CROWD = Locking(
     .order_by(rows.id)
     .limit(bindparam("most"))
 )
-SETTLE = update(notifications).where(rows.id.in_(bindparam("ids", expanding=True)))
+CHANGE = update(notifications).where(rows.id.in_(bindparam("ids", expanding=True)))
 
 
 class SqlHeldBack:
@@ -75,6 +75,11 @@ class SqlHeldBack:
         return tuple(map(notification_of, self._database.reading.execute(self._database.lock(OF_CROWD), given)))
 
     def settle(self, notification_ids: Sequence[NotificationId], now: datetime) -> None:
+        self._change(notification_ids, due_at=None, settled_at=now, html=None)
+
+    def leave_out(self, notification_ids: Sequence[NotificationId], now: datetime) -> None:
+        self._change(notification_ids, **withheld(LEFT_OUT, now))
+
+    def _change(self, notification_ids: Sequence[NotificationId], **values: object) -> None:
         if ids := tuple(notification_ids):
-            told = {"due_at": None, "settled_at": now, "html": None}
-            self._database.writing.execute(SETTLE, {"ids": ids, **told})
+            self._database.writing.execute(CHANGE, {"ids": ids, **values})

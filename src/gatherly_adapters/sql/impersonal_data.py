@@ -77,7 +77,7 @@ IMPERSONAL: dict[Column[Any], str] = {
     devices.c.digest: DIGEST,
     notifications.c.occasion: "words, identifiers, moments and digests",
     notifications.c.recipient: "an identifier, or a digest",
-    notifications.c.data: "identifiers",
+    notifications.c.data: "identifiers, moments and words",
     notifications.c.why: "a word for what went wrong",
     rounds.c.id: "words, identifiers and moments",
     job_runs.c.job: "the name of a job",

@@ -36,11 +36,11 @@ from gatherly_adapters.sql.metadata import (
 )
 from gatherly_adapters.sql.paging import paged
 from gatherly_core.kernel.errors import AlreadyMade
-from gatherly_core.kernel.identifiers import NotificationId, UserId
+from gatherly_core.kernel.identifiers import NotificationId, SendingId, UserId
 from gatherly_core.kernel.paging import Keyset, Page, PageRequest
 from gatherly_core.kernel.queues import Leased, Queue
 from gatherly_core.notifications.errors import NotificationNotFound
-from gatherly_core.notifications.model import Channel, Kind, Notification, Recipient, Status
+from gatherly_core.notifications.model import STOPPED, Channel, Kind, Notification, Recipient, Status
 from gatherly_core.notifications.ports import NotificationFilter
 
 notifications = Table(
@@ -114,6 +114,16 @@ OLDEST = (
     .order_by(rows.created_at)
     .limit(bindparam("most"))
 )
+# What has a lease is just being delivered, or is looked at once more before it is tried again.
+IDLE = (
+    select(rows.id)
+    .where(rows.sending_id == bindparam("of_sending"), rows.due_at.is_not(None), rows.lease.is_(None))
+    .order_by(rows.id)
+    .limit(bindparam("most"))
+)
+WITHHOLD = update(notifications).where(
+    rows.id.in_(bindparam("ids", expanding=True)), rows.due_at.is_not(None), rows.lease.is_(None)
+)
 FORGET = delete(notifications).where(rows.id.in_(bindparam("ids", expanding=True)))
 
 
@@ -176,6 +186,13 @@ class SqlNotifications:
     def keep_data(self, notification_id: NotificationId, data: Mapping[str, str]) -> None:
         self._database.writing.execute(KEEP_DATA, {"of": notification_id, "data": dict(data)})
 
+    def withdraw(self, sending_id: SendingId, now: datetime, limit: int) -> int:
+        connection = self._database.writing
+        ids = tuple(connection.execute(IDLE, {"of_sending": sending_id, "most": limit}).scalars())
+        if not ids:
+            return 0
+        return connection.execute(WITHHOLD, {"ids": ids, **withheld(STOPPED, now)}).rowcount
+
     def forget(self, before: datetime, limit: int) -> int:
         connection = self._database.writing
         ids = tuple(connection.execute(OLDEST, {"before": before, "most": limit}).scalars())
@@ -186,6 +203,11 @@ class SqlNotifications:
             self._database.writing.execute(ADD, row)
         except AlreadyMade:
             return
+
+
+def withheld(why: str, now: datetime) -> dict[str, object]:
+    """The values of a row that is not to go out any more."""
+    return {"due_at": None, "buried_at": now, "why": why, "html": None}
 
 
 def _matching(wanted: NotificationFilter) -> list[ColumnElement[bool]]:

@@ -1,5 +1,6 @@
 """Sendings in the database."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -9,6 +10,7 @@ from sqlalchemy import (
     Column,
     Index,
     Row,
+    Select,
     String,
     Table,
     bindparam,
@@ -16,11 +18,13 @@ from sqlalchemy import (
     distinct,
     func,
     insert,
+    or_,
     select,
     update,
 )
 
 from gatherly_adapters.sql.database import SqlDatabase
+from gatherly_adapters.sql.event_tables import events
 from gatherly_adapters.sql.metadata import (
     LONG_TEXT,
     TABLE_OPTIONS,
@@ -50,6 +54,7 @@ sendings = Table(
     Column("public", Boolean, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
     Column("finished_at", UtcDateTime),
+    Column("stopped_at", UtcDateTime),
     Index(None, "sent_by", "created_at"),
     Index(None, "event_id", "created_at", "id"),
     Index(None, "created_at"),
@@ -63,6 +68,26 @@ NEWEST_FIRST = Keyset("announcements_of_event", datetime, UUID)
 ADD = insert(sendings)
 FIND = select(sendings).where(rows.id == bindparam("sending_id"))
 FINISH = update(sendings).where(rows.id == bindparam("sending_id"), rows.finished_at.is_(None))
+UNDER_WAY = (
+    select(rows.id)
+    .where(
+        rows.created_at <= bindparam("until"),
+        or_(
+            rows.finished_at.is_(None),
+            select(told.id).where(told.sending_id == rows.id, told.due_at.is_not(None)).exists(),
+        ),
+    )
+    .order_by(rows.id)
+)
+ABOUT = UNDER_WAY.where(rows.event_id == bindparam("event_id"))
+OF_USER = UNDER_WAY.where(
+    or_(
+        rows.sent_by == bindparam("user_id"),
+        rows.event_id.in_(select(events.c.id).where(events.c.organizer_id == bindparam("user_id"))),
+    )
+)
+STOP = update(sendings).where(rows.id.in_(bindparam("ids", expanding=True)), rows.stopped_at.is_(None))
+STOPPED = select(rows.id).where(rows.id.in_(bindparam("ids", expanding=True)), rows.stopped_at.is_not(None))
 WRITTEN_SINCE = (
     select(rows.created_at)
     .where(rows.event_id == bindparam("event_id"), rows.created_at > bindparam("since"))
@@ -99,6 +124,23 @@ class SqlSendings:
 
     def finish(self, sending_id: SendingId, now: datetime) -> None:
         self._database.writing.execute(FINISH, {"sending_id": sending_id, "finished_at": now})
+
+    def stop_about(self, event_id: EventId, until: datetime, now: datetime) -> tuple[SendingId, ...]:
+        return self._stop(ABOUT, {"event_id": event_id, "until": until}, now)
+
+    def stop_of(self, user_id: UserId, until: datetime, now: datetime) -> tuple[SendingId, ...]:
+        return self._stop(OF_USER, {"user_id": user_id, "until": until}, now)
+
+    def stopped(self, sending_ids: Iterable[SendingId]) -> frozenset[SendingId]:
+        found = self._database.reading.execute(STOPPED, {"ids": tuple(sending_ids)}).scalars()
+        return frozenset(map(SendingId, found))
+
+    def _stop(self, under_way: Select[Any], values: dict[str, object], now: datetime) -> tuple[SendingId, ...]:
+        # Looked for without locks, which would be on what was told as well.
+        ids = tuple(self._database.writing.execute(under_way, values).scalars())
+        if ids:
+            self._database.writing.execute(STOP, {"ids": ids, "stopped_at": now})
+        return ids
 
     def written_since(self, event_id: EventId, since: datetime) -> tuple[datetime, ...]:
         values = {"event_id": event_id, "since": since}
@@ -138,6 +180,7 @@ def _row_of(sending: Sending) -> dict[str, object]:
         "public": sending.public,
         "created_at": sending.created_at,
         "finished_at": sending.finished_at,
+        "stopped_at": sending.stopped_at,
     }
 
 
@@ -151,4 +194,5 @@ def _sending_of(row: Row[Any]) -> Sending:
         public=row.public,
         created_at=row.created_at,
         finished_at=row.finished_at,
+        stopped_at=row.stopped_at,
     )

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from gatherly_core.accounts.errors import AccountDisabled, OwnAccount
+from gatherly_core.accounts.facts import UserDisabled
 from gatherly_core.accounts.model import Actor, Role, User
 from gatherly_core.accounts.permissions import Action, permit
 from gatherly_core.accounts.ports import Users
@@ -11,6 +12,7 @@ from gatherly_core.accounts.session_ports import Sessions
 from gatherly_core.audit.deeds import Deed
 from gatherly_core.audit.trail import AuditTrail
 from gatherly_core.kernel.clock import Clock
+from gatherly_core.kernel.facts import Outbox
 from gatherly_core.kernel.identifiers import UserId
 from gatherly_core.kernel.unit_of_work import UnitOfWork
 
@@ -28,16 +30,24 @@ class AdministerUser:
 
     - admins only: Forbidden; not themselves, lest nobody is left to undo it: OwnAccount
     - of two admins who do it to each other at once, the second is none any more: Forbidden, AccountDisabled
-    - who is shut out is signed out everywhere, and stays so when they are let in again
+    - who is shut out is signed out everywhere, and stays so when they are let in again; what they wrote to many people
+      reaches no more of these
     - a user who is not there: UserNotFound
     """
 
     def __init__(
-        self, unit_of_work: UnitOfWork, users: Users, sessions: Sessions, trail: AuditTrail, clock: Clock
+        self,
+        unit_of_work: UnitOfWork,
+        users: Users,
+        sessions: Sessions,
+        facts: Outbox,
+        trail: AuditTrail,
+        clock: Clock,
     ) -> None:
         self._unit_of_work = unit_of_work
         self._users = users
         self._sessions = sessions
+        self._facts = facts
         self._trail = trail
         self._clock = clock
 
@@ -63,6 +73,7 @@ class AdministerUser:
             )
         if user.disabled and not before.disabled:
             self._sessions.revoke_of_user(user_id, now)
+            self._facts.add(UserDisabled(at=now, user_id=user_id))
             self._trail.record(Deed.ACCOUNT_DISABLED, actor.user_id, user_id)
         if before.disabled and not user.disabled:
             self._trail.record(Deed.ACCOUNT_ENABLED, actor.user_id, user_id)

@@ -15,6 +15,13 @@ class UserRegistered(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class UserDisabled(Fact):
+    """An admin has shut a user out."""
+
+    user_id: UserId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LetterRequested(Fact):
     """Somebody wants a letter to a user; perhaps there is no such user."""
 

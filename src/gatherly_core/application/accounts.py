@@ -71,7 +71,7 @@ class AccountsUseCases:
         self.forget_sessions = ForgetSessions(p.unit_of_work, p.sessions, p.clock)
         self.view_profile = ViewProfile(p.unit_of_work, p.users)
         self.list_users = ListUsers(p.unit_of_work, p.users)
-        self.administer_user = AdministerUser(p.unit_of_work, p.users, p.sessions, p.trail, p.clock)
+        self.administer_user = AdministerUser(p.unit_of_work, p.users, p.sessions, p.outbox, p.trail, p.clock)
         self.request_password_reset = RequestPasswordReset(p.unit_of_work, p.users, p.outbox, p.identifiers, p.clock)
         self.request_verification = RequestVerification(p.unit_of_work, p.users, p.outbox, p.identifiers, p.clock)
         self.write_letter = WriteLetter(

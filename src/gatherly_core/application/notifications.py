@@ -88,7 +88,7 @@ class NotificationsUseCases:
         office = TicketOffice(p.events, p.ticket_types, p.bookings, p.attendees, p.ticket_signer)
         enclose = Enclose(p.unit_of_work, p.events, p.bookings, office, p.ticket_printer, p.calendars)
         links = UnsubscribeLinks(p.unsubscribe_tokens, public_url=url)
-        find = FindRecipient(p.unit_of_work, p.users, p.clock)
+        find = FindRecipient(p.unit_of_work, p.users, p.sendings, p.clock)
         self.mail_notification = MailNotification(find, enclose, links, p.templates, p.mailer)
         self.text_notification = TextNotification(find, p.texts)
         self.push_notification = PushNotification(p.unit_of_work, find, p.notifications, p.devices, p.pushes, p.clock)
@@ -97,6 +97,7 @@ class NotificationsUseCases:
             p.users,
             p.notifications,
             p.held_back,
+            p.sendings,
             get_to_know,
             p.templates,
             p.identifiers,

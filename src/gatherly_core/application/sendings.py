@@ -4,6 +4,7 @@ from gatherly_core.application.ports import Policy, Ports
 from gatherly_core.notifications.telling import Tell
 from gatherly_core.sendings.forget_sendings import ForgetSendings
 from gatherly_core.sendings.rationing import SendingRations
+from gatherly_core.sendings.stop_sendings import StopSendings
 from gatherly_core.sendings.tell_sending import TellSending
 from gatherly_core.sendings.view_sendings import ListAnnouncements, ViewSending
 from gatherly_core.sendings.write_to_attendees import WriteToAttendees
@@ -30,6 +31,7 @@ class SendingsUseCases:
             public_url=policy.public_url,
             event_page=policy.event_page,
         )
+        self.stop = StopSendings(p.unit_of_work, p.sendings, p.notifications, p.clock)
         self.view_sending = ViewSending(p.unit_of_work, p.sendings)
         self.list_announcements = ListAnnouncements(p.unit_of_work, p.events, p.sendings)
         self.forget_sendings = ForgetSendings(p.unit_of_work, p.sendings, p.clock, retention=policy.retention)

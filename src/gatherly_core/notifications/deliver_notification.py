@@ -1,7 +1,7 @@
 """Bringing letters and texts to whom they are for.
 
-Each is to be done until it goes without error, or can never go: the worker sees to that. RecipientGone and TooLate as
-`FindRecipient` says.
+Each is to be done until it goes without error, or can never go: the worker sees to that. RecipientGone, TooLate and
+Stopped as `FindRecipient` says.
 """
 
 from gatherly_core.mail.model import Mail

@@ -36,3 +36,9 @@ class TooLate(Undeliverable):
     """It is of no use any more, or not true."""
 
     code = "too_late"
+
+
+class Stopped(Undeliverable):
+    """What was written to many people is not to reach any more of them."""
+
+    code = "stopped"

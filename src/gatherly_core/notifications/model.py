@@ -10,6 +10,7 @@ from uuid import UUID
 
 from gatherly_core.kernel.identifiers import DeviceId, EventId, NotificationId, SendingId, UserId
 from gatherly_core.messages.model import Template
+from gatherly_core.notifications.errors import Stopped
 
 
 class Channel(StrEnum):
@@ -75,6 +76,9 @@ OFF_AT_FIRST = frozenset({Channel.SMS})
 GOOD_UNTIL = "good_until"
 """What names, in the data of a notification, the moment from which it is not true any more, as ISO 8601 has it."""
 
+TOPICS = "topics"
+"""What names, in the data of a digest, the topics of what it lists, with spaces between them."""
+
 
 class Status(StrEnum):
     QUEUED = "queued"
@@ -82,6 +86,10 @@ class Status(StrEnum):
     FAILED = "failed"
     """It was given up."""
 
+
+STOPPED, LEFT_OUT = Stopped.code, "left_out"
+WITHHELD = frozenset({STOPPED, LEFT_OUT})
+"""The words for why somebody was not told though nothing went wrong: nobody is to have it tried again."""
 
 GUEST_KEY_LENGTH = 64
 """In signs: no identifier is as long."""
@@ -137,6 +145,12 @@ class Notification:
     def read(self) -> bool:
         return self.read_at is not None
 
+    @property
+    def topics(self) -> frozenset[Topic]:
+        """What people have chosen to be told by whom it is told to."""
+        listed = self.data.get(TOPICS)
+        return frozenset(map(Topic, listed.split())) if listed else frozenset({TOPIC_OF[self.kind]})
+
     def outdated(self, now: datetime) -> bool:
         """Whether it is not true any more."""
         until = self.data.get(GOOD_UNTIL)
@@ -186,10 +200,10 @@ class Crowd:
 
 @dataclass(frozen=True, slots=True)
 class Unsubscription:
-    """That the recipient with this `key` wants to hear no more of a topic by a channel."""
+    """That the recipient with this `key` wants to hear no more of some topics by a channel."""
 
     key: str
-    topic: Topic
+    topics: frozenset[Topic]
     channel: Channel
 
     @property

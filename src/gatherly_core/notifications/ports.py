@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from gatherly_core.kernel.identifiers import BookingId, DeviceId, EventId, NotificationId, UserId
+from gatherly_core.kernel.identifiers import BookingId, DeviceId, EventId, NotificationId, SendingId, UserId
 from gatherly_core.kernel.paging import Page, PageRequest
 from gatherly_core.kernel.queues import Queue
 from gatherly_core.notifications.model import (
@@ -69,8 +69,23 @@ class Notifications(Protocol):
         """Keeps this as the `data` of the notification, if it is there, in place of what it had."""
         ...
 
+    def withdraw(self, sending_id: SendingId, now: datetime, limit: int) -> int:
+        """Has at most `limit` of a sending's that are queued not go out any more; answers how many.
+
+        They failed, because of STOPPED; nothing that is just being delivered is among them.
+        """
+        ...
+
     def forget(self, before: datetime, limit: int) -> int:
         """Removes at most `limit` of those that were made before that moment and are not queued; answers how many."""
+        ...
+
+
+class Stops(Protocol):
+    """What was written to many people and is not to reach any more of them. Works inside a unit of work only."""
+
+    def stopped(self, sending_ids: Iterable[SendingId]) -> frozenset[SendingId]:
+        """Those of the sendings that were stopped."""
         ...
 
 
@@ -148,6 +163,10 @@ class HeldBack(Protocol):
         """They have been told in a digest."""
         ...
 
+    def leave_out(self, notification_ids: Sequence[NotificationId], now: datetime) -> None:
+        """They are not told any more, and nothing is wrong with that: failed, because of LEFT_OUT."""
+        ...
+
 
 class Devices(Protocol):
     """Where users are shown messages at once. Works inside a unit of work only."""
@@ -193,7 +212,10 @@ class UnsubscribeTokens(Protocol):
     """What the links in letters have by which people get no more of their kind."""
 
     def sign(self, unsubscription: Unsubscription) -> str:
-        """A token that says this, of letters, digits, dots, hyphens and underscores; it is good for ever."""
+        """A token that says this, of letters, digits, dots, hyphens and underscores; it is good for ever.
+
+        ValueError when there is no topic.
+        """
         ...
 
     def read(self, token: str) -> Unsubscription:

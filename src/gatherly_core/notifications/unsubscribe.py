@@ -9,6 +9,7 @@ from gatherly_core.notifications.ports import Preferences, UnsubscribeTokens
 class Unsubscribe:
     """Has whoever a letter went to told nothing more of its kind by e-mail, guests too, who have no account.
 
+    - of a digest, nothing more of all the kinds that it lists
     - by the token of its link, which anybody may send who has the letter: InvalidUnsubscription for any other
     - however often it is sent; what was chosen otherwise meanwhile is taken back
     - nothing is kept of who has given up their account
@@ -30,5 +31,5 @@ class Unsubscribe:
     def _keep(self, unsubscription: Unsubscription) -> None:
         user_id = unsubscription.user_id
         if user_id is None or self._users.pinned([user_id]):
-            wish = {(unsubscription.topic, unsubscription.channel): False}
-            self._preferences.choose(unsubscription.key, wish)
+            wishes = {(topic, unsubscription.channel): False for topic in unsubscription.topics}
+            self._preferences.choose(unsubscription.key, wishes)

@@ -1,6 +1,6 @@
 """The links in letters by which people get no more of their kind."""
 
-from gatherly_core.notifications.model import MUST_ARRIVE, TOPIC_OF, Notification, Unsubscription
+from gatherly_core.notifications.model import MUST_ARRIVE, Notification, Unsubscription
 from gatherly_core.notifications.ports import UnsubscribeTokens
 
 
@@ -12,9 +12,9 @@ class UnsubscribeLinks:
         self._public_url = public_url
 
     def link_for(self, notification: Notification) -> str | None:
-        """None for what must arrive."""
-        topic = TOPIC_OF[notification.kind]
-        if (topic, notification.channel) in MUST_ARRIVE:
+        """One that ends all topics of which it tells, a digest several; None for what must arrive."""
+        topics = frozenset(topic for topic in notification.topics if (topic, notification.channel) not in MUST_ARRIVE)
+        if not topics:
             return None
-        token = self._tokens.sign(Unsubscription(notification.recipient.key, topic, notification.channel))
+        token = self._tokens.sign(Unsubscription(notification.recipient.key, topics, notification.channel))
         return f"{self._public_url}/api/unsubscribe?token={token}"

@@ -31,7 +31,8 @@ class Sending:
     """A message to those who take part in an event, or else to the users of `user_ids`.
 
     `public`: it is an announcement, which everybody may read who may see the event. `finished_at` is when everybody had
-    been told of whom it was to; what goes by mail may still be under way then.
+    been told of whom it was to; what goes by mail may still be under way then. `stopped_at` is since when it reaches
+    nobody any more whom it had not reached.
     """
 
     id: SendingId
@@ -42,6 +43,7 @@ class Sending:
     user_ids: tuple[UserId, ...] = ()
     public: bool = False
     finished_at: datetime | None = None
+    stopped_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

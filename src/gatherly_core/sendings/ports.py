@@ -5,10 +5,11 @@ from typing import Protocol
 
 from gatherly_core.kernel.identifiers import EventId, SendingId, UserId
 from gatherly_core.kernel.paging import Page, PageRequest
+from gatherly_core.notifications.ports import Stops
 from gatherly_core.sendings.model import Progress, Sending
 
 
-class Sendings(Protocol):
+class Sendings(Stops, Protocol):
     """The sendings. Works inside a unit of work only."""
 
     def add(self, sending: Sending) -> None:
@@ -21,6 +22,17 @@ class Sendings(Protocol):
 
     def finish(self, sending_id: SendingId, now: datetime) -> None:
         """Keeps that everybody has been told, unless that is known already."""
+        ...
+
+    def stop_about(self, event_id: EventId, until: datetime, now: datetime) -> tuple[SendingId, ...]:
+        """Stops those about an event that were written at that moment or before and have not reached everybody.
+
+        Answers which these are, with those that were stopped already.
+        """
+        ...
+
+    def stop_of(self, user_id: UserId, until: datetime, now: datetime) -> tuple[SendingId, ...]:
+        """The same for what a user has written, and what was written about the events that they organize."""
         ...
 
     def written_since(self, event_id: EventId, since: datetime) -> tuple[datetime, ...]:

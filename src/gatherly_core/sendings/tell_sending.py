@@ -23,7 +23,7 @@ class TellSending:
     - whoever holds a live booking, and whom these admit by an address of their own
     - in batches, each in a transaction of its own: cut off at any point, it goes on where it was, and nobody is told
       twice
-    - nobody, once the sending or its event is gone
+    - nobody, once the sending or its event is gone, and nobody more, once it was stopped
     """
 
     def __init__(
@@ -52,10 +52,17 @@ class TellSending:
         if sending is None or sending.finished_at is not None:
             return
         news = self._news(sending)
-        if news is not None:
-            for recipients in self._recipients(sending):
-                self._tell(news, recipients)
+        if news is not None and not self._tell_all(sending, news):
+            return
         self._unit_of_work.run(lambda: self._sendings.finish(sending_id, self._clock.now()), landed=again)
+
+    def _tell_all(self, sending: Sending, news: News) -> bool:
+        """Whether that has gone on to its end."""
+        for recipients in self._recipients(sending):
+            if self._unit_of_work.read(lambda: self._sendings.stopped([sending.id])):
+                return False
+            self._tell(news, recipients)
+        return True
 
     def _recipients(self, sending: Sending) -> Iterator[Sequence[Recipient]]:
         if sending.event_id is not None:

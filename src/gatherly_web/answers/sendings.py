@@ -19,6 +19,7 @@ def sending_answer(sending: Sending, progress: Progress) -> dict[str, Any]:
         "failed": progress.failed,
         "created_at": sending.created_at,
         "finished_at": sending.finished_at,
+        "stopped_at": sending.stopped_at,
     }
 
 

@@ -38,8 +38,8 @@ def show_unsubscribing(request: GatherlyRequest) -> Response:
         summary="Hear no more of something",
         action=Action.UNSUBSCRIBE,
         anonymous=True,
-        details="For whoever has the letter, as mailers do it on one click (RFC 8058); as often as one likes. What "
-        "concerns bookings still comes.",
+        details="For whoever has the letter, as mailers do it on one click (RFC 8058); as often as one likes. The "
+        "letter's kind ends, of a digest all that it lists; what concerns bookings still comes.",
         query=UnsubscribeQuery(),
         form=True,
         body=OneClickForm(),
@@ -49,4 +49,4 @@ def show_unsubscribing(request: GatherlyRequest) -> Response:
 )
 def unsubscribe(request: GatherlyRequest) -> Response:
     done = request.application.preferences.unsubscribe(request.validated["query"]["token"])
-    return json_response({"status": "unsubscribed", "topic": done.topic, "channel": done.channel})
+    return json_response({"status": "unsubscribed", "topics": sorted(done.topics), "channel": done.channel})

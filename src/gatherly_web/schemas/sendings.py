@@ -26,6 +26,7 @@ SENDING_EXAMPLE = {
     "failed": 2,
     "created_at": "2026-11-01T09:30:00Z",
     "finished_at": "2026-11-01T09:30:02Z",
+    "stopped_at": None,
 }
 ANNOUNCEMENT_EXAMPLE = {
     "id": "0199a3c2-6f00-7000-8000-0000000000f1",
@@ -82,10 +83,18 @@ class SendingSchema(AnswerSchema):
     total = fields.Integer(required=True, metadata={"description": "How many messages they were told it by."})
     queued = fields.Integer(required=True, metadata={"description": "Of these wait, or are under way."})
     sent = fields.Integer(required=True, metadata={"description": "Of these went out."})
-    failed = fields.Integer(required=True, metadata={"description": "Of these were given up."})
+    failed = fields.Integer(required=True, metadata={"description": "Of these were given up, refused, or stopped."})
     created_at = Moment(required=True)
     finished_at = Moment(
         required=True, allow_none=True, metadata={"description": "When everybody had been told; null before."}
+    )
+    stopped_at = Moment(
+        required=True,
+        allow_none=True,
+        metadata={
+            "description": "Since when nobody is reached any more, as the event was cancelled, or who wrote or "
+            "organizes it was shut out; null if it was not stopped."
+        },
     )
 
     example = SENDING_EXAMPLE

@@ -36,7 +36,7 @@ class OneClickForm(InputSchema):
 
 class UnsubscribedSchema(AnswerSchema):
     status = fields.String(required=True, validate=validate.Equal("unsubscribed"))
-    topic = fields.Enum(Topic, by_value=True, required=True)
+    topics = fields.List(fields.Enum(Topic, by_value=True), required=True)
     channel = fields.Enum(Channel, by_value=True, required=True)
 
-    example = {"status": "unsubscribed", "topic": "announcements", "channel": "email"}
+    example = {"status": "unsubscribed", "topics": ["announcements"], "channel": "email"}

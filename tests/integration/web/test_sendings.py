@@ -41,6 +41,7 @@ class TestSending:
             "failed": 0,
             "created_at": "2026-01-01T12:00:00Z",
             "finished_at": "2026-01-01T12:00:00Z",
+            "stopped_at": None,
         }
         assert told(grace) == [f"{event['title']}: Doors open earlier"]
         assert grace.get(where, 404).json["code"] == "sending_not_found"

@@ -22,7 +22,9 @@ MULTIPART = (
 @pytest.fixture
 def token(gatherly: Gatherly, grace: Caller) -> str:
     recipient = Recipient(UserId(grace.id))
-    return gatherly.ports.unsubscribe_tokens.sign(Unsubscription(recipient.key, Topic.ANNOUNCEMENTS, Channel.EMAIL))
+    return gatherly.ports.unsubscribe_tokens.sign(
+        Unsubscription(recipient.key, frozenset({Topic.ANNOUNCEMENTS}), Channel.EMAIL)
+    )
 
 
 def gets_announcements(grace: Caller) -> bool:
@@ -44,7 +46,7 @@ class TestOneClick:
     ) -> None:
         for _ in range(2):
             answer = nobody.post(f"{PATH}?token={token}", body, 200, **headers)
-            assert answer.json == {"status": "unsubscribed", "topic": "announcements", "channel": "email"}
+            assert answer.json == {"status": "unsubscribed", "topics": ["announcements"], "channel": "email"}
             assert "Set-Cookie" not in answer.headers
             assert not gets_announcements(grace)
 

@@ -10,7 +10,7 @@ from gatherly_core.notifications.errors import InvalidUnsubscription
 from gatherly_core.notifications.model import Channel, Recipient, Topic, Unsubscription
 
 OLD, NEW = "a former secret that only these tests know", "a secret that only these tests know"
-GUEST = Unsubscription(Recipient(address="guest@example.org").key, Topic.SURVEYS, Channel.EMAIL)
+GUEST = Unsubscription(Recipient(address="guest@example.org").key, frozenset({Topic.SURVEYS}), Channel.EMAIL)
 
 
 def signed(said: str, purpose: bytes = PURPOSE) -> str:

@@ -164,7 +164,7 @@ class TestLinksInLetters:
 
     @pytest.fixture(autouse=True)
     def switched_off(self, scene: Scene, guest: Recipient) -> None:
-        token = scene.ports.unsubscribe_tokens.sign(Unsubscription(guest.key, *ANNOUNCED))
+        token = scene.ports.unsubscribe_tokens.sign(Unsubscription(guest.key, frozenset({ANNOUNCED[0]}), ANNOUNCED[1]))
         scene.app.preferences.unsubscribe(token)
 
     def test_it_stays_off(self, scene: Scene, ada: Actor, guest: Recipient) -> None:

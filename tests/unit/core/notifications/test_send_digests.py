@@ -2,6 +2,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from itertools import product
 from threading import Thread
 from typing import Any
 
@@ -154,6 +155,38 @@ class TestSendDigests:
         scene.ports.unit_of_work.run(lambda: scene.ports.notifications.add([held]))
         assert scene.app.notifications.send_digests() == number
         assert sum("• It begins." in letter.text for letter in letters()) == number
+
+    def test_what_is_left_out_does_not_count_as_sent(self, scene: Scene, ada: Actor) -> None:
+        flood(scene, MOST, Recipient(ada.user_id), every=timedelta(0))
+        tell(scene, Kind.SURVEY, Recipient(ada.user_id))
+        tell(scene, Kind.MESSAGE, Recipient(ada.user_id))
+        scene.app.preferences.choose(ada, {(Topic.ANNOUNCEMENTS, Channel.EMAIL): False})
+        scene.clock.advance(WITHIN)
+        scene.app.notifications.send_digests()
+        (message, survey) = [each for each in told(scene, ada) if each.held_until and each.channel is Channel.EMAIL]
+        assert (message.status, survey.status) == (Status.FAILED, Status.SENT)
+
+    def test_its_link_ends_all_that_it_lists_and_nothing_else(self, scene: Scene, ada: Actor, letters: Letters) -> None:
+        flood(scene, MOST + 1, Recipient(ada.user_id), every=timedelta(0))
+        tell(scene, Kind.SURVEY, Recipient(ada.user_id))
+        scene.clock.advance(WITHIN)
+        scene.app.notifications.send_digests()
+        before = scene.app.preferences.view(ada)
+        (digest,) = letters()[MOST:]
+        assert digest.unsubscribe is not None
+        done = scene.app.preferences.unsubscribe(digest.unsubscribe.partition("token=")[2])
+        assert done.topics == {Topic.ANNOUNCEMENTS, Topic.SURVEYS}
+        after = scene.app.preferences.view(ada)
+        ended = {cell for cell in product(Topic, Channel) if before.wants(*cell) and not after.wants(*cell)}
+        assert ended == {(topic, Channel.EMAIL) for topic in done.topics}
+
+    def test_its_link_leaves_what_it_does_not_list(self, scene: Scene, ada: Actor, letters: Letters) -> None:
+        flood(scene, MOST + 1, Recipient(ada.user_id), every=timedelta(0))
+        scene.clock.advance(WITHIN)
+        scene.app.notifications.send_digests()
+        link = letters()[MOST].unsubscribe
+        assert link is not None
+        assert scene.app.preferences.unsubscribe(link.partition("token=")[2]).topics == {Topic.ANNOUNCEMENTS}
 
     def test_who_wants_none_of_it_any_more_gets_no_digest(self, scene: Scene, ada: Actor, letters: Letters) -> None:
         flood(scene, MOST + 1, Recipient(ada.user_id))

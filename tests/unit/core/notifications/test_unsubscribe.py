@@ -11,8 +11,10 @@ from tests.unit.core.scene import Scene
 GUEST = Recipient(address="guest@example.org")
 
 
-def token(scene: Scene, recipient: Recipient, topic: Topic = Topic.ANNOUNCEMENTS) -> str:
-    return scene.ports.unsubscribe_tokens.sign(Unsubscription(recipient.key, topic, Channel.EMAIL))
+def token(scene: Scene, recipient: Recipient, *topics: Topic) -> str:
+    """Of announcements, unless others are named."""
+    wanted = frozenset(topics or (Topic.ANNOUNCEMENTS,))
+    return scene.ports.unsubscribe_tokens.sign(Unsubscription(recipient.key, wanted, Channel.EMAIL))
 
 
 def choices(scene: Scene, recipient: Recipient) -> Choices:
@@ -33,8 +35,13 @@ class TestUnsubscribe:
         before = listens(scene, recipient)
         link = token(scene, recipient)
         for _ in range(2):
-            assert scene.app.preferences.unsubscribe(link).topic is Topic.ANNOUNCEMENTS
+            assert scene.app.preferences.unsubscribe(link).topics == {Topic.ANNOUNCEMENTS}
             assert set(before) - set(listens(scene, recipient)) == {(Topic.ANNOUNCEMENTS, Channel.EMAIL)}
+
+    def test_it_ends_all_that_the_letter_was_of(self, scene: Scene, recipient: Recipient) -> None:
+        before, topics = listens(scene, recipient), {Topic.ANNOUNCEMENTS, Topic.SURVEYS}
+        assert scene.app.preferences.unsubscribe(token(scene, recipient, *topics)).topics == topics
+        assert set(before) - set(listens(scene, recipient)) == {(topic, Channel.EMAIL) for topic in topics}
 
     def test_it_concerns_nobody_else(self, scene: Scene, recipient: Recipient) -> None:
         others = (Recipient(scene.person().user_id), Recipient(address="another@example.org"))
@@ -69,7 +76,7 @@ class TestUnsubscribe:
         assert listens(scene, recipient) == before
 
     def test_a_guest_is_told_from_a_user(self) -> None:
-        guest = Unsubscription(GUEST.key, Topic.SURVEYS, Channel.EMAIL)
+        guest = Unsubscription(GUEST.key, frozenset({Topic.SURVEYS}), Channel.EMAIL)
         user_id = UserId(new_id())
         assert guest.user_id is None
         assert replace(guest, key=Recipient(user_id).key).user_id == user_id

@@ -40,5 +40,5 @@ def test_it_is_in_the_head_and_at_the_end_and_it_works(scene: Scene, kind: Kind,
     assert mail.unsubscribe.startswith(LINK)
     assert mail.text.rstrip().endswith(mail.unsubscribe)
     assert f'href="{mail.unsubscribe}"' in mail.html
-    assert scene.app.preferences.unsubscribe(mail.unsubscribe.removeprefix(LINK)).topic is TOPIC_OF[kind]
+    assert scene.app.preferences.unsubscribe(mail.unsubscribe.removeprefix(LINK)).topics == {TOPIC_OF[kind]}
     assert letter(scene, kind, *whom) is None

@@ -16,6 +16,7 @@ from tests.factories import NOW, PaymentFactory, RefundFactory, new_id
 
 INSIDE = {
     "UserRegistered": "a matter between a user and Gatherly",
+    "UserDisabled": "a matter between a user and Gatherly",
     "EventRearranged": "more of a change that is told",
     "PasswordResetRequested": "a matter between a user and Gatherly",
     "EmailVerificationRequested": "a matter between a user and Gatherly",
