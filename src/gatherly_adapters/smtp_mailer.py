@@ -2,14 +2,14 @@
 
 import logging
 import smtplib
-import ssl
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from email.headerregistry import Address
 from email.policy import SMTP, SMTPUTF8
 
 from gatherly_adapters.mail_messages import message_of, recipient_of
-from gatherly_adapters.mail_settings import Encryption, SmtpSettings
+from gatherly_adapters.mail_settings import SmtpSettings
+from gatherly_adapters.smtp_connections import CLOSING, SmtpConnections
 from gatherly_core.kernel.clock import Clock
 from gatherly_core.mail.errors import MailAway, MailDeferred, MailRefused
 from gatherly_core.mail.model import Mail
@@ -19,14 +19,12 @@ log = logging.getLogger(__name__)
 UNKNOWN_SENDERS = frozenset({530, 534, 535, 538})
 FINAL = 500
 """The least of the codes with which a server says that it would be no different later (RFC 5321, 4.2.1)."""
-CLOSING = 421
-"""The server is about to end the connection, whatever it was asked (RFC 5321, 3.8)."""
 TOO_LARGE = 552
 """The letter is larger than what the server takes (RFC 1870, 6.1)."""
 
 
 class SmtpMailer:
-    """Hands letters to a mail server, each over a connection of its own.
+    """Hands letters to a mail server, many over one connection. Safe for many threads.
 
     The server must prove who it is by a certificate that this machine trusts, unless it is this machine. Nothing, and
     no password above all, is said to one that does not encrypt. What goes wrong between the two of them, a wrong
@@ -34,7 +32,8 @@ class SmtpMailer:
     """
 
     def __init__(self, settings: SmtpSettings, sender: Address, clock: Clock) -> None:
-        self._settings = settings
+        self._host = settings.host
+        self._connections = SmtpConnections(settings)
         self._sender = sender
         self._clock = clock
 
@@ -43,36 +42,17 @@ class SmtpMailer:
         # As bytes: smtplib's own way to send a message writes ">From" where a line begins with "From".
         content = message.as_bytes(policy=SMTP if recipient.isascii() else SMTPUTF8)
         options = () if recipient.isascii() else ("SMTPUTF8", "BODY=8BITMIME")
-        with self._told(), self._connected() as server:
+
+        def hand_over(server: smtplib.SMTP) -> None:
             if options and not server.has_extn(options[0]):
                 raise MailRefused("The mail server cannot write to such an address.")
             server.sendmail(self._sender.addr_spec, [recipient], content, options)
 
+        with self._told():
+            self._connections.use(hand_over)
+
     def forget(self, address: str) -> None:
         """Nothing is kept here of what was handed over."""
-
-    @contextmanager
-    def _connected(self) -> Iterator[smtplib.SMTP]:
-        host, port, timeout = self._settings.host, self._settings.port, self._settings.timeout
-        if self._settings.encryption is Encryption.TLS:
-            server: smtplib.SMTP = smtplib.SMTP_SSL(host, port, timeout=timeout, context=ssl.create_default_context())
-        else:
-            server = smtplib.SMTP(host, port, timeout=timeout)
-        try:
-            self._introduce(server)
-            yield server
-            # By now the letter was taken, whatever becomes of the good-bye.
-            with suppress(OSError, smtplib.SMTPException):
-                server.quit()
-        finally:
-            server.close()
-
-    def _introduce(self, server: smtplib.SMTP) -> None:
-        if self._settings.encryption is Encryption.STARTTLS:
-            server.starttls(context=ssl.create_default_context())
-        if self._settings.user is not None:
-            server.login(self._settings.user, self._settings.password)
-        server.ehlo_or_helo_if_needed()
 
     @contextmanager
     def _told(self) -> Iterator[None]:
@@ -94,7 +74,7 @@ class SmtpMailer:
             raise self._away(error) from error
 
     def _away(self, error: Exception) -> MailAway:
-        log.error("The mail server %s took no letter: %s", self._settings.host, _without_addresses(error))
+        log.error("The mail server %s took no letter: %s", self._host, _without_addresses(error))
         return MailAway("The mail server cannot be used now.")
 
 
