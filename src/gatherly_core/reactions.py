@@ -36,6 +36,7 @@ from gatherly_core.events.facts import (
 )
 from gatherly_core.inventory.facts import PlacesFreed
 from gatherly_core.kernel.facts import Delivery, Fact
+from gatherly_core.kernel.queues import LeaseOver, Renew
 from gatherly_core.payments.facts import (
     NoticeReceived,
     PaymentAbandoned,
@@ -121,7 +122,7 @@ class Reaction:
     """
 
     concerns: Callable[[Fact], bool]
-    do: Callable[[Application, Any], object]
+    do: Callable[[Application, Any, Renew], object]
     delivery: Delivery
 
 
@@ -133,7 +134,14 @@ def to(
     delivery: Delivery = Delivery.AT_ONCE,
 ) -> Reaction:
     """A reaction to facts of one kind, or to those of them for which `when` holds."""
-    return Reaction(lambda fact: isinstance(fact, kind) and when(fact), do, delivery)
+    return Reaction(lambda fact: isinstance(fact, kind) and when(fact), lambda app, fact, _: do(app, fact), delivery)
+
+
+def to_in_batches(
+    kind: type[F], do: Callable[[Application, F, Renew], object], *, delivery: Delivery = Delivery.MANY
+) -> Reaction:
+    """A reaction to facts of one kind that takes long: between its batches it renews the lease on the fact."""
+    return Reaction(lambda fact: isinstance(fact, kind), do, delivery)
 
 
 def of_an_offer(fact: BookingFact) -> bool:
@@ -160,8 +168,12 @@ def remind_of_booking(app: Application, fact: BookingConfirmed) -> None:
     app.notifications.remind_of_booking(fact.booking_id, fact.at)
 
 
-def tell_of_cancellation(app: Application, fact: EventCancelled) -> None:
-    app.notifications.tell_of_cancellation(fact.event_id, fact.at)
+def tell_of_cancellation(app: Application, fact: EventCancelled, renew: Renew) -> None:
+    app.notifications.tell_of_cancellation(fact.event_id, fact.at, renew)
+
+
+def finish_erasure(app: Application, fact: ErasureBegun, renew: Renew) -> None:
+    app.privacy.finish_erasure(fact.user_id, renew)
 
 
 REACTIONS = (
@@ -178,7 +190,7 @@ REACTIONS = (
     to(EventCancelled, lambda app, fact: app.waitlist.disband(fact.event_id)),
     to(EventCancelled, lambda app, fact: app.sendings.stop.about_event(fact.event_id, fact.at)),
     to(UserDisabled, lambda app, fact: app.sendings.stop.of_user(fact.user_id, fact.at)),
-    to(EventCancelled, lambda app, fact: app.checkout.call_off_bookings(fact.event_id), delivery=Delivery.MANY),
+    to_in_batches(EventCancelled, lambda app, fact, renew: app.checkout.call_off_bookings(fact.event_id, renew)),
     to(PaymentAbandoned, lambda app, fact: app.checkout.stop_payment(fact.payment_id), delivery=Delivery.PAYMENTS),
     to(RefundPromised, lambda app, fact: app.payments.send_refund(fact.refund_id), delivery=Delivery.PAYMENTS),
     to(NoticeReceived, lambda app, fact: app.checkout.process_notice(fact.charge_id), delivery=Delivery.PAYMENTS),
@@ -186,11 +198,11 @@ REACTIONS = (
     to(EventDeleted, lambda app, fact: app.waitlist.disband(fact.event_id)),
     to(EventDeleted, lambda app, fact: app.staffing.dismiss(fact.event_id)),
     to(EventDeleted, lambda app, fact: app.wordings.remove_all.of_event(fact.event_id)),
-    to(CategoryRenamed, lambda app, fact: app.events.follow_category(fact.category_id), delivery=Delivery.MANY),
+    to_in_batches(CategoryRenamed, lambda app, fact, renew: app.events.follow_category(fact.category_id, renew)),
     to(StaffInvited, lambda app, fact: app.staffing.send_invitation(fact.invitation_id), delivery=Delivery.POST),
     to(TicketTypeDeleted, lambda app, fact: app.waitlist.disband(fact.event_id, fact.ticket_type_id)),
     to(ErasureBegun, lambda app, fact: app.wordings.remove_all.of_organizer(fact.user_id)),
-    to(ErasureBegun, lambda app, fact: app.privacy.finish_erasure(fact.user_id)),
+    to_in_batches(ErasureBegun, finish_erasure, delivery=Delivery.AT_ONCE),
     # Last of what follows from a fact: nothing waits for what is to be told.
     to(UserRegistered, lambda app, fact: app.notifications.tell_of_account(fact.user_id), delivery=Delivery.SOON),
     to(BookingConfirmed, lambda app, fact: app.notifications.tell_of_booking(fact.booking_id), delivery=Delivery.SOON),
@@ -199,10 +211,10 @@ REACTIONS = (
     to(PaymentFailed, tell_of_failed_payment, delivery=Delivery.SOON),
     to(RefundPaid, tell_of_refund, delivery=Delivery.SOON),
     to(EventRearranged, lambda app, fact: app.notifications.note_rearrangement(fact), delivery=Delivery.SOON),
-    to(EventCancelled, tell_of_cancellation, delivery=Delivery.MANY),
+    to_in_batches(EventCancelled, tell_of_cancellation),
     to(PlacesOffered, lambda app, fact: app.notifications.tell_of_offer(fact.entry_id), delivery=Delivery.SOON),
     to(OfferLapsed, lambda app, fact: app.notifications.tell_of_offer(fact.entry_id), delivery=Delivery.SOON),
-    to(SendingWritten, lambda app, fact: app.sendings.tell_sending(fact.sending_id), delivery=Delivery.MANY),
+    to_in_batches(SendingWritten, lambda app, fact, renew: app.sendings.tell_sending(fact.sending_id, renew)),
     to(EndpointSwitchedOff, lambda app, fact: app.webhooks.tell_owner(fact.endpoint_id), delivery=Delivery.SOON),
 )
 """Fact -> the use case that follows it, in a transaction of its own."""
@@ -214,17 +226,19 @@ def deliveries(fact: Fact) -> tuple[Delivery, ...]:
     return tuple(delivery for delivery in Delivery if delivery in awaited)
 
 
-def react(application: Application, fact: Fact, delivery: Delivery) -> None:
+def react(application: Application, fact: Fact, delivery: Delivery, renew: Renew) -> None:
     """Does all that this delivery of the fact is for. Raises what goes wrong; it may then be done again, whole.
 
     What goes wrong keeps nothing else from being done: nobody remains untold because of a booking that cannot be called
-    off.
+    off. But once the lease that is to be renewed is over, LeaseOver, all is left to another.
     """
     failures = []
     for reaction in REACTIONS:
         if reaction.delivery is delivery and reaction.concerns(fact):
             try:
-                reaction.do(application, fact)
+                reaction.do(application, fact, renew)
+            except LeaseOver:
+                raise
             except Exception as failure:
                 failures.append(failure)
     if failures:

@@ -84,6 +84,48 @@ class QueueContract(Contract):
             claimed += found
         assert len(claimed) == len(set(claimed)) == 12
 
+    # renewing
+
+    def renew(self, leased: Leased[Any], now: datetime) -> bool:
+        return self.run(lambda: self.queue().renew(leased, now))
+
+    def test_it_leaves_it_for_another_minute_to_who_renews_the_lease(self) -> None:
+        self.put()
+        leased = self.only()
+        later = NOW + LEASE - MOMENT
+        assert self.renew(leased, NOW)
+        assert self.renew(leased, later)
+        assert self.claim(later + LEASE - MOMENT) == ()
+        again = self.only(later + LEASE)
+        assert (again.id, again.attempts) == (leased.id, 2)
+
+    def test_it_renews_a_lease_that_has_lapsed_as_long_as_nobody_else_has_claimed_it(self) -> None:
+        self.put()
+        leased = self.only()
+        assert self.renew(leased, NOW + LEASE)
+        assert self.claim(NOW + LEASE) == ()
+        self.settle(leased)
+        assert self.claim(NOW + AGES) == ()
+
+    def test_it_renews_that_lease_only(self) -> None:
+        self.put(), self.put()
+        first, second = self.claim()
+        assert self.renew(first, NOW + LEASE - MOMENT)
+        assert [leased.id for leased in self.claim(NOW + LEASE)] == [second.id]
+
+    def test_it_renews_no_lease_that_is_lost_or_over(self) -> None:
+        self.put()
+        late = self.only()
+        present = self.only(NOW + LEASE)
+        assert not self.renew(late, NOW + LEASE + MOMENT)
+        assert [leased.attempts for leased in self.claim(NOW + 2 * LEASE)] == [3]
+        assert not self.renew(present, NOW + 2 * LEASE)
+        for end in (self.settle, self.bury, self.release):
+            self.put()
+            leased = self.claim(NOW + 2 * LEASE)[0]
+            end(leased)
+            assert not self.renew(leased, NOW + 2 * LEASE)
+
     # settling
 
     def test_it_never_hands_out_again_what_is_settled(self) -> None:

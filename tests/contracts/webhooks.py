@@ -168,6 +168,26 @@ class DeliveriesContract(Contract):
         assert claimed.id == first.id
         assert [each.id for each in self.claim()] == [second.id]
 
+    def test_whoever_renews_their_lease_stays_the_only_one_to_send_there(self) -> None:
+        endpoint = self.given.endpoint()
+        first, second = self.given.delivery(endpoint), self.given.delivery(endpoint)
+        (claimed,) = self.claim()
+        queue, later = self.ports.deliveries.queue, NOW + LEASE - timedelta(microseconds=1)
+        assert self.run(lambda: queue.renew(claimed, later))
+        assert self.claim(NOW + LEASE) == ()
+        self.settle(claimed, NOW + LEASE)
+        assert [each.id for each in self.claim(NOW + LEASE)] == [second.id]
+        assert claimed.id == first.id
+
+    def test_whoever_has_lost_their_lease_cannot_renew_it(self) -> None:
+        endpoint = self.given.endpoint()
+        for _ in range(2):
+            self.given.delivery(endpoint)
+        (slow,) = self.claim()
+        assert len(self.claim(NOW + LEASE)) == 1
+        assert not self.run(lambda: self.ports.deliveries.queue.renew(slow, NOW + LEASE + MINUTE))
+        assert len(self.claim(NOW + 2 * LEASE)) == 1
+
     def test_whoever_has_lost_their_lease_lets_nobody_else_send_there(self) -> None:
         endpoint = self.given.endpoint()
         for _ in range(2):

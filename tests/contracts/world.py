@@ -364,6 +364,7 @@ class World:
             "job_runs.begin": lambda: p.job_runs.begin("sweep", NOW, NOW),
             "dead_letters.replay": lambda: p.dead_letters.replay([new_id()], NOW),
             "queue.claim": lambda: queue.claim(NOW, 1),
+            "queue.renew": lambda: queue.renew(lost, NOW),
             "queue.settle": lambda: queue.settle(lost, NOW),
             "queue.postpone": lambda: queue.postpone(lost, NOW, "boom"),
             "queue.release": lambda: queue.release(lost, NOW),

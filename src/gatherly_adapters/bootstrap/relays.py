@@ -7,7 +7,7 @@ from typing import Any
 from gatherly_adapters.aftermath import Bell
 from gatherly_core.application import Application, Ports
 from gatherly_core.kernel.facts import Delivery, Fact
-from gatherly_core.kernel.queues import Backoff, Leased
+from gatherly_core.kernel.queues import Backoff, Leased, Renew
 from gatherly_core.kernel.relay import BATCH, Relay
 from gatherly_core.notifications.model import Channel, Notification
 from gatherly_core.reactions import react
@@ -76,20 +76,23 @@ class Relays:
     def _of_channel(
         self, channel: Channel, deliver: Callable[[Notification], None], backoff: Backoff
     ) -> Relay[Notification]:
+        def bring(leased: Leased[Notification], _: Renew) -> None:
+            deliver(leased.item)
+
         ports = self._ports
         queue = ports.notifications.queue(channel)
-        return Relay(ports.unit_of_work, queue, ports.clock, lambda leased: deliver(leased.item), backoff, SLOW_BATCH)
+        return Relay(ports.unit_of_work, queue, ports.clock, bring, backoff, SLOW_BATCH)
 
     def _of_facts(self, delivery: Delivery, batch: int = BATCH) -> Relay[Fact]:
-        def deliver(leased: Leased[Fact]) -> None:
-            react(self._application, leased.item, delivery)
+        def deliver(leased: Leased[Fact], renew: Renew) -> None:
+            react(self._application, leased.item, delivery, renew)
 
         ports = self._ports
         queue = ports.outbox.queue(delivery)
         return Relay(ports.unit_of_work, queue, ports.clock, deliver, PATIENCE, batch)
 
     def _of_webhooks(self) -> Relay[WebhookDelivery]:
-        def deliver(leased: Leased[WebhookDelivery]) -> None:
+        def deliver(leased: Leased[WebhookDelivery], _: Renew) -> None:
             self._application.webhooks.deliver_fact(leased.item)
 
         ports = self._ports

@@ -75,6 +75,13 @@ class MemoryDeliveryQueue(MemoryQueue[UUID, DeliveryRow, Delivery]):
             self._turns.put(Turn(row.made.endpoint_id, token, now + LEASE))
         return tuple(self._claimed(row, token, now) for row in first)
 
+    def renew(self, leased: Leased[Delivery], now: datetime) -> bool:
+        turn = self._turns.get(leased.item.endpoint_id)
+        if turn is None or turn.token != leased.token:
+            return False
+        self._turns.put(replace(turn, until=now + LEASE))
+        return super().renew(leased, now)
+
     def _is_next(self, row: DeliveryRow) -> bool:
         first = next(self._table.ascending(ON_ITS_WAY, (row.made.endpoint_id, row.made.subject_id)))
         return row.made.sequence <= first.made.sequence

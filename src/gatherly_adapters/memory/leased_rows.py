@@ -71,6 +71,12 @@ class MemoryQueue(Generic[K, R, T]):
         due = (row for row in self._table.ascending(self._index, self._group) if is_due(row.standing, now))
         return tuple(self._claimed(row, token, now) for row in tuple(islice(due, limit)))
 
+    def renew(self, leased: Leased[T], now: datetime) -> bool:
+        row = self._own(leased)
+        if row is not None:
+            self._table.put(replace(row, standing=replace(row.standing, due_at=now + LEASE)))
+        return row is not None
+
     def settle(self, leased: Leased[T], now: datetime) -> None:
         self._change_if_own(leased, due_at=None, settled_at=now, why=None)
 
@@ -90,9 +96,13 @@ class MemoryQueue(Generic[K, R, T]):
         return Leased(row.id, self._item(row), token, attempts)
 
     def _change_if_own(self, leased: Leased[T], **values: Any) -> None:
-        row = self._table.get(self._key(leased.id))
-        if row is not None and row.standing.lease == leased.token:
+        row = self._own(leased)
+        if row is not None:
             self._table.put(replace(row, standing=replace(row.standing, lease=None, **values)))
+
+    def _own(self, leased: Leased[T]) -> R | None:
+        row = self._table.get(self._key(leased.id))
+        return row if row is not None and row.standing.lease == leased.token else None
 
 
 def is_due(standing: Standing, now: datetime) -> bool:

@@ -45,7 +45,8 @@ NEXT = (
     select(sent.id).where(sent.endpoint_id == bindparam("endpoint_id"), *TURN).order_by(sent.due_at, sent.id).limit(1)
 )
 TAKE = update(webhook_endpoints).where(ends.id == bindparam("endpoint_id"))
-LEAVE = TAKE.where(ends.lease == bindparam("token")).values(lease=None)
+STAY = TAKE.where(ends.lease == bindparam("token"))
+LEAVE = STAY.values(lease=None)
 
 
 class SqlDeliveryQueue(SqlQueue[Delivery]):
@@ -71,6 +72,11 @@ class SqlDeliveryQueue(SqlQueue[Delivery]):
             lease = {"endpoint_id": each.item.endpoint_id, "lease": each.token, "leased_until": now + LEASE}
             self._database.writing.execute(TAKE, lease)
         return claimed
+
+    def renew(self, leased: Leased[Delivery], now: datetime) -> bool:
+        own = {"endpoint_id": leased.item.endpoint_id, "token": leased.token}
+        stays = self._database.writing.execute(STAY, {**own, "leased_until": now + LEASE}).rowcount == 1
+        return stays and super().renew(leased, now)
 
     def release(self, leased: Leased[Delivery], due_at: datetime) -> None:
         self._leave(leased)

@@ -106,6 +106,10 @@ class SqlQueue(Generic[T]):
             self._database.writing.execute(self._change, values)
         return claimed
 
+    def renew(self, leased: Leased[T], now: datetime) -> bool:
+        own = {"own": leased.id, "token": leased.token}
+        return self._database.writing.execute(self._change_own, {**own, "due_at": now + LEASE}).rowcount == 1
+
     def settle(self, leased: Leased[T], now: datetime) -> None:
         self._change_if_own(leased, due_at=None, settled_at=now, why=None)
 

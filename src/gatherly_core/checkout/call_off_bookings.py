@@ -12,6 +12,7 @@ from gatherly_core.events.ports import Events
 from gatherly_core.kernel.clock import Clock
 from gatherly_core.kernel.facts import Outbox
 from gatherly_core.kernel.identifiers import EventId
+from gatherly_core.kernel.queues import Renew, unleased
 from gatherly_core.kernel.unit_of_work import UnitOfWork, again
 from gatherly_core.payments.bookkeeping import Bookkeeping
 from gatherly_core.payments.facts import PaymentAbandoned, payment_fact
@@ -49,11 +50,12 @@ class CallOffBookings:
         self._facts = facts
         self._clock = clock
 
-    def __call__(self, event_id: EventId) -> int:
+    def __call__(self, event_id: EventId, renew: Renew = unleased) -> int:
         """How many bookings were cancelled."""
         cancelled = 0
         while batch := self._unit_of_work.run(lambda: self._call_off(event_id), landed=again):
             cancelled += batch
+            renew()
         return cancelled
 
     def _call_off(self, event_id: EventId) -> int:

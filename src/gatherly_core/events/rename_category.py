@@ -13,6 +13,7 @@ from gatherly_core.events.ports import Events
 from gatherly_core.kernel.clock import Clock
 from gatherly_core.kernel.facts import Outbox
 from gatherly_core.kernel.identifiers import CategoryId
+from gatherly_core.kernel.queues import Renew, unleased
 from gatherly_core.kernel.unit_of_work import UnitOfWork, again
 
 AT_A_TIME = 100
@@ -69,9 +70,9 @@ class FollowCategory:
         self._facts = facts
         self._clock = clock
 
-    def __call__(self, category_id: CategoryId) -> None:
+    def __call__(self, category_id: CategoryId, renew: Renew = unleased) -> None:
         while self._unit_of_work.run(lambda: self._some_follow(category_id), landed=again):
-            pass
+            renew()
 
     def _some_follow(self, category_id: CategoryId) -> bool:
         """Whether there may be more."""

@@ -1,5 +1,6 @@
 """Queues of record: what is to be done, kept until it is done, by whom it may be."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Generic, Protocol, TypeVar
@@ -9,6 +10,17 @@ T = TypeVar("T")
 
 LEASE = timedelta(seconds=60)
 """How long what was claimed is left to who claimed it."""
+
+Renew = Callable[[], object]
+"""Called between the batches of what takes long: it is one's own for another minute. LeaseOver when it is not."""
+
+
+class LeaseOver(Exception):
+    """What somebody is at is left to another, who has claimed it, or may. Whoever is told that does no more of it."""
+
+
+def unleased() -> None:
+    """Renews nothing, for what nobody has a lease on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +49,10 @@ class Queue(Protocol[T]):
 
         Two who claim at the same time get different things.
         """
+        ...
+
+    def renew(self, leased: Leased[T], now: datetime) -> bool:
+        """Has the lease last a minute from now, even if it had lapsed; False when it is somebody else's, or over."""
         ...
 
     def settle(self, leased: Leased[T], now: datetime) -> None:

@@ -4,11 +4,12 @@ import logging
 import threading
 from collections.abc import Callable, Sequence
 from datetime import timedelta
+from functools import partial
 from typing import Generic, TypeVar
 
 from gatherly_core.kernel.clock import Clock
 from gatherly_core.kernel.errors import ChannelAway, GatherlyError, Unavailable, Undeliverable, Untried
-from gatherly_core.kernel.queues import LEASE, Backoff, Leased, Queue
+from gatherly_core.kernel.queues import LEASE, Backoff, Leased, LeaseOver, Queue, Renew
 from gatherly_core.kernel.unit_of_work import UnitOfWork, again
 
 log = logging.getLogger(__name__)
@@ -21,11 +22,13 @@ BATCH = 100
 class Relay(Generic[T]):
     """Delivers what is in a queue, each thing at least once and on its own. Any number of threads may share it.
 
-    `deliver` is called outside of blocks. What it raises decides what becomes of the thing:
+    `deliver` is called outside of blocks, with what renews the lease for as long as it goes on. What it raises decides
+    what becomes of the thing:
 
     - ChannelAway: it is tried again after a pause, and the round ends, as the others would fare no better
     - Undeliverable: it is buried
     - Untried: it is tried after a first pause, as often as it takes; no attempt is counted, and it is never buried
+    - LeaseOver, as it is told when it renews: it is left alone, as another has claimed it, or as all is to end
     - any other error: it is tried again after a pause, the others go on; after its last attempt it is buried
     """
 
@@ -34,7 +37,7 @@ class Relay(Generic[T]):
         unit_of_work: UnitOfWork,
         queue: Queue[T],
         clock: Clock,
-        deliver: Callable[[Leased[T]], object],
+        deliver: Callable[[Leased[T], Renew], object],
         backoff: Backoff,
         batch: int = BATCH,
     ) -> None:
@@ -61,7 +64,7 @@ class Relay(Generic[T]):
         return total
 
     def stop(self) -> None:
-        """Ends all rounds after what is being delivered now, and begins no other; the rest is given back."""
+        """Ends all rounds after what is delivered now, or its batch, and begins no other; the rest is given back."""
         self._stopped.set()
 
     def _claim(self) -> tuple[Leased[T], ...]:
@@ -86,9 +89,11 @@ class Relay(Generic[T]):
 
     def _delivered(self, leased: Leased[T]) -> bool:
         try:
-            self._deliver(leased)
+            self._deliver(leased, partial(self._renew, leased))
         except ChannelAway:
             raise
+        except LeaseOver:
+            log.warning("%s %s is left to others", type(leased.item).__name__, leased.id)
         except Undeliverable as refused:
             self._bury(leased, refused)
         except Untried as ours:
@@ -100,6 +105,13 @@ class Relay(Generic[T]):
             self._mark(lambda: self._queue.settle(leased, self._clock.now()))
             return True
         return False
+
+    def _renew(self, leased: Leased[T]) -> None:
+        if self._stopped.is_set():
+            self._give_back([leased])
+            raise LeaseOver
+        if not self._unit_of_work.run(lambda: self._queue.renew(leased, self._clock.now()), landed=again):
+            raise LeaseOver
 
     def _put_off(self, leased: Leased[T], error: Exception) -> None:
         pause = self._backoff.after(leased.attempts)

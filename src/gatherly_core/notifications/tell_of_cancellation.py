@@ -8,6 +8,7 @@ from gatherly_core.events.event_rules import if_any
 from gatherly_core.events.model import Event, EventStatus
 from gatherly_core.events.ports import Events
 from gatherly_core.kernel.identifiers import EventId
+from gatherly_core.kernel.queues import Renew, unleased
 from gatherly_core.kernel.unit_of_work import UnitOfWork
 from gatherly_core.notifications.audience import SKEW, everybody
 from gatherly_core.notifications.model import Kind, Recipient
@@ -33,7 +34,7 @@ class TellOfCancellation:
         self._tell = tell
         self._event_page = event_page
 
-    def __call__(self, event_id: EventId, cancelled_at: datetime) -> None:
+    def __call__(self, event_id: EventId, cancelled_at: datetime, renew: Renew = unleased) -> None:
         event = self._unit_of_work.read(lambda: if_any(self._events.get, event_id))
         if event is None or event.status is not EventStatus.CANCELLED:
             return
@@ -43,6 +44,7 @@ class TellOfCancellation:
             for paid in (True, False):
                 news = _cancelled(event, paid, self._event_page)
                 self._tell(news, [each for each in recipients if (each in payers) is paid])
+            renew()
 
     def _payers(self, event_id: EventId, recipients: Sequence[Recipient]) -> frozenset[Recipient]:
         ids = [recipient.user_id for recipient in recipients if recipient.user_id is not None]

@@ -5,6 +5,7 @@ from functools import partial
 from gatherly_core.kernel.clock import Clock
 from gatherly_core.kernel.facts import Outbox
 from gatherly_core.kernel.identifiers import UserId
+from gatherly_core.kernel.queues import Renew, unleased
 from gatherly_core.kernel.unit_of_work import UnitOfWork, again
 from gatherly_core.mail.ports import Mailer
 from gatherly_core.privacy.facts import AccountErased
@@ -38,7 +39,7 @@ class FinishErasure:
         self._facts = facts
         self._clock = clock
 
-    def __call__(self, user_id: UserId) -> None:
+    def __call__(self, user_id: UserId, renew: Renew = unleased) -> None:
         subject = self._unit_of_work.read(lambda: self._personal_data.subject(user_id))
         if subject is None:
             return
@@ -46,7 +47,7 @@ class FinishErasure:
             if trace is Trace.ACCOUNT:
                 self._mailer.forget(subject.address)
             while self._unit_of_work.run(partial(self._erase, subject, trace), landed=again):
-                pass
+                renew()
 
     def _erase(self, subject: Subject, trace: Trace) -> int:
         now = self._clock.now()

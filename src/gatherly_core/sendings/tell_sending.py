@@ -7,6 +7,7 @@ from gatherly_core.events.model import Event
 from gatherly_core.events.ports import Events
 from gatherly_core.kernel.clock import Clock
 from gatherly_core.kernel.identifiers import SendingId
+from gatherly_core.kernel.queues import Renew, unleased
 from gatherly_core.kernel.unit_of_work import UnitOfWork, again
 from gatherly_core.notifications.audience import BATCH, everybody
 from gatherly_core.notifications.model import Kind, Recipient
@@ -47,21 +48,22 @@ class TellSending:
         self._public_url = public_url
         self._event_page = event_page
 
-    def __call__(self, sending_id: SendingId) -> None:
+    def __call__(self, sending_id: SendingId, renew: Renew = unleased) -> None:
         sending = self._unit_of_work.read(lambda: self._sendings.find(sending_id))
         if sending is None or sending.finished_at is not None:
             return
         news = self._news(sending)
-        if news is not None and not self._tell_all(sending, news):
+        if news is not None and not self._tell_all(sending, news, renew):
             return
         self._unit_of_work.run(lambda: self._sendings.finish(sending_id, self._clock.now()), landed=again)
 
-    def _tell_all(self, sending: Sending, news: News) -> bool:
+    def _tell_all(self, sending: Sending, news: News, renew: Renew) -> bool:
         """Whether that has gone on to its end."""
         for recipients in self._recipients(sending):
             if self._unit_of_work.read(lambda: self._sendings.stopped([sending.id])):
                 return False
             self._tell(news, recipients)
+            renew()
         return True
 
     def _recipients(self, sending: Sending) -> Iterator[Sequence[Recipient]]:

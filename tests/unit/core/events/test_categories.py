@@ -84,7 +84,7 @@ def test_what_was_cut_off_goes_on(scene: Scene, monkeypatch: pytest.MonkeyPatch)
     for _ in range(3):
         scene.event(category="music")
     follow = scene.app.events.follow_category
-    monkeypatch.setattr(scene.app.events, "follow_category", lambda _: None)
+    monkeypatch.setattr(scene.app.events, "follow_category", lambda *_: None)
     scene.app.events.rename_category(scene.admin, category.id, "sound")
     scene.ports.unit_of_work.run(lambda: follow._some_follow(category.id))
     assert labels(scene) == [("music", 2, False), ("sound", 1, True)]

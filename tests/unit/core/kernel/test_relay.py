@@ -13,7 +13,7 @@ from gatherly_core.events.facts import EventCreated, EventDeleted
 from gatherly_core.kernel.errors import ChannelAway, Undeliverable, Untried
 from gatherly_core.kernel.facts import Delivery, Fact
 from gatherly_core.kernel.identifiers import EventId
-from gatherly_core.kernel.queues import LEASE, Backoff, Leased
+from gatherly_core.kernel.queues import LEASE, Backoff, Leased, Renew
 from gatherly_core.kernel.relay import BATCH, Relay
 from tests.factories import NOW, new_id
 
@@ -61,12 +61,15 @@ class Post:
         self.relay = self.relay_to(self.react)
 
     def relay_to(self, react: Callable[[Fact], None], batch: int = BATCH) -> Relay[Fact]:
-        return Relay(self.unit_of_work, self.queue, self.clock, lambda leased: react(leased.item), BACKOFF, batch)
+        return Relay(self.unit_of_work, self.queue, self.clock, lambda leased, _: react(leased.item), BACKOFF, batch)
+
+    def relay_that(self, delivers: Callable[[Leased[Fact], Renew], None]) -> Relay[Fact]:
+        return Relay(self.unit_of_work, self.queue, self.clock, delivers, BACKOFF)
 
     def forgetful_relay(self) -> Relay[Fact]:
         """A relay on the same facts that cannot mark any of them."""
         queue = Forgetful(self.queue)
-        return Relay(self.unit_of_work, queue, self.clock, lambda leased: self.react(leased.item), BACKOFF)
+        return Relay(self.unit_of_work, queue, self.clock, lambda leased, _: self.react(leased.item), BACKOFF)
 
     def add(self, *facts: Fact) -> tuple[Leased[Fact], ...]:
         """Writes facts down, and answers those that the process which did it is to deliver."""
@@ -255,6 +258,57 @@ def test_it_settles_nothing_that_somebody_else_has_claimed_meanwhile(post: Post)
     (leased,) = claimed
     post.clock.advance(LEASE)
     assert [again.id for again in post.claim()] == [leased.id]
+
+
+def test_nobody_else_claims_what_is_being_delivered_for_long(post: Post) -> None:
+    taken: list[tuple[Leased[Fact], ...]] = []
+
+    def in_batches(leased: Leased[Fact], renew: Renew) -> None:
+        for _ in range(4):
+            post.clock.advance(LEASE * 0.6)
+            taken.append(post.claim())
+            renew()
+
+    assert post.relay_that(in_batches).deliver(post.add(fact())) == 1
+    assert taken == [()] * 4
+    post.clock.advance(timedelta(days=1))
+    assert post.claim() == ()
+
+
+def test_it_leaves_to_others_what_they_have_claimed_meanwhile(post: Post) -> None:
+    batches: list[int] = []
+
+    def too_slowly(leased: Leased[Fact], renew: Renew) -> None:
+        for number in range(3):
+            batches.append(number)
+            post.clock.advance(LEASE)
+            claimed.extend(post.claim())
+            renew()
+
+    claimed: list[Leased[Fact]] = []
+    assert post.relay_that(too_slowly).deliver(post.add(fact())) == 0
+    assert batches == [0]
+    assert post.claim() == ()
+    post.clock.advance(LEASE)
+    (again,) = post.claim()
+    assert (again.id, again.attempts) == (claimed[0].id, 3)
+
+
+def test_it_stops_after_a_batch_of_what_is_being_delivered(post: Post) -> None:
+    batches: list[int] = []
+
+    def in_batches(leased: Leased[Fact], renew: Renew) -> None:
+        for number in range(3):
+            batches.append(number)
+            relay.stop()
+            renew()
+
+    relay = post.relay_that(in_batches)
+    facts = [fact(), fact()]
+    assert relay.deliver(post.add(*facts)) == 0
+    assert batches == [0]
+    # Both are due at once, as if they had not been tried.
+    assert [(leased.item, leased.attempts) for leased in post.claim()] == [(each, 1) for each in facts]
 
 
 def test_it_stops_after_what_is_being_delivered(post: Post) -> None:
