@@ -24,7 +24,9 @@ LIMIT, REMAINING, RESET = HEADERS = ("RateLimit-Limit", "RateLimit-Remaining", "
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 BEFORE_SIGNING_IN = "/api/auth/"
 EXPORT = "/api/me/export"
-HEAVY = re.compile(r"/api/(?:.+\.(?:ics|pdf|png|svg)|events/[^/]+/images|admin/audit-logs/verify)")
+HEAVY = re.compile(
+    r"/api/(?:.+\.(?:ics|pdf|png|svg)|events/[^/]+/(?:images|wordings/.+)|admin/audit-logs/verify)", re.DOTALL
+)
 # Files and pages cost next to nothing, and what providers of payments and of mail have to tell must not be turned away.
 UNLIMITED = re.compile(r"/|/api-docs|/api/unsubscribe|/openapi\.json|/(?:static|images)/.*|/api/webhooks/.*", re.DOTALL)
 SITE_BITS = 64

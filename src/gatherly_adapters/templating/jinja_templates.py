@@ -14,7 +14,7 @@ from gatherly_adapters.templating.presenting import LINK, MADE_OF, Words, in_wor
 from gatherly_adapters.templating.short_messages import fits, plain
 from gatherly_adapters.templating.strangers import LINE, LONGEST_PARAGRAPH, shortened
 from gatherly_adapters.templating.tongues import Told
-from gatherly_adapters.templating.wording_rules import Unsound, compiled
+from gatherly_adapters.templating.wording_rules import Reader, Unsound
 from gatherly_core.messages.errors import WordingInvalid
 from gatherly_core.messages.model import Language, Rendered, SubjectMatter, Template, Wording
 from gatherly_core.messages.samples import SAMPLES
@@ -124,14 +124,15 @@ class JinjaTemplates:
 
     def _compiled(self, template: Template, wording: Wording) -> Worded:
         variables = VARIABLES[template] | {name for name, parts in MADE_OF.items() if VARIABLES[template] >= {*parts}}
+        reader = Reader(self._environment, variables)
         try:
-            subject = compiled(self._environment, wording.subject, variables)
+            subject = reader.compiled(wording.subject)
         except Unsound as unsound:
             raise _invalid("subject", str(unsound)) from None
         paragraphs = []
         for number, source in enumerate(wording.paragraphs, 1):
             try:
-                paragraphs.append(compiled(self._environment, source, variables))
+                paragraphs.append(reader.compiled(source))
             except Unsound as unsound:
                 raise _invalid("paragraphs", f"paragraph {number}, {unsound}") from None
         return subject, tuple(paragraphs)

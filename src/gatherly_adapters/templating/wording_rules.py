@@ -7,7 +7,8 @@ from jinja2 import Environment, Template, TemplateSyntaxError, nodes
 from gatherly_adapters.templating.strangers import visible
 
 MOST_SIGNS = 2_000
-MOST_NODES = 300
+MOST_NODES = 400
+"""How many texts, variables, conditions and values a wording has at most, its subject and all paragraphs together."""
 DEEPEST = 30
 FILTERS = frozenset({"date", "time", "brief"})
 
@@ -29,30 +30,40 @@ class Unsound(Exception):
     """It is no wording; says where and why, in a sentence without its full stop."""
 
 
-def compiled(environment: Environment, source: str, variables: Set[str]) -> Template:
-    """The wording, ready to be rendered. Unsound when it is none: whatever it says, it is never run.
+class Reader:
+    """Reads a wording, part by part: each may say what those before have left of what a wording says at most."""
 
-    An allow-list of what Jinja's parser makes of it: there are no loops, calls, attributes, arithmetic, assignments or
-    other templates in a wording, so that rendering it takes no longer than reading it, and reaches nothing.
-    """
-    if len(source) > MOST_SIGNS:
-        raise Unsound(f"it is longer than {MOST_SIGNS} characters")
-    cleaned = "\n".join(map(visible, source.splitlines()))
-    try:
-        _inspect(environment.parse(cleaned), variables)
-        return environment.from_string(cleaned)
-    except TemplateSyntaxError as error:
-        raise Unsound(f"line {error.lineno}: {(error.message or 'it cannot be read').rstrip('.')}") from None
-    except (RecursionError, MemoryError, SyntaxError, ValueError):
-        raise Unsound("it is nested too deep") from None
+    def __init__(self, environment: Environment, variables: Set[str]) -> None:
+        self._environment = environment
+        self._variables = variables
+        self._left = MOST_NODES
 
+    def compiled(self, source: str) -> Template:
+        """The part, ready to be rendered. Unsound when it is none: whatever it says, it is never run.
 
-def _inspect(tree: nodes.Template, variables: Set[str]) -> None:
-    for number, (node, depth) in enumerate(_walk(tree)):
-        if number > MOST_NODES or depth > DEEPEST:
-            raise Unsound(f"line {node.lineno}: there are too many conditions")
-        if wrong := _wrong(node, variables):
-            raise Unsound(f"line {node.lineno}: {wrong}")
+        An allow-list of what Jinja's parser makes of it: there are no loops, calls, attributes, arithmetic, assignments
+        or other templates in a wording, so that rendering it takes no longer than reading it, and reaches nothing.
+        """
+        if len(source) > MOST_SIGNS:
+            raise Unsound(f"it is longer than {MOST_SIGNS} characters")
+        cleaned = "\n".join(map(visible, source.splitlines()))
+        try:
+            self._inspect(self._environment.parse(cleaned))
+            return self._environment.from_string(cleaned)
+        except TemplateSyntaxError as error:
+            raise Unsound(f"line {error.lineno}: {(error.message or 'it cannot be read').rstrip('.')}") from None
+        except (RecursionError, MemoryError, SyntaxError, ValueError):
+            raise Unsound("it is nested too deep") from None
+
+    def _inspect(self, tree: nodes.Template) -> None:
+        for node, depth in _walk(tree):
+            self._left -= 1
+            if self._left < 0:
+                raise Unsound(f"line {node.lineno}: there are too many variables and conditions in the whole wording")
+            if depth > DEEPEST:
+                raise Unsound(f"line {node.lineno}: its conditions are nested too deep")
+            if wrong := _wrong(node, self._variables):
+                raise Unsound(f"line {node.lineno}: {wrong}")
 
 
 def _walk(tree: nodes.Template) -> Iterator[tuple[nodes.Node, int]]:

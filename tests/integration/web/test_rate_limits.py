@@ -154,6 +154,14 @@ class TestKinds:
             if not all(re.fullmatch(r"application/(problem\+)?json", kind) for kind in types):
                 assert traffic_of(operation.method, operation.path) is Traffic.HEAVY, operation
 
+    def test_whoever_tries_words_is_heavy(self) -> None:
+        for operation in EVERY:
+            heavy = traffic_of(operation.method, operation.path) is Traffic.HEAVY
+            assert heavy or "/wordings/" not in operation.path, operation
+        assert traffic_of("GET", "/api/events/1/wordings") is Traffic.READS
+        assert traffic_of("PUT", "/api/events/1/wordings/reminder/en") is Traffic.HEAVY
+        assert traffic_of("POST", "/api/events/1/wordings/reminder/e\nn/preview") is Traffic.HEAVY
+
     def test_exports_alone_are_counted_as_such(self) -> None:
         for operation in EVERY:
             counted = traffic_of(operation.method, operation.path) is Traffic.EXPORTS
