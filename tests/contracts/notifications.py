@@ -271,6 +271,22 @@ class NotificationQueueContract(QueueContract):
         (found,) = self.read(lambda: self.ports.notifications.of_user(user_id, ALL, PageRequest())).items
         return found
 
+    def test_it_hands_out_first_what_is_urgent(self) -> None:
+        bulk = [self.given.notification(channel=Channel.EMAIL, kind=Kind.ANNOUNCEMENT) for _ in range(3)]
+        kinds = (Kind.REGISTRATION, Kind.TICKET, Kind.WAITLIST_OFFER)
+        urgent = [self.given.notification(channel=Channel.EMAIL, kind=kind, created_at=NOW + MINUTE) for kind in kinds]
+        assert self.has_due(NOW), "there need not be anything urgent"
+        claimed = [[leased.item for leased in self.claim(NOW + MINUTE, 2)] for _ in range(4)]
+        assert claimed == [urgent[:2], [urgent[2], bulk[0]], bulk[1:], []]
+
+    def test_it_hands_out_of_what_is_urgent_only_what_is_due(self) -> None:
+        bulk = self.given.notification(channel=Channel.EMAIL, kind=Kind.ANNOUNCEMENT)
+        urgent = self.put()
+        (leased,) = self.claim(limit=1)
+        assert leased.item == urgent
+        self.postpone(leased, NOW + MINUTE)
+        assert [leased.item for leased in self.claim()] == [bulk]
+
     def test_it_says_of_what_is_settled_that_it_was_sent_and_keeps_no_html(self) -> None:
         notification = self.put()
         self.settle(self.only())

@@ -41,8 +41,11 @@ class QueueContract(Contract):
     def bury(self, leased: Leased[Any]) -> None:
         self.run(lambda: self.queue().bury(leased, NOW, "boom"))
 
-    def release(self, leased: Leased[Any], now: datetime = NOW) -> None:
-        self.run(lambda: self.queue().release(leased, now))
+    def release(self, leased: Leased[Any], due_at: datetime = NOW) -> None:
+        self.run(lambda: self.queue().release(leased, due_at))
+
+    def has_due(self, now: datetime) -> bool:
+        return self.read(lambda: self.queue().has_due(now))
 
     # claiming
 
@@ -75,6 +78,32 @@ class QueueContract(Contract):
         assert [leased.item for leased in self.claim(limit=2)] == items[:2]
         assert [leased.item for leased in self.claim(limit=2)] == items[2:4]
         assert [leased.item for leased in self.claim(limit=2)] == items[4:]
+
+    def test_it_hands_out_first_what_has_been_due_for_longest(self) -> None:
+        items = [self.put() for _ in range(4)]
+        for leased, minutes in zip(self.claim(), (3, 1, 4, 2), strict=True):
+            self.postpone(leased, NOW + timedelta(minutes=minutes))
+        later = NOW + timedelta(hours=1)
+        newest = self.put()  # due at once, and so before all that was put off
+        claimed = [leased.item for _ in range(5) for leased in self.claim(later, 1)]
+        assert claimed == [newest, items[1], items[3], items[0], items[2]]
+
+    def test_it_says_when_something_was_due(self) -> None:
+        self.put()
+        assert self.only(NOW + MOMENT).due_at == NOW
+        assert self.only(NOW + AGES).due_at == NOW + MOMENT + LEASE
+
+    def test_it_knows_whether_there_is_anything_to_claim(self) -> None:
+        assert not self.has_due(NOW + AGES)
+        self.put(), self.put()
+        assert not self.has_due(NOW - MOMENT)
+        assert self.has_due(NOW)
+        settled, buried = self.claim()
+        assert not self.has_due(NOW + LEASE - MOMENT)
+        assert self.has_due(NOW + LEASE)
+        self.settle(settled)
+        self.bury(buried)
+        assert not self.has_due(NOW + AGES)
 
     def test_it_hands_out_each_to_one_at_a_time(self) -> None:
         for _ in range(12):
@@ -153,7 +182,15 @@ class QueueContract(Contract):
 
     # releasing
 
-    def test_it_hands_out_at_once_what_was_not_tried_and_counts_no_attempt(self) -> None:
+    def test_it_has_in_its_former_place_what_was_not_tried_and_counts_no_attempt(self) -> None:
+        items = [self.put() for _ in range(3)]
+        first, second = self.claim(limit=2)
+        for leased in (second, first):
+            self.release(leased, leased.due_at)
+        assert self.claim(NOW - MOMENT) == ()
+        assert [(leased.item, leased.attempts) for leased in self.claim()] == [(item, 1) for item in items]
+
+    def test_it_has_due_when_it_is_said_to_be_what_was_not_tried(self) -> None:
         self.put()
         self.release(self.only(), NOW + MOMENT)
         assert self.claim(NOW) == ()

@@ -234,6 +234,22 @@ class DeliveriesContract(Contract):
         assert self.sent_to(endpoint) == [other.id]
         assert self.sent_to(endpoint, NOW + MINUTE) == [first.id, second.id, third.id]
 
+    def test_it_knows_whether_there_is_anything_to_claim(self) -> None:
+        def has_due(now: datetime = NOW) -> bool:
+            return self.read(lambda: self.ports.deliveries.queue.has_due(now))
+
+        assert not has_due(LAST)
+        endpoint, resting = self.given.endpoint(), self.given.endpoint(rests_until=NOW + MINUTE)
+        self.given.delivery(resting)
+        assert (has_due(), has_due(NOW + MINUTE)) == (False, True)
+        for _ in range(2):
+            self.given.delivery(endpoint)
+        assert (has_due(NOW - timedelta(microseconds=1)), has_due()) == (False, True)
+        (claimed,) = self.claim()
+        assert not has_due(), "one at a time is sent there"
+        self.settle(claimed)
+        assert has_due()
+
     def test_what_is_given_up_keeps_nothing_waiting(self) -> None:
         endpoint, booking = self.given.endpoint(), new_id()
         _, second = (self.given.delivery(endpoint, subject_id=booking, sequence=sequence) for sequence in (1, 2))

@@ -190,6 +190,7 @@ LOOKS: dict[str, Step] = {
     "personal_data.ties": lambda p: p.personal_data.ties(new_id(), NOW),
     "personal_data.subject": lambda p: p.personal_data.subject(new_id()),
     "personal_data.forgettable": lambda p: p.personal_data.forgettable(NOW, 1),
+    "queue.has_due": lambda p: p.outbox.queue(Delivery.SOON).has_due(NOW),
     "dead_letters.search": lambda p: p.dead_letters.search(DeadLetterFilter(), PageRequest()),
     "job_runs.last": lambda p: p.job_runs.last(NOW),
     "personal_data.left": lambda p: p.personal_data.left(NOW, NOW),
@@ -281,7 +282,7 @@ class World:
         user = replace(self.account.user, name="Edited", preferences={})
         queue, lost = (
             p.outbox.queue(Delivery.AT_ONCE),
-            Leased(new_id(), PlacesFreed(at=NOW, event_id=new_id()), new_id(), 1),
+            Leased(new_id(), PlacesFreed(at=NOW, event_id=new_id()), new_id(), 1, NOW),
         )
         ids = {"event_id": self.event.id, "ticket_type_id": self.ticket_type.id, "user_id": self.account.user.id}
         return {

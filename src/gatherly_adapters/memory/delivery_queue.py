@@ -64,11 +64,11 @@ class MemoryDeliveryQueue(MemoryQueue[UUID, DeliveryRow, Delivery]):
         self._endpoints = database.table(ENDPOINTS)
         self._turns = database.table(TURNS)
 
+    def has_due(self, now: datetime) -> bool:
+        return bool(self._ready(now))
+
     def claim(self, now: datetime, limit: int) -> tuple[Leased[Delivery], ...]:
-        ready: dict[EndpointId, DeliveryRow] = {}
-        for row in takewhile(lambda row: is_due(row.standing, now), self._table.ascending(DUE, True)):
-            if row.made.endpoint_id not in ready and self._is_free(row.made.endpoint_id, now) and self._is_next(row):
-                ready[row.made.endpoint_id] = row
+        ready = self._ready(now)
         first = sorted(ready.values(), key=lambda row: self._last_served(row.made.endpoint_id))[:limit]
         token = uuid4()
         for row in first:
@@ -81,6 +81,14 @@ class MemoryDeliveryQueue(MemoryQueue[UUID, DeliveryRow, Delivery]):
             return False
         self._turns.put(replace(turn, until=now + LEASE))
         return super().renew(leased, now)
+
+    def _ready(self, now: datetime) -> dict[EndpointId, DeliveryRow]:
+        """What is next for each endpoint to which something may be sent."""
+        ready: dict[EndpointId, DeliveryRow] = {}
+        for row in takewhile(lambda row: is_due(row.standing, now), self._table.ascending(DUE, True)):
+            if row.made.endpoint_id not in ready and self._is_free(row.made.endpoint_id, now) and self._is_next(row):
+                ready[row.made.endpoint_id] = row
+        return ready
 
     def _is_next(self, row: DeliveryRow) -> bool:
         first = next(self._table.ascending(ON_ITS_WAY, (row.made.endpoint_id, row.made.subject_id)))

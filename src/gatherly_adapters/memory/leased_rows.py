@@ -1,6 +1,6 @@
 """Queues of record in memory: rows of which each is one process's to do at a time."""
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
@@ -48,8 +48,8 @@ T = TypeVar("T")
 class MemoryQueue(Generic[K, R, T]):
     """The rows of one group of an index, as `kernel.queues.Queue` promises.
 
-    The index must leave out rows that are not due at any time, and have the oldest first. `key` is that of the row with
-    an id, `item` what a row stands for.
+    The index must leave out rows that are not due at any time, and have those first that are to be claimed first. `key`
+    is that of the row with an id, `item` what a row stands for.
     """
 
     def __init__(
@@ -66,10 +66,12 @@ class MemoryQueue(Generic[K, R, T]):
         self._key = key
         self._item = item
 
+    def has_due(self, now: datetime) -> bool:
+        return any(self._due(now))
+
     def claim(self, now: datetime, limit: int) -> tuple[Leased[T], ...]:
         token = uuid4()
-        due = (row for row in self._table.ascending(self._index, self._group) if is_due(row.standing, now))
-        return tuple(self._claimed(row, token, now) for row in tuple(islice(due, limit)))
+        return tuple(self._claimed(row, token, now) for row in tuple(islice(self._due(now), limit)))
 
     def renew(self, leased: Leased[T], now: datetime) -> bool:
         row = self._own(leased)
@@ -89,11 +91,15 @@ class MemoryQueue(Generic[K, R, T]):
     def bury(self, leased: Leased[T], now: datetime, why: str) -> None:
         self._change_if_own(leased, due_at=None, buried_at=now, why=why)
 
+    def _due(self, now: datetime) -> Iterator[R]:
+        return (row for row in self._table.ascending(self._index, self._group) if is_due(row.standing, now))
+
     def _claimed(self, row: R, token: UUID, now: datetime) -> Leased[T]:
-        attempts = row.standing.attempts + 1
+        before, attempts = row.standing.due_at, row.standing.attempts + 1
+        assert before is not None, "nothing else is claimed"
         standing = replace(row.standing, attempts=attempts, lease=token, due_at=now + LEASE)
         self._table.put(replace(row, standing=standing))
-        return Leased(row.id, self._item(row), token, attempts)
+        return Leased(row.id, self._item(row), token, attempts, before)
 
     def _change_if_own(self, leased: Leased[T], **values: Any) -> None:
         row = self._own(leased)

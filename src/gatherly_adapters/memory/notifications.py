@@ -55,7 +55,10 @@ class Told:
 
 OF_OCCASION = Index[Told](lambda told: (told.added.occasion, told.added.recipient.key), lambda told: (told.id,))
 OF_USER = Index[Told](lambda told: told.added.recipient.user_id, lambda told: (told.added.created_at, told.id))
-QUEUED = Index[Told](lambda told: None if told.added.held_until else told.queued, lambda told: (told.id,))
+QUEUED = Index[Told](
+    lambda told: None if told.added.held_until else told.queued,
+    lambda told: (not told.added.urgent, told.standing.due_at, told.id),
+)
 WAITING = Index[Told](lambda told: told.added.sending_id if told.queued else None, lambda told: (told.id,))
 DONE = Index[Told](lambda told: None if told.queued else True, lambda told: (told.added.created_at, told.id))
 BURIED = Index[Told](lambda told: told.dead, lambda told: (told.standing.buried_at, told.id))

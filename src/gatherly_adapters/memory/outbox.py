@@ -32,7 +32,7 @@ class Letter:
 
 
 IN_ORDER = Index[Letter](lambda letter: True, lambda letter: (letter.number,))
-DUE = Index[Letter](lambda letter: letter.awaits, lambda letter: (letter.number,))
+DUE = Index[Letter](lambda letter: letter.awaits, lambda letter: (letter.standing.due_at, letter.number))
 BURIED = Index[Letter](
     lambda letter: letter.standing.buried_at and True,
     lambda letter: (letter.standing.buried_at, letter.id, letter.delivery),
@@ -82,6 +82,6 @@ class MemoryOutbox:
         if delivery is not Delivery.AT_ONCE:
             aftermath.bells.add(BELLS[delivery])
             return Standing(due_at=now)
-        mine = Leased(id_, fact, uuid4(), 1)
+        mine = Leased(id_, fact, uuid4(), 1, now)
         aftermath.mine.append(mine)
         return leased(mine.token, now)

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Row, Select, Table, bindparam, null, or_, 
 from gatherly_adapters.aftermath import QUEUE_BELLS
 from gatherly_adapters.sql.database import Locking, SqlDatabase
 from gatherly_adapters.sql.leased_rows import due
-from gatherly_adapters.sql.notifications import notifications
+from gatherly_adapters.sql.notification_tables import notifications
 from gatherly_adapters.sql.outbox import outbox
 from gatherly_adapters.sql.paging import paged
 from gatherly_adapters.sql.webhook_tables import webhook_deliveries

@@ -58,6 +58,9 @@ class SqlDeliveryQueue(SqlQueue[Delivery]):
     def __init__(self, database: SqlDatabase, read: Callable[[Row[Any]], Delivery]) -> None:
         super().__init__(database, webhook_deliveries, read)
 
+    def has_due(self, now: datetime) -> bool:
+        return self._database.reading.execute(READY, {"now": now, "most": 1}).first() is not None
+
     def claim(self, now: datetime, limit: int) -> tuple[Leased[Delivery], ...]:
         ready = self._database.reading.execute(READY, {"now": now, "most": CANDIDATES * limit}).scalars().all()
         if not ready:

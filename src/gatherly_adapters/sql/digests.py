@@ -7,7 +7,8 @@ from sqlalchemy import and_, bindparam, case, func, select, update
 
 from gatherly_adapters.sql.database import Locking, SqlDatabase
 from gatherly_adapters.sql.metadata import UtcDateTime
-from gatherly_adapters.sql.notifications import notification_of, notifications, withheld
+from gatherly_adapters.sql.notification_tables import Lane, notifications
+from gatherly_adapters.sql.notifications import notification_of, withheld
 from gatherly_adapters.sql.paging import behind
 from gatherly_core.kernel.identifiers import NotificationId
 from gatherly_core.notifications.flooding import CHANNELS, HELD_BACK
@@ -35,7 +36,7 @@ LATELY = (
 )
 # What is held back is due when it need not be any more: an index finds it by that.
 IS_DUE = and_(
-    rows.channel.in_(sorted(CHANNELS)), rows.due_at <= bindparam("now", type_=UtcDateTime), rows.held_until.is_not(None)
+    rows.channel.in_(sorted(CHANNELS)), rows.lane == Lane.HELD, rows.due_at <= bindparam("now", type_=UtcDateTime)
 )
 OF_CROWD = Locking(
     select(notifications)

@@ -28,7 +28,7 @@ from gatherly_adapters.sql.devices import devices
 from gatherly_adapters.sql.event_tables import EVENT_COLUMNS, event_images, event_of, events, row_of
 from gatherly_adapters.sql.idempotency import idempotency_keys
 from gatherly_adapters.sql.letter_tokens import account_tokens
-from gatherly_adapters.sql.notifications import notifications
+from gatherly_adapters.sql.notification_tables import notifications
 from gatherly_adapters.sql.payment_tables import payments, refunds
 from gatherly_adapters.sql.personal_data import REGISTER, Held, any_held, bears_address, columns_of
 from gatherly_adapters.sql.preferences import notification_preferences

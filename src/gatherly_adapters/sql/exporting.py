@@ -13,7 +13,7 @@ from gatherly_adapters.sql.audit_tables import audit_entries
 from gatherly_adapters.sql.booking_tables import attendees, booking_items, bookings
 from gatherly_adapters.sql.devices import devices
 from gatherly_adapters.sql.event_tables import events
-from gatherly_adapters.sql.notifications import notifications
+from gatherly_adapters.sql.notification_tables import notifications
 from gatherly_adapters.sql.paging import behind
 from gatherly_adapters.sql.payment_tables import payments, refunds
 from gatherly_adapters.sql.personal_data import bears_address

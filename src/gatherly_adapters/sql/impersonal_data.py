@@ -17,7 +17,7 @@ from gatherly_adapters.sql.idempotency import idempotency_keys
 from gatherly_adapters.sql.ledger import ledger_postings
 from gatherly_adapters.sql.letter_tokens import account_tokens
 from gatherly_adapters.sql.notices import provider_notices
-from gatherly_adapters.sql.notifications import notifications
+from gatherly_adapters.sql.notification_tables import notifications
 from gatherly_adapters.sql.outbox import outbox
 from gatherly_adapters.sql.payment_tables import payments, refunds
 from gatherly_adapters.sql.preferences import notification_preferences

@@ -5,78 +5,20 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import (
-    CheckConstraint,
-    Column,
-    ColumnElement,
-    Index,
-    Row,
-    String,
-    Table,
-    UniqueConstraint,
-    bindparam,
-    delete,
-    insert,
-    select,
-    update,
-)
+from sqlalchemy import ColumnElement, Row, bindparam, delete, insert, select, update
 
 from gatherly_adapters.aftermath import bells_of
 from gatherly_adapters.sql.database import SqlDatabase
-from gatherly_adapters.sql.leased_rows import SqlQueue, buried, due, lease_columns, settled
-from gatherly_adapters.sql.metadata import (
-    LONG_TEXT,
-    TABLE_OPTIONS,
-    Id,
-    Json,
-    UtcDateTime,
-    metadata,
-    reference,
-    word_column,
-)
+from gatherly_adapters.sql.leased_rows import SqlQueue, buried, due, settled
+from gatherly_adapters.sql.notification_tables import IN_TURN, Lane, notifications
 from gatherly_adapters.sql.paging import paged
 from gatherly_core.kernel.errors import AlreadyMade
 from gatherly_core.kernel.identifiers import NotificationId, SendingId, UserId
 from gatherly_core.kernel.paging import Keyset, Page, PageRequest
 from gatherly_core.kernel.queues import Leased, Queue
 from gatherly_core.notifications.errors import NotificationNotFound
-from gatherly_core.notifications.model import STOPPED, Channel, Kind, Notification, Recipient, Status
+from gatherly_core.notifications.model import STOPPED, Channel, Notification, Recipient, Status
 from gatherly_core.notifications.ports import NotificationFilter
-
-notifications = Table(
-    "notifications",
-    metadata,
-    Column("id", Id, primary_key=True),
-    Column("occasion", String(128), nullable=False),
-    # What tells recipients apart, whichever of the two columns below says who it is.
-    Column("recipient", String(64), nullable=False),
-    reference("user_id", "users", nullable=True),
-    Column("address", String(320)),
-    reference("event_id", "events", nullable=True),
-    *word_column("kind", Kind, length=32),
-    *word_column("channel", Channel),
-    Column("subject", String(255), nullable=False),
-    Column("message", LONG_TEXT, nullable=False),
-    Column("html", LONG_TEXT),
-    Column("data", Json, nullable=False),
-    Column("sending_id", Id),
-    Column("read_at", UtcDateTime),
-    Column("created_at", UtcDateTime, nullable=False),
-    # It is not to go out by itself, but in a digest, when it is due.
-    Column("held_until", UtcDateTime),
-    *lease_columns(),
-    UniqueConstraint("occasion", "recipient", "channel"),
-    CheckConstraint("(user_id IS NULL) <> (address IS NULL)", name="recipient"),
-    CheckConstraint("(due_at IS NULL) = (settled_at IS NOT NULL OR buried_at IS NOT NULL)", name="due"),
-    Index(None, "user_id", "created_at", "id"),
-    Index(None, "channel", "due_at"),
-    Index(None, "recipient", "created_at"),
-    Index(None, "sending_id"),
-    Index(None, "event_id"),
-    Index(None, "created_at"),
-    Index(None, "buried_at", "id"),
-    **TABLE_OPTIONS,
-)
 
 rows = notifications.c
 
@@ -128,7 +70,24 @@ FORGET = delete(notifications).where(rows.id.in_(bindparam("ids", expanding=True
 
 
 class _ChannelQueue(SqlQueue[Notification]):
-    """What is to go out by one channel. Once it has, nobody needs its HTML any more."""
+    """What is to go out by one channel, what is urgent first. Once it has, nobody needs its HTML any more."""
+
+    def __init__(self, database: SqlDatabase, channel: Channel) -> None:
+        of_channel = rows.channel == channel
+        super().__init__(database, notifications, notification_of, of_channel)
+        self._lanes = tuple(
+            SqlQueue(database, notifications, notification_of, of_channel, rows.lane == lane) for lane in IN_TURN
+        )
+
+    def has_due(self, now: datetime) -> bool:
+        return any(lane.has_due(now) for lane in self._lanes)
+
+    def claim(self, now: datetime, limit: int) -> tuple[Leased[Notification], ...]:
+        claimed: tuple[Leased[Notification], ...] = ()
+        for lane in self._lanes:
+            if wanting := limit - len(claimed):
+                claimed += lane.claim(now, wanting)
+        return claimed
 
     def settle(self, leased: Leased[Notification], now: datetime) -> None:
         self._change_if_own(leased, due_at=None, settled_at=now, why=None, html=None)
@@ -139,12 +98,7 @@ class SqlNotifications:
 
     def __init__(self, database: SqlDatabase) -> None:
         self._database = database
-        self._queues = {
-            channel: _ChannelQueue(
-                database, notifications, notification_of, rows.channel == channel, rows.held_until.is_(None)
-            )
-            for channel in Channel
-        }
+        self._queues = {channel: _ChannelQueue(database, channel) for channel in Channel}
 
     def add(self, notifications: Sequence[Notification]) -> None:
         new = [_row_of(notification) for notification in notifications]
@@ -226,8 +180,15 @@ def _row_of(notification: Notification) -> dict[str, object]:
         "recipient": notification.recipient.key,
         "user_id": notification.recipient.user_id,
         "address": notification.recipient.address,
+        "lane": _lane(notification),
         **_standing(notification),
     }
+
+
+def _lane(notification: Notification) -> Lane:
+    if notification.held_until is not None:
+        return Lane.HELD
+    return Lane.URGENT if notification.urgent else Lane.OTHERS
 
 
 def _standing(notification: Notification) -> dict[str, object]:

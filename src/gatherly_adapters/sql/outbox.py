@@ -26,7 +26,7 @@ outbox = Table(
     Column("payload", Json, nullable=False),
     *lease_columns(),
     PrimaryKeyConstraint("id", "delivery"),
-    Index(None, "delivery", "due_at"),
+    Index(None, "delivery", "due_at", "id"),
     # Finds what was given up, and what was settled long ago.
     Index(None, "settled_at", "buried_at", "id"),
     **TABLE_OPTIONS,
@@ -92,7 +92,7 @@ class SqlOutbox:
         if delivery is not Delivery.AT_ONCE:
             aftermath.bells.add(BELLS[delivery])
             return due(now)
-        mine = Leased(id_, fact, uuid4(), 1)
+        mine = Leased(id_, fact, uuid4(), 1, now)
         aftermath.mine.append(mine)
         return leased(mine.token, now)
 

@@ -17,7 +17,7 @@ from gatherly_adapters.sql.booking_tables import attendees, email_key_of
 from gatherly_adapters.sql.devices import devices
 from gatherly_adapters.sql.event_tables import events
 from gatherly_adapters.sql.idempotency import idempotency_keys
-from gatherly_adapters.sql.notifications import notifications
+from gatherly_adapters.sql.notification_tables import notifications
 from gatherly_adapters.sql.payment_tables import refunds
 from gatherly_adapters.sql.sendings import sendings
 from gatherly_adapters.sql.social_identities import social_identities

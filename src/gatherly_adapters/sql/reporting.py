@@ -14,7 +14,7 @@ from gatherly_adapters.sql.booking_tables import attendees, bookings
 from gatherly_adapters.sql.devices import devices
 from gatherly_adapters.sql.event_tables import events
 from gatherly_adapters.sql.idempotency import idempotency_keys
-from gatherly_adapters.sql.notifications import notifications
+from gatherly_adapters.sql.notification_tables import notifications
 from gatherly_adapters.sql.payment_tables import payments, refunds
 from gatherly_adapters.sql.personal_data import REGISTER, Held
 from gatherly_adapters.sql.sendings import sendings

@@ -34,7 +34,7 @@ from gatherly_adapters.sql.metadata import (
     metadata,
     reference,
 )
-from gatherly_adapters.sql.notifications import notifications
+from gatherly_adapters.sql.notification_tables import notifications
 from gatherly_adapters.sql.paging import paged
 from gatherly_core.kernel.identifiers import EventId, SendingId, UserId
 from gatherly_core.kernel.paging import Keyset, Page, PageRequest

@@ -27,13 +27,15 @@ def unleased() -> None:
 class Leased(Generic[T]):
     """Something in a queue that is one process's to do, as long as its lease lasts.
 
-    `token` is that of the lease, `attempts` how often it has been claimed, this time included.
+    `token` is that of the lease, `attempts` how often it has been claimed, this time included; `due_at` is when it was
+    due before.
     """
 
     id: UUID
     item: T
     token: UUID
     attempts: int
+    due_at: datetime
 
 
 class Queue(Protocol[T]):
@@ -44,10 +46,15 @@ class Queue(Protocol[T]):
     somebody else has claimed it meanwhile, nothing is changed.
     """
 
-    def claim(self, now: datetime, limit: int) -> tuple[Leased[T], ...]:
-        """Takes a lease of a minute on at most `limit` things that are due, oldest first, counting an attempt each.
+    def has_due(self, now: datetime) -> bool:
+        """Whether there is anything to claim. Also in a block that only looks, which costs others nothing."""
+        ...
 
-        Two who claim at the same time get different things.
+    def claim(self, now: datetime, limit: int) -> tuple[Leased[T], ...]:
+        """Takes a lease of a minute on at most `limit` things that are due, counting an attempt each.
+
+        What has been due for longest comes first, and of what is due since the same moment the older; a queue may say
+        that something comes before that. Two who claim at the same time get different things.
         """
         ...
 
@@ -64,7 +71,7 @@ class Queue(Protocol[T]):
         ...
 
     def release(self, leased: Leased[T], due_at: datetime) -> None:
-        """It was not tried: it is due at that moment, which may be now, and no attempt is counted."""
+        """It was not tried: it is due at that moment, perhaps as it was, in its former place; no attempt is counted."""
         ...
 
     def bury(self, leased: Leased[T], now: datetime, why: str) -> None:

@@ -68,6 +68,9 @@ class Relay(Generic[T]):
         self._stopped.set()
 
     def _claim(self) -> tuple[Leased[T], ...]:
+        # Workers look every few seconds, and mostly find nothing: for that nobody is to be kept from writing.
+        if not self._unit_of_work.read(lambda: self._queue.has_due(self._clock.now())):
+            return ()
         return self._unit_of_work.run(lambda: self._queue.claim(self._clock.now(), self._batch))
 
     def _round(self, claimed: Sequence[Leased[T]]) -> tuple[int, bool]:
@@ -133,7 +136,7 @@ class Relay(Generic[T]):
     def _give_back(self, rest: Sequence[Leased[T]]) -> None:
         def release() -> None:
             for leased in rest:
-                self._queue.release(leased, self._clock.now())
+                self._queue.release(leased, leased.due_at)
 
         if rest:
             self._mark(release)

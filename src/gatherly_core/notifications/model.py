@@ -66,6 +66,18 @@ TOPIC_OF: Mapping[Kind, Topic] = {
     Kind.SURVEY: Topic.SURVEYS,
 }
 
+WAITED_FOR = frozenset(
+    {
+        Kind.REGISTRATION,
+        Kind.BOOKING_CONFIRMED,
+        Kind.TICKET,
+        Kind.PAYMENT_FAILED,
+        Kind.HOLD_EXPIRING,
+        Kind.WAITLIST_OFFER,
+    }
+)
+"""What somebody waits for just then, or must act upon within minutes: never told to a whole audience at once."""
+
 MUST_ARRIVE = frozenset({(Topic.BOOKINGS, Channel.EMAIL), (Topic.BOOKINGS, Channel.IN_APP)})
 """What nobody can switch off."""
 
@@ -144,6 +156,11 @@ class Notification:
     @property
     def read(self) -> bool:
         return self.read_at is not None
+
+    @property
+    def urgent(self) -> bool:
+        """Whether it overtakes all that is not, however much of that is queued."""
+        return self.kind in WAITED_FOR
 
     @property
     def topics(self) -> frozenset[Topic]:

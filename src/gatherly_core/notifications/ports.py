@@ -42,7 +42,7 @@ class Notifications(Protocol):
     def queue(self, channel: Channel) -> Queue[Notification]:
         """What is to go out by the channel. What is settled was sent, and has no HTML any more; what is buried failed.
 
-        That of IN_APP is always empty: there, what is told is there at once.
+        What is urgent comes first. That of IN_APP is always empty: there, what is told is there at once.
         """
         ...
 

@@ -19,7 +19,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from sqlalchemy import create_engine, select
 
 from gatherly_adapters.bootstrap import on_database
-from gatherly_adapters.sql.notifications import notifications
+from gatherly_adapters.sql.notification_tables import notifications
 from gatherly_core.accounts.model import Role
 from gatherly_core.notifications.model import Channel, Kind
 from tests.installations import add_event, add_user, environ_for, settings_for, token_of

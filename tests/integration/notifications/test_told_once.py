@@ -13,7 +13,7 @@ from gatherly_adapters.bootstrap import Gatherly, on_database
 from gatherly_adapters.memory.accounts import MemoryPasswords
 from gatherly_adapters.memory.clock import FixedClock
 from gatherly_adapters.sql.database import SqlDatabase
-from gatherly_adapters.sql.notifications import notifications
+from gatherly_adapters.sql.notification_tables import notifications
 from gatherly_core.accounts.model import Actor, Role
 from gatherly_core.booking.counter import BookingRequest, Wish
 from gatherly_core.booking.model import Booking

@@ -53,7 +53,11 @@ from tests.contracts.staffing import InvitationsContract, StaffContract
 from tests.contracts.ticketing import TicketTypesContract
 from tests.contracts.unit_of_work import UnitOfWorkContract
 from tests.contracts.waitlist import WaitlistEntriesContract
-from tests.contracts.webhooks import DeliveriesContract, EndpointsContract, EndpointSecretsContract
+from tests.contracts.webhooks import (
+    DeliveriesContract,
+    EndpointsContract,
+    EndpointSecretsContract,
+)
 from tests.contracts.wordings import WordingsContract
 from tests.factories import NOW
 

@@ -37,7 +37,7 @@ class Forgetful:
     """A queue in which nothing can be marked."""
 
     def __init__(self, queue: Any) -> None:
-        self.claim = queue.claim
+        self.claim, self.has_due = queue.claim, queue.has_due
 
     def settle(self, leased: Leased[Fact], now: datetime) -> None:
         raise OSError("The database is away.")
@@ -129,6 +129,12 @@ def test_it_has_nothing_to_do_for_facts_that_nobody_awaits(post: Post) -> None:
 
 def test_it_delivers_nothing_when_there_is_nothing(post: Post) -> None:
     assert post.relay.deliver([]) == 0
+    assert post.relay.catch_up() == 0
+
+
+def test_it_keeps_nobody_from_writing_while_nothing_is_due(post: Post, monkeypatch: pytest.MonkeyPatch) -> None:
+    post.add(fact())
+    monkeypatch.setattr(post.unit_of_work, "run", lambda *_: pytest.fail("It wanted to write."))
     assert post.relay.catch_up() == 0
 
 

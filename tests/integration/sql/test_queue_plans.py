@@ -1,0 +1,103 @@
+"""A claim walks along an index of its queue and reads no more than it wants, however much is due or done."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import Table, insert
+
+from gatherly_adapters.sql.database import SqlDatabase
+from gatherly_adapters.sql.leased_rows import due, settled
+from gatherly_adapters.sql.notification_tables import Lane, notifications
+from gatherly_adapters.sql.outbox import outbox
+from gatherly_core.application import Ports
+from gatherly_core.events.facts import CategoryRenamed
+from gatherly_core.kernel.fact_codec import encode
+from gatherly_core.kernel.facts import Delivery
+from gatherly_core.kernel.queues import Queue
+from gatherly_core.notifications.model import Channel, Kind
+from tests.factories import NOW, new_id
+from tests.integration.sql.plans import Query, analyze, asked, is_sqlite, plans
+
+DONE = 4_000
+DUE = 1_500
+"""So many, beside what is done, that servers would rather walk all rows by their ids if asked for that order."""
+LIMIT = 20
+FACT = CategoryRenamed(at=NOW, category_id=new_id())
+LATER = timedelta(seconds=1)
+
+INDEXES = {
+    outbox: "ix_outbox_delivery_due_at_id",
+    notifications: "ix_notifications_channel_lane_due_at_id",
+}
+
+
+def row_of(table: Table) -> dict[str, Any]:
+    id = new_id()
+    rows: dict[Table, dict[str, Any]] = {
+        outbox: {"delivery": Delivery.SOON, "name": "CategoryRenamed", "payload": encode(FACT)},
+        notifications: {
+            "occasion": str(id),
+            "recipient": str(id),
+            "address": "guest@example.org",
+            "kind": Kind.ANNOUNCEMENT,
+            "channel": Channel.EMAIL,
+            "subject": "Soon",
+            "message": "It begins.",
+            "data": {},
+            "created_at": NOW,
+            "lane": Lane.OTHERS,
+        },
+    }
+    return {"id": id, **rows[table]}
+
+
+@pytest.fixture(params=INDEXES, ids=lambda table: table.name)
+def table(request: pytest.FixtureRequest, database: SqlDatabase) -> Table:
+    """A table in which much is done, and much is due."""
+    table: Table = request.param
+    done = [{**row_of(table), **settled(NOW)} for _ in range(DONE)]
+    waiting = [{**row_of(table), **due(NOW)} for _ in range(DUE)]
+    with database.write_engine.begin() as connection:
+        connection.execute(insert(table), done + waiting)
+    analyze(database, table.name)
+    return table
+
+
+@pytest.fixture
+def queue(table: Table, ports: Ports) -> Queue[Any]:
+    queues: dict[Table, Queue[Any]] = {
+        outbox: ports.outbox.queue(Delivery.SOON),
+        notifications: ports.notifications.queue(Channel.EMAIL),
+    }
+    return queues[table]
+
+
+def test_it_reads_what_it_wants_along_the_index(
+    ports: Ports, database: SqlDatabase, table: Table, queue: Queue[Any]
+) -> None:
+    with asked(database) as looks:
+        assert ports.unit_of_work.read(lambda: queue.has_due(NOW + LATER))
+        assert not ports.unit_of_work.read(lambda: queue.has_due(NOW - LATER))
+    with asked(database) as claims:
+        assert len(ports.unit_of_work.run(lambda: queue.claim(NOW + LATER, LIMIT))) == LIMIT
+    *candidates, locked = [query for query in claims if query[0].startswith("SELECT")]
+    assert candidates
+    for query in [query for query in looks if query[0].startswith("SELECT")] + candidates:
+        assert walks_along(INDEXES[table], database, query), plans(database, [query])
+    # A server locks what it looks at: that is what was found, by its ids, so that who asks for others waits for nobody.
+    assert is_sqlite(database) or finds_by_id(database, locked), plans(database, [locked])
+
+
+def walks_along(index: str, database: SqlDatabase, query: Query) -> bool:
+    """Whether the database is to go along that index, from where it is told, and to sort nothing."""
+    (step,) = plans(database, [query])
+    if is_sqlite(database):
+        return index in step.detail and step.detail.startswith("SEARCH")
+    return step.key == index and step.type == "range" and "filesort" not in (step.Extra or "")
+
+
+def finds_by_id(database: SqlDatabase, query: Query) -> bool:
+    """Whether rows are to be looked up by their ids alone."""
+    (step,) = plans(database, [query])
+    return bool(step.key == "PRIMARY" and step.type == "range")
