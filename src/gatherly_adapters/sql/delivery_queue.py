@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, Row, bindparam, exists, or_, select, update
+from sqlalchemy import BindParameter, Row, bindparam, or_, select, update
 
 from gatherly_adapters.sql.database import Locking, SqlDatabase
 from gatherly_adapters.sql.leased_rows import CANDIDATES, SqlQueue
@@ -16,21 +16,28 @@ ends, sent = webhook_endpoints.c, webhook_deliveries.c
 earlier = webhook_deliveries.alias("earlier").c
 
 NOW: BindParameter[datetime] = bindparam("now")
-TURN = (
-    sent.due_at <= NOW,
-    ~exists().where(
+# Limits keep MySQL and MariaDB from making joins of these, for which they would look at all that is on its way.
+EARLIER = (
+    select(earlier.id)
+    .where(
         earlier.endpoint_id == sent.endpoint_id,
         earlier.subject_id == sent.subject_id,
         earlier.sequence < sent.sequence,
         earlier.due_at.is_not(None),
-    ),
+    )
+    .limit(1)
 )
+NEXT = (sent.due_at <= NOW, EARLIER.scalar_subquery().is_(None))
 """What may be sent now, as nothing of the same subject is to go there before."""
+NEXT_TO = (
+    select(sent.id).where(sent.queued_for == bindparam("endpoint_id"), *NEXT).order_by(sent.due_at, sent.id).limit(1)
+)
+ANY_NEXT = select(sent.id).where(sent.queued_for == ends.id, *NEXT).limit(1).correlate(webhook_endpoints)
 FREE = (or_(ends.lease.is_(None), ends.leased_until <= NOW), or_(ends.rests_until.is_(None), ends.rests_until <= NOW))
 """To whom something may be sent now. All three databases have NULL before all moments."""
 READY = (
     select(ends.id)
-    .where(*FREE, exists().where(sent.endpoint_id == ends.id, *TURN))
+    .where(*FREE, ANY_NEXT.scalar_subquery().is_not(None))
     .order_by(ends.leased_until, ends.id)
     .limit(bindparam("most"))
 )
@@ -40,9 +47,6 @@ STILL_FREE = Locking(
     .order_by(ends.leased_until, ends.id)
     .limit(bindparam("most")),
     skip_locked=True,
-)
-NEXT = (
-    select(sent.id).where(sent.endpoint_id == bindparam("endpoint_id"), *TURN).order_by(sent.due_at, sent.id).limit(1)
 )
 TAKE = update(webhook_endpoints).where(ends.id == bindparam("endpoint_id"))
 STAY = TAKE.where(ends.lease == bindparam("token"))
@@ -69,7 +73,7 @@ class SqlDeliveryQueue(SqlQueue[Delivery]):
         free = self._database.writing.execute(STILL_FREE.locking, locked).scalars().all()
         looked_for = [{"endpoint_id": endpoint_id, "now": now} for endpoint_id in free]
         # Behind the lock: what another has sent meanwhile is not found any more.
-        found = [self._database.writing.execute(NEXT, each).scalar_one_or_none() for each in looked_for]
+        found = [self._database.writing.execute(NEXT_TO, each).scalar_one_or_none() for each in looked_for]
         claimed = self._claimed([id for id in found if id is not None], now, limit)
         for each in claimed:
             lease = {"endpoint_id": each.item.endpoint_id, "lease": each.token, "leased_until": now + LEASE}

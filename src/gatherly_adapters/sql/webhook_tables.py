@@ -1,6 +1,6 @@
 """The tables of endpoints, and of what is on its way to them."""
 
-from sqlalchemy import Column, Index, Integer, SmallInteger, String, Table
+from sqlalchemy import Column, Computed, Index, Integer, SmallInteger, String, Table
 
 from gatherly_adapters.sql.leased_rows import lease_columns
 from gatherly_adapters.sql.metadata import (
@@ -52,10 +52,12 @@ webhook_deliveries = Table(
     Column("sequence", Integer, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
     *lease_columns(),
+    # By this, what is due is found without a look at all that was ever sent there.
+    Column("queued_for", Id, Computed("CASE WHEN due_at IS NULL THEN NULL ELSE endpoint_id END", persisted=False)),
     Column("tried_at", UtcDateTime),
     Column("answered", SmallInteger),
     Column("error", String(64)),
-    Index(None, "endpoint_id", "due_at", "id"),
+    Index(None, "queued_for", "due_at", "id"),
     Index(None, "endpoint_id", "subject_id", "sequence"),
     Index(None, "endpoint_id", "id"),
     Index(None, "created_at"),

@@ -4,20 +4,22 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Table, insert
+from sqlalchemy import Table, insert, update
 
 from gatherly_adapters.sql.database import SqlDatabase
 from gatherly_adapters.sql.leased_rows import due, settled
 from gatherly_adapters.sql.notification_tables import Lane, notifications
 from gatherly_adapters.sql.outbox import outbox
+from gatherly_adapters.sql.webhook_tables import webhook_deliveries, webhook_endpoints
 from gatherly_core.application import Ports
 from gatherly_core.events.facts import CategoryRenamed
 from gatherly_core.kernel.fact_codec import encode
 from gatherly_core.kernel.facts import Delivery
 from gatherly_core.kernel.queues import Queue
 from gatherly_core.notifications.model import Channel, Kind
-from tests.factories import NOW, new_id
-from tests.integration.sql.plans import Query, analyze, asked, is_sqlite, plans
+from tests.contracts.given import Given
+from tests.factories import NOW, DeliveryFactory, new_id
+from tests.integration.sql.plans import Query, analyze, asked, is_sqlite, plans, searched
 
 DONE = 4_000
 DUE = 1_500
@@ -87,6 +89,22 @@ def test_it_reads_what_it_wants_along_the_index(
         assert walks_along(INDEXES[table], database, query), plans(database, [query])
     # A server locks what it looks at: that is what was found, by its ids, so that who asks for others waits for nobody.
     assert is_sqlite(database) or finds_by_id(database, locked), plans(database, [locked])
+
+
+def test_what_is_due_to_an_endpoint_is_found_whatever_was_ever_sent_there(ports: Ports, database: SqlDatabase) -> None:
+    endpoint, table = Given(ports).endpoint(), webhook_deliveries.name
+    ports.unit_of_work.run(
+        lambda: ports.deliveries.add([DeliveryFactory(endpoint_id=endpoint.id) for _ in range(DONE // 10)])
+    )
+    with database.write_engine.begin() as connection:
+        connection.execute(update(webhook_deliveries).values(due_at=None, settled_at=NOW))
+    waiting = Given(ports).delivery(endpoint)
+    analyze(database, table, webhook_endpoints.name)
+    with asked(database) as queries:
+        (claimed,) = ports.unit_of_work.run(lambda: ports.deliveries.queue.claim(NOW, 1))
+    assert claimed.id == waiting.id
+    of_the_queue = {f"ix_{table}_queued_for_due_at_id", f"ix_{table}_endpoint_id_subject_id_sequence"}
+    assert searched(database, queries) >= of_the_queue
 
 
 def walks_along(index: str, database: SqlDatabase, query: Query) -> bool:
