@@ -9,9 +9,8 @@ import secrets
 import tempfile
 from pathlib import Path
 
-from gatherly_adapters.audit_settings import AUDIT_KEYS
 from gatherly_adapters.given_settings import WrongSetting
-from gatherly_adapters.settings import JWT_SECRET, JWT_SECRET_BYTES, TICKET_KEYS
+from gatherly_adapters.secret_settings import AUDIT_KEYS, JWT_SECRET, JWT_SECRET_BYTES, TICKET_KEYS
 from gatherly_adapters.ticket_keys import new_seed, seed_of, seed_text
 
 

@@ -26,6 +26,11 @@ class Name:
         return f"{self.environment} ({self.ini} in the ini file)"
 
 
+def own(setting: str) -> Name:
+    """The name of a setting that is Gatherly's alone."""
+    return Name(f"GATHERLY_{setting.upper()}", f"{PREFIX}{setting}")
+
+
 @dataclass(frozen=True, slots=True)
 class GivenSettings:
     """What was set. The environment wins over the ini file, and an empty text is the same as none."""

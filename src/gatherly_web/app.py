@@ -59,8 +59,8 @@ def _registry_settings(gatherly: Gatherly, settings: Settings) -> dict[str, Any]
         sandbox.SANDBOX: gatherly.sandbox,
         traffic.RATE_LIMITS: gatherly.rate_limits,
         traffic.TOKENS: gatherly.ports.tokens,
-        tweens.CORS_ORIGINS: settings.cors_origins,
-        tweens.BODY_LIMIT_BYTES: settings.body_limit_bytes,
+        tweens.CORS_ORIGINS: settings.server.cors_origins,
+        tweens.BODY_LIMIT_BYTES: settings.server.body_limit_bytes,
     }
 
 

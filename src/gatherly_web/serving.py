@@ -61,26 +61,27 @@ class AddressTaken(Exception):
 
 
 def serve(settings: Settings, make_app: Callable[[], WsgiApp], beside: Sequence[Work] = ()) -> None:
-    """Serves until SIGTERM or SIGINT, with `settings.processes` processes that are replaced when they die.
+    """Serves until SIGTERM or SIGINT, with `settings.server.processes` processes that are replaced when they die.
 
     `make_app` is called once in each process, since connections to a database do not survive a fork. What is to be done
     `beside` is, each in a process of its own. On a signal each process finishes what it has begun. AddressTaken when
     the address cannot be listened on.
     """
     listener = _listen(settings)
-    log.info("Serving on http://%s:%s", settings.host, settings.port)
-    _Supervisor([*[lambda: _work(settings, listener, make_app)] * settings.processes, *beside]).run()
+    log.info("Serving on http://%s:%s", settings.server.host, settings.server.port)
+    _Supervisor([*[lambda: _work(settings, listener, make_app)] * settings.server.processes, *beside]).run()
 
 
 def _listen(settings: Settings) -> socket.socket:
-    family, kind, protocol, _, address = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)[0]
+    host, port = settings.server.host, settings.server.port
+    family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
     listener = socket.socket(family, kind, protocol)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind(address)
         listener.listen(BACKLOG)
     except OSError as refused:
-        raise AddressTaken(f"{settings.host}:{settings.port} cannot be listened on: {refused.strerror}.") from refused
+        raise AddressTaken(f"{host}:{port} cannot be listened on: {refused.strerror}.") from refused
     return listener
 
 
@@ -90,11 +91,11 @@ def _work(settings: Settings, listener: socket.socket, make_app: Callable[[], Ws
     server = create_server(
         make_app(),
         sockets=[listener],
-        threads=settings.threads,
+        threads=settings.server.threads,
         connection_limit=CONNECTIONS,
         max_request_header_size=HEADER_BYTES,
         # The application itself answers what is too large, with a problem document; this is for what never ends.
-        max_request_body_size=2 * max(settings.body_limit_bytes, LARGEST_FORM),
+        max_request_body_size=2 * max(settings.server.body_limit_bytes, LARGEST_FORM),
         channel_timeout=PATIENCE,
         asyncore_use_poll=True,
         # Whom to believe is for the application to say, wherever it is served.

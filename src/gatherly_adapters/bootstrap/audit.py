@@ -18,11 +18,11 @@ def audit_secrets(settings: Settings) -> tuple[bytes, ...]:
 
     Without a setting there is one: derived from the secret that was set, or kept in a file where none was.
     """
-    if settings.audit_keys:
-        return settings.audit_keys
-    if settings.jwt_secret:
+    if settings.secrets.audit_keys:
+        return settings.secrets.audit_keys
+    if settings.secrets.jwt:
         # What was sealed before the secret was replaced verifies while it is among the retired ones.
-        return tuple(map(_derived, (settings.jwt_secret, *settings.jwt_retired_secrets)))
+        return tuple(map(_derived, (settings.secrets.jwt, *settings.secrets.retired_jwt)))
     return (embedded_audit_key(settings.data),)
 
 

@@ -132,11 +132,11 @@ def on_database(
     itself, in the background.
     """
     database = SqlDatabase(
-        settings.database_url,
-        pool_size=settings.database_pool_size,
-        pool_overflow=settings.database_pool_overflow,
-        pool_timeout=settings.database_pool_timeout,
-        pool_recycle=settings.database_pool_recycle,
+        settings.database.url,
+        pool_size=settings.database.pool_size,
+        pool_overflow=settings.database.pool_overflow,
+        pool_timeout=settings.database.pool_timeout,
+        pool_recycle=settings.database.pool_recycle,
     )
     unit_of_work = SqlUnitOfWork(database)
     clock = clock or SystemClock()
@@ -162,7 +162,7 @@ def _nobody(bell: Bell) -> None:
 
 
 def _surroundings(settings: Settings, clock: Clock, passwords: Passwords) -> Surroundings:
-    secrets = (settings.jwt_secret or embedded_secret(settings.data), *settings.jwt_retired_secrets)
+    secrets = (settings.secrets.jwt or embedded_secret(settings.data), *settings.secrets.retired_jwt)
     return Surroundings(
         clock=clock,
         passwords=passwords,

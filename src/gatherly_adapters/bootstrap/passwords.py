@@ -17,4 +17,4 @@ def bcrypt_passwords(settings: Settings, workers: BcryptWorkers) -> BcryptPasswo
 
 def _share(settings: Settings) -> int:
     """Of the lanes that all processes have together, those that one could use at most; the others wait."""
-    return -(-spare_cores() // settings.processes)
+    return -(-spare_cores() // settings.server.processes)

@@ -11,4 +11,4 @@ def rate_limits(settings: Settings, clock: Clock) -> RateLimits | None:
     if settings.rate_limits is None:
         return None
     shared = RedisCounters(settings.redis_url) if settings.redis_url else None
-    return RateLimits(settings.rate_limits, clock, processes=settings.processes, shared=shared)
+    return RateLimits(settings.rate_limits, clock, processes=settings.server.processes, shared=shared)

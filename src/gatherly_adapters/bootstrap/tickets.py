@@ -18,9 +18,9 @@ def ticket_keys(settings: Settings) -> tuple[bytes, ...]:
 
     Without a setting there is one: derived from the secret that was set, or kept in a file where none was.
     """
-    if settings.ticket_keys:
-        return settings.ticket_keys
-    if settings.jwt_secret:
+    if settings.secrets.ticket_keys:
+        return settings.secrets.ticket_keys
+    if settings.secrets.jwt:
         # Tickets that were signed before the secret was replaced stay good while it is among the retired ones.
-        return tuple(map(derived_seed, (settings.jwt_secret, *settings.jwt_retired_secrets)))
+        return tuple(map(derived_seed, (settings.secrets.jwt, *settings.secrets.retired_jwt)))
     return (embedded_ticket_key(settings.data),)

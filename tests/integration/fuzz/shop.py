@@ -68,7 +68,7 @@ def opened(folder: Path) -> Iterator[Shop]:
             if person is not None
         }
     with server("gatherly_web.command_line", "serve", path="/readyz", **environ) as port:
-        yield Shop(f"http://127.0.0.1:{port}", _ids(settings.database_url), tokens)
+        yield Shop(f"http://127.0.0.1:{port}", _ids(settings.database.url), tokens)
 
 
 def _ids(database_url: str) -> dict[str, list[str]]:

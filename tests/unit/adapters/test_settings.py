@@ -25,9 +25,9 @@ class TestDefaults:
     def test_it_needs_no_setting_at_all(self) -> None:
         settings = Settings.load({}, {})
         assert settings.data == Path("var")
-        assert settings.database_url == "sqlite:///var/gatherly.db"
+        assert settings.database.url == "sqlite:///var/gatherly.db"
         assert settings.embedded
-        assert settings.jwt_secret is None
+        assert settings.secrets.jwt is None
 
     def test_it_has_the_durations_and_limits_of_the_manual(self) -> None:
         settings = Settings.load({}, {})
@@ -35,20 +35,20 @@ class TestDefaults:
         assert settings.hold_seconds == 900
         assert settings.offer_seconds == 86400
         assert settings.retention_days == 365
-        assert settings.body_limit_bytes == 1024 * 1024
-        assert settings.port == 5000
+        assert settings.server.body_limit_bytes == 1024 * 1024
+        assert settings.server.port == 5000
 
     def test_it_groups_and_shuts_out_other_origins(self) -> None:
         settings = Settings.load({}, {})
         assert settings.grouping is True
-        assert settings.cors_origins == ()
+        assert settings.server.cors_origins == ()
 
     def test_it_takes_an_empty_text_for_none(self) -> None:
         assert Settings.load({"gatherly.port": " "}, {"PORT": "", "JWT_SECRET": ""}) == Settings.load({}, {})
 
     def test_it_cannot_be_changed(self) -> None:
         with pytest.raises(dataclasses.FrozenInstanceError):
-            Settings.load({}, {}).port = 1  # type: ignore[misc]  # that is what is tried
+            Settings.load({}, {}).server.port = 1  # type: ignore[misc]  # that is what is tried
 
     def test_it_shows_no_secret(self) -> None:
         shown = repr(from_environment(**SERVER))
@@ -58,13 +58,13 @@ class TestDefaults:
 
 class TestSources:
     def test_it_reads_the_ini_file(self) -> None:
-        assert from_ini(port="8080").port == 8080
+        assert from_ini(port="8080").server.port == 8080
 
     def test_it_reads_the_environment(self) -> None:
-        assert from_environment(PORT="8080").port == 8080
+        assert from_environment(PORT="8080").server.port == 8080
 
     def test_it_prefers_the_environment(self) -> None:
-        assert Settings.load({"gatherly.port": "8080"}, {"PORT": "9090"}).port == 9090
+        assert Settings.load({"gatherly.port": "8080"}, {"PORT": "9090"}).server.port == 9090
 
     def test_it_leaves_other_keys_of_the_ini_file_alone(self) -> None:
         assert Settings.load({"pyramid.reload_templates": "true"}, {}) == Settings.load({}, {})
@@ -75,49 +75,49 @@ class TestSources:
 
     def test_it_knows_every_database_part_whichever_of_them_counts(self) -> None:
         settings = Settings.load({"gatherly.db_port": "1", "gatherly.database_url": "sqlite:///a.db"}, {})
-        assert settings.database_url == "sqlite:///a.db"
+        assert settings.database.url == "sqlite:///a.db"
 
 
 class TestDatabase:
     def test_it_keeps_the_file_in_the_data_folder(self) -> None:
         settings = from_environment(GATHERLY_DATA="/srv/gatherly")
-        assert settings.database_url == "sqlite:////srv/gatherly/gatherly.db"
+        assert settings.database.url == "sqlite:////srv/gatherly/gatherly.db"
 
     def test_it_composes_the_url_of_a_server(self) -> None:
         settings = from_environment(**SERVER, DB_PORT="3307")
-        assert settings.database_url == "mysql+mysqlconnector://app:pw@db:3307/gatherly?charset=utf8mb4"
+        assert settings.database.url == "mysql+mysqlconnector://app:pw@db:3307/gatherly?charset=utf8mb4"
         assert not settings.embedded
 
     def test_it_takes_the_usual_port_if_not_told(self) -> None:
-        assert "@db:3306/" in from_environment(**SERVER).database_url
+        assert "@db:3306/" in from_environment(**SERVER).database.url
 
     def test_it_quotes_user_and_password(self) -> None:
         settings = from_environment(**SERVER | {"DB_USER": "a@b", "DB_PASSWORD": "p:w/d?#%+ é"})
-        assert "://a%40b:p%3Aw%2Fd%3F%23%25%2B%20%C3%A9@db:" in settings.database_url
+        assert "://a%40b:p%3Aw%2Fd%3F%23%25%2B%20%C3%A9@db:" in settings.database.url
 
     def test_it_takes_an_address_of_ipv6(self) -> None:
-        assert "@[::1]:3306/" in from_environment(**SERVER | {"DB_HOST": "::1"}).database_url
+        assert "@[::1]:3306/" in from_environment(**SERVER | {"DB_HOST": "::1"}).database.url
 
     def test_it_mixes_parts_of_both_sources(self) -> None:
         environ = {name: value for name, value in SERVER.items() if name != "DB_HOST"}
         settings = Settings.load({"gatherly.db_host": "from-ini"}, environ)
-        assert "app:pw@from-ini:3306/gatherly" in settings.database_url
+        assert "app:pw@from-ini:3306/gatherly" in settings.database.url
 
     def test_it_prefers_the_url_to_the_parts(self) -> None:
-        assert from_environment(**SERVER, DATABASE_URL="sqlite:///a.db").database_url == "sqlite:///a.db"
+        assert from_environment(**SERVER, DATABASE_URL="sqlite:///a.db").database.url == "sqlite:///a.db"
 
     def test_it_prefers_parts_of_the_environment_to_a_url_of_the_ini_file(self) -> None:
-        assert "@db:" in Settings.load({"gatherly.database_url": "sqlite:///a.db"}, SERVER).database_url
+        assert "@db:" in Settings.load({"gatherly.database_url": "sqlite:///a.db"}, SERVER).database.url
 
     @pytest.mark.parametrize("scheme", ["mysql", "mysql+mysqlconnector", "MySQL"])
     def test_it_accepts_a_url_of_mysql(self, scheme: str) -> None:
         settings = from_environment(DATABASE_URL=f"{scheme}://u:p%40@h:1/n", JWT_SECRET=SECRET)
-        assert settings.database_url == "mysql+mysqlconnector://u:p%40@h:1/n?charset=utf8mb4"
+        assert settings.database.url == "mysql+mysqlconnector://u:p%40@h:1/n?charset=utf8mb4"
 
     def test_it_keeps_what_a_url_asks_for(self) -> None:
         url = "mysql://h/n?ssl_ca=%2Fetc%2Fca.pem&charset=utf8"
         settings = from_environment(DATABASE_URL=url, JWT_SECRET=SECRET)
-        assert settings.database_url == "mysql+mysqlconnector://h/n?charset=utf8&ssl_ca=%2Fetc%2Fca.pem"
+        assert settings.database.url == "mysql+mysqlconnector://h/n?charset=utf8&ssl_ca=%2Fetc%2Fca.pem"
 
     @pytest.mark.parametrize(
         "url",
@@ -166,21 +166,21 @@ class TestDatabase:
 
 class TestSecret:
     def test_it_is_taken_as_it_is(self) -> None:
-        assert from_environment(JWT_SECRET=SECRET).jwt_secret == SECRET
+        assert from_environment(JWT_SECRET=SECRET).secrets.jwt == SECRET
 
     def test_it_is_required_for_a_server(self) -> None:
         with pytest.raises(WrongSetting, match=r"^JWT_SECRET \(gatherly\.jwt_secret in the ini file\) is not set"):
             from_environment(DATABASE_URL="mysql://h/n")
 
     def test_it_has_32_bytes_at_least(self) -> None:
-        assert from_environment(JWT_SECRET="é" * 16).jwt_secret == "é" * 16
+        assert from_environment(JWT_SECRET="é" * 16).secrets.jwt == "é" * 16
         with pytest.raises(WrongSetting, match=r"^JWT_SECRET .* 32 bytes"):
             from_environment(JWT_SECRET="é" * 15 + "e")
 
     def test_it_takes_former_secrets(self) -> None:
         first, second = "a" * 32, "b," * 16
         settings = from_environment(GATHERLY_JWT_RETIRED_SECRETS=f" {first}\t{second} ")
-        assert settings.jwt_retired_secrets == (first, second)
+        assert settings.secrets.retired_jwt == (first, second)
         assert first not in repr(settings)
 
     def test_it_refuses_former_secrets_that_are_too_short_without_telling_them(self) -> None:
@@ -192,6 +192,13 @@ class TestSecret:
         with pytest.raises(WrongSetting) as wrong:
             from_environment(JWT_SECRET="hidden")
         assert "hidden" not in str(wrong.value)
+
+
+def value_of(settings: Settings, setting: str) -> object:
+    """What a setting came to, wherever it is kept; None for what is kept in another form."""
+    server, database = settings.server, settings.database
+    rooms = ((settings, setting), (server, setting), (database, setting.removeprefix("database_")))
+    return next((getattr(room, name) for room, name in rooms if hasattr(room, name)), None)
 
 
 class TestNumbers:
@@ -217,8 +224,8 @@ class TestNumbers:
         ],
     )
     def test_it_has_two_names_for_each(self, setting: str) -> None:
-        assert getattr(from_ini(**{setting: "100"}), setting) == 100
-        assert getattr(from_environment(**{f"GATHERLY_{setting.upper()}": "100"}), setting) == 100
+        assert value_of(from_ini(**{setting: "100"}), setting) == 100
+        assert value_of(from_environment(**{f"GATHERLY_{setting.upper()}": "100"}), setting) == 100
         names = rf"^GATHERLY_{setting.upper()} \(gatherly\.{setting} in the ini file\) is 'many'"
         with pytest.raises(WrongSetting, match=names):
             from_ini(**{setting: "many"})
@@ -250,7 +257,7 @@ class TestOrigins:
         ],
     )
     def test_it_takes_a_list_or_all(self, given: str, meaning: tuple[str, ...]) -> None:
-        assert from_ini(cors_origins=given).cors_origins == meaning
+        assert from_ini(cors_origins=given).server.cors_origins == meaning
 
     @pytest.mark.parametrize(
         "given",
@@ -287,12 +294,12 @@ class TestTicketKeys:
     ONE, OTHER = seed_text(b"1" * 32), seed_text(b"2" * 32)
 
     def test_it_has_none_if_not_told(self) -> None:
-        assert Settings.load({}, {}).ticket_keys == ()
+        assert Settings.load({}, {}).secrets.ticket_keys == ()
 
     @pytest.mark.parametrize("between", [" ", ",", ", ", "\n"])
     def test_it_takes_them_in_their_order(self, between: str) -> None:
         settings = from_environment(GATHERLY_TICKET_KEYS=f"{self.OTHER}{between}{self.ONE}")
-        assert settings.ticket_keys == (b"2" * 32, b"1" * 32)
+        assert settings.secrets.ticket_keys == (b"2" * 32, b"1" * 32)
 
     def test_it_shows_none(self) -> None:
         settings = from_ini(ticket_keys=self.ONE)
@@ -324,7 +331,7 @@ class TestManual:
     def test_it_has_their_names_in_the_environment_and_their_defaults(self) -> None:
         settings = Settings.load({}, {})
         for ini, (environment, default) in self.rows().items():
-            value = getattr(settings, ini.removeprefix("gatherly."), None)
+            value = value_of(settings, ini.removeprefix("gatherly."))
             if isinstance(value, bool):
                 assert default == ("on" if value else "off")
             elif isinstance(value, int):

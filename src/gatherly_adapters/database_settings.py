@@ -1,10 +1,11 @@
-"""Which database the settings mean."""
+"""The database, as operators set it."""
 
 import re
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import SplitResult, parse_qsl, quote, urlencode, urlsplit
 
-from gatherly_adapters.given_settings import GivenSettings, Name, WrongSetting
+from gatherly_adapters.given_settings import GivenSettings, Name, WrongSetting, own
 
 URL = Name("DATABASE_URL", "gatherly.database_url")
 HOST = Name("DB_HOST", "gatherly.db_host")
@@ -19,9 +20,42 @@ MYSQL = "mysql+mysqlconnector"
 ACCEPTED = f"{SQLITE}:///FILE or {MYSQL}://USER:PASSWORD@HOST:PORT/NAME"
 # Without it the connection may speak the server's own character set, which cannot say everything.
 CHARSET = {"charset": "utf8mb4"}
+WEEK = 7 * 86400
 
 
-def database_url(given: GivenSettings, data: Path) -> str:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DatabaseSettings:
+    """A database, and how many connections to it are had. Durations are in seconds."""
+
+    url: str = field(repr=False)
+    """A SQLAlchemy URL, of SQLite or of mysql+mysqlconnector, which serves MySQL and MariaDB."""
+    pool_size: int
+    """Connections that each process keeps open."""
+    pool_overflow: int
+    """Connections beyond these that it may open for a while."""
+    pool_timeout: int
+    """How long a request waits for a connection."""
+    pool_recycle: int
+    """The age at which a connection is replaced, before the server or a firewall drops it."""
+
+    @property
+    def embedded(self) -> bool:
+        """Whether it is the SQLite file, which belongs to this machine alone."""
+        return self.url.startswith(f"{SQLITE}:")
+
+
+def database_settings(given: GivenSettings, data: Path) -> DatabaseSettings:
+    """The database, which is a file in that folder unless another is named. WrongSetting for what is not accepted."""
+    return DatabaseSettings(
+        url=_url(given, data),
+        pool_size=given.whole_number(own("database_pool_size"), 8, 1, 1000),
+        pool_overflow=given.whole_number(own("database_pool_overflow"), 8, 0, 1000),
+        pool_timeout=given.whole_number(own("database_pool_timeout"), 10, 1, 600),
+        pool_recycle=given.whole_number(own("database_pool_recycle"), 1800, 1, WEEK),
+    )
+
+
+def _url(given: GivenSettings, data: Path) -> str:
     """The SQLAlchemy URL of the database: DATABASE_URL, else the one of DB_HOST and its like, else a file.
 
     The environment wins as a whole: its DB_HOST also over the ini file's URL. Only SQLite files and
@@ -38,11 +72,6 @@ def database_url(given: GivenSettings, data: Path) -> str:
     if any(parts.values()):
         return _composed(given, parts)
     return f"{SQLITE}:///{data / 'gatherly.db'}"
-
-
-def is_embedded(url: str) -> bool:
-    """Whether it is the SQLite file, which belongs to this machine alone."""
-    return url.startswith(f"{SQLITE}:")
 
 
 def _composed(given: GivenSettings, parts: dict[Name, str | None]) -> str:
