@@ -36,7 +36,8 @@ class TestOtherOrigins:
     def api(
         self, gatherly: Gatherly, settings: Settings, document: Document, origins: tuple[str, ...]
     ) -> DocumentedApp:
-        return DocumentedApp(make_app(gatherly, replace(settings, cors_origins=origins)), document)
+        server = replace(settings.server, cors_origins=origins)
+        return DocumentedApp(make_app(gatherly, replace(settings, server=server)), document)
 
     @pytest.mark.parametrize(
         ("origins", "allowed"),
