@@ -2,9 +2,8 @@
 
 import logging
 import signal
-import threading
 
-from gatherly_adapters.bootstrap import work
+from gatherly_adapters.bootstrap import Ending, work
 from gatherly_adapters.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -14,9 +13,9 @@ STOPS = (signal.SIGTERM, signal.SIGINT)
 
 def work_until_told(settings: Settings) -> None:
     """Works until SIGTERM or SIGINT, which let it finish what it has begun."""
-    stop = threading.Event()
+    ending = Ending()
     for number in STOPS:
-        signal.signal(number, lambda *_: stop.set())
+        signal.signal(number, lambda *_: ending.begin())
     log.info("Working")
-    work(settings, stop)
+    work(settings, ending)
     log.info("The worker has ended")

@@ -9,9 +9,11 @@ from gatherly_adapters.bootstrap.sql_ports import ports_on
 from gatherly_adapters.bootstrap.surroundings import Surroundings, surroundings_in_memory
 from gatherly_adapters.bootstrap.tickets import ticket_keys, ticket_reader
 from gatherly_adapters.bootstrap.worker import work
+from gatherly_adapters.worker.ending import Ending
 
 __all__ = [
     "FIRST_MOMENT",
+    "Ending",
     "Gatherly",
     "Surroundings",
     "audit_secrets",

@@ -34,6 +34,7 @@ from gatherly_adapters.sql.database import SqlDatabase
 from gatherly_adapters.sql.unit_of_work import SqlUnitOfWork
 from gatherly_adapters.system_clock import SystemClock
 from gatherly_adapters.worker.doorbell import Doorbell
+from gatherly_adapters.worker.ending import WORKING_SECONDS
 from gatherly_adapters.worker.line import line
 from gatherly_adapters.worker.standby import Standby
 from gatherly_core.accounts.identities import Provider
@@ -46,8 +47,6 @@ from gatherly_core.payments.ports import PaymentGateway
 
 RINGING_SECONDS = 5
 """How long the workers may still be called for once a process is to end."""
-WORKING_SECONDS = 25
-"""How long a worker may take to finish what it has begun, once it is to end."""
 THREADS = dict.fromkeys(Bell, 2) | {Bell.FACTS: 4, Bell.FEED: 1, Bell.WEBHOOKS: 4}
 """Of a worker for each bell: a payment provider or a mail server that is silent holds up two, and nothing else."""
 ABSENCE = timedelta(minutes=2)
@@ -113,6 +112,11 @@ class GatherlyOnDatabase(Gatherly):
         now = self.ports.clock.now()
         # One begun later than now tells nothing: a clock was ahead, which may have been long ago.
         return any(now - ABSENCE < run.begun_at <= now for run in self.ports.job_runs.last(now).values())
+
+    def finish(self, seconds: float) -> bool:
+        """Ends what it has begun, within so many seconds; says whether that was enough. Then it is to be closed."""
+        self.relays.stop()
+        return self._standby.close(seconds)
 
     def close(self) -> None:
         super().close()

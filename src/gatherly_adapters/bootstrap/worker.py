@@ -1,28 +1,29 @@
 """A worker: what does the work that nobody waits for."""
 
-import threading
+import logging
 from itertools import count
 
 from gatherly_adapters.aftermath import Bell
-from gatherly_adapters.bootstrap.on_database import on_database
+from gatherly_adapters.bootstrap.on_database import GatherlyOnDatabase, on_database
 from gatherly_adapters.settings import Settings
 from gatherly_adapters.worker.clockwork import Clockwork
+from gatherly_adapters.worker.ending import Ending
 from gatherly_adapters.worker.line import line
 from gatherly_adapters.worker.listening import Listening
+
+log = logging.getLogger(__name__)
 
 POLL_SECONDS = 5
 """How often it looks into all queues although nobody has called, or a call was lost."""
 TICK_SECONDS = 1
 """How often it looks at the clock."""
-JOB_SECONDS = 10
-"""How long a job may take to end, once the worker is to."""
 
 
-def work(settings: Settings, stop: threading.Event) -> None:
-    """Does what is due, by the clock and whenever somebody calls, until it is to `stop`.
+def work(settings: Settings, ending: Ending) -> None:
+    """Does what is due, by the clock and whenever somebody calls, until it is to end.
 
-    Then it finishes what it has begun, within seconds; the rest is left to other workers, or to the next one. Any
-    number of workers may work at the same time.
+    Then it finishes what it has begun, in the time that `ending` leaves for all of it; the rest is left to other
+    workers, or to the next one. Any number of workers may work at the same time.
     """
     gatherly = on_database(settings, works=True)
     with gatherly:
@@ -34,9 +35,17 @@ def work(settings: Settings, stop: threading.Event) -> None:
             if tick % (POLL_SECONDS // TICK_SECONDS) == 0:
                 gatherly.call(Bell)
             clockwork.tick()
-            if stop.wait(TICK_SECONDS):
+            if ending.wait(TICK_SECONDS):
                 break
-        gatherly.relays.stop()
-        clockwork.close(JOB_SECONDS)
-        listening.stop(graceful=True)
+        _end(ending, gatherly, clockwork, listening)
         calls.huey.storage.close()
+
+
+def _end(ending: Ending, gatherly: GatherlyOnDatabase, clockwork: Clockwork, listening: Listening) -> None:
+    """Has all of them end at the same time."""
+    gatherly.relays.stop()
+    clockwork.stop()
+    listening.stop()
+    in_time = (listening.close(ending.left), clockwork.close(ending.left), gatherly.finish(ending.left))
+    if not all(in_time):
+        log.warning("Not all that was begun has ended in time: others do it again")

@@ -36,9 +36,13 @@ class Clockwork:
                 self._threads[task.name] = thread
                 thread.start()
 
+    def stop(self) -> None:
+        """Begins nothing more."""
+        self._closed.set()
+
     def close(self, seconds: float) -> bool:
         """Begins nothing more, and waits so many seconds for what has begun; says whether that was enough."""
-        self._closed.set()
+        self.stop()
         deadline = time.monotonic() + seconds
         for thread in self._threads.values():
             thread.join(max(0, deadline - time.monotonic()))

@@ -12,8 +12,6 @@ log = logging.getLogger(__name__)
 LISTENERS = 2
 LONGEST_NAP = 0.5
 """Seconds between two looks at a line on which a call wakes nobody."""
-PATIENCE_SECONDS = 5
-"""How long what a call sets going may take to do so, once the process is to end."""
 
 
 class _Ear(Worker):
@@ -61,8 +59,13 @@ class Listening(Consumer):
             periodic=False,
             max_delay=LONGEST_NAP,
             scheduler_interval=60,
-            shutdown_timeout=PATIENCE_SECONDS,
         )
+
+    def close(self, seconds: float) -> bool:
+        """Hears no more calls, and waits so many seconds for the last one; says whether that was enough."""
+        self.shutdown_timeout = seconds
+        self.stop(graceful=True)
+        return not any(worker.is_alive() for _, worker in self.worker_threads)
 
     def _set_signal_handlers(self) -> None:
         """None: see above."""

@@ -38,8 +38,13 @@ class Standby:
             self._changed.notify_all()
 
     def close(self, seconds: float) -> bool:
-        """Answers the calls that came before, within so many seconds; says whether that was enough."""
+        """Answers the calls that came before, within so many seconds; says whether that was enough.
+
+        Closed again, it waits no more.
+        """
         with self._changed:
+            if self._closing:
+                seconds = 0
             self._closing = True
             threads = [thread for some in self._threads.values() for thread in some]
             self._changed.notify_all()

@@ -102,6 +102,9 @@ def test_it_ends_in_time_whatever_is_left(answers: Answers) -> None:
     standby.call([Bell.FACTS])
     assert answers.begun.acquire(timeout=SECONDS)
     assert not standby.close(0.05)
+    closed = time.monotonic()
+    assert not standby.close(SECONDS), "once it has waited, it waits no more"
+    assert time.monotonic() - closed < SECONDS / 2
     answers.open.set()
 
 
