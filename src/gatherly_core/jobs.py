@@ -107,6 +107,12 @@ JOBS = (
     Job("forget_notifications", "forget what was told", HOUR, lambda app: app.notifications.forget_notifications()),
     Job("forget_rounds", "forget what everybody was told", HOUR, lambda app: app.notifications.forget_rounds()),
     Job("forget_sendings", "forget what was written to many", HOUR, lambda app: app.sendings.forget_sendings()),
+    Job(
+        "forget_settled_facts",
+        "forget facts about which all is done",
+        HOUR,
+        lambda app: app.administration.forget_settled_facts(),
+    ),
     Job("forget_runs", "forget the runs of jobs", HOUR, lambda app: app.administration.forget_runs()),
     Job("forget_facts", "forget facts that were told outside", HOUR, lambda app: app.webhooks.forget_facts()),
     Job("sweep_images", "remove unused images", DAY, lambda app: app.images.sweep_images(), "{} unused images removed"),

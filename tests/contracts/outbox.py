@@ -140,3 +140,62 @@ class OutboxContract(Contract):
         assert {leased.id for leased in self.claim(Delivery.MANY)} == {
             leased.id for leased in self.claim(Delivery.AT_ONCE)
         }
+
+    # forgetting
+
+    def settle(self, delivery: Delivery, now: datetime) -> None:
+        """Settles the only thing that is due in a queue."""
+        (leased,) = self.claim(delivery)
+        self.run(lambda: self.ports.outbox.queue(delivery).settle(leased, now))
+
+    def publish(self) -> None:
+        """Has all facts in the feed that are to be there."""
+        facts = self.read(lambda: self.ports.feed.unpublished(9))
+        self.run(lambda: self.ports.feed.withhold([each.id for each in facts]))
+
+    def forget(self, before: datetime, limit: int = 100) -> int:
+        return self.run(lambda: self.ports.outbox.forget(before, limit))
+
+    def test_it_forgets_what_was_settled_before(self) -> None:
+        for minutes in range(3):
+            self.add(asked())
+            self.settle(Delivery.POST, NOW + timedelta(minutes=minutes))
+        assert self.forget(NOW) == 0
+        assert self.forget(NOW + timedelta(minutes=1)) == 1
+        assert self.forget(NOW + AGES) == 2
+        assert self.forget(NOW + AGES) == 0
+
+    def test_it_forgets_what_nothing_follows_from(self) -> None:
+        self.add(EventCreated(at=NOW, event_id=new_id()))
+        self.publish()
+        assert self.forget(NOW + MOMENT) == 1
+
+    def test_it_forgets_no_more_at_a_time_than_it_may(self) -> None:
+        for _ in range(5):
+            self.add(asked())
+            self.settle(Delivery.POST, NOW)
+        assert [self.forget(NOW + MOMENT, 2) for _ in range(4)] == [2, 2, 1, 0]
+
+    def test_it_keeps_what_is_due_leased_or_given_up(self) -> None:
+        for _ in range(3):
+            self.add(asked())
+        leased, buried, _ = self.claim(Delivery.POST)
+        self.run(lambda: self.ports.outbox.queue(Delivery.POST).bury(buried, NOW, "boom"))
+        self.run(lambda: self.ports.outbox.queue(Delivery.POST).release(leased, NOW))
+        assert self.forget(NOW + AGES) == 0
+        assert len(self.claim(Delivery.POST, NOW + AGES)) == 2
+
+    def test_it_keeps_the_deliveries_of_a_fact_that_are_not_settled(self) -> None:
+        self.add(EventCancelled(at=NOW, event_id=new_id()))
+        self.publish()
+        self.settle(Delivery.AT_ONCE, NOW)
+        assert self.forget(NOW + MOMENT) == 1
+        assert {delivery for delivery, facts in self.claimed(NOW + AGES).items() if facts} == {Delivery.MANY}
+
+    def test_it_keeps_what_is_yet_to_be_in_the_feed(self) -> None:
+        self.add(EventCreated(at=NOW, event_id=new_id()))
+        (waiting,) = self.read(lambda: self.ports.feed.unpublished(9))
+        assert self.forget(NOW + AGES) == 0
+        assert self.read(lambda: self.ports.feed.unpublished(9)) == (waiting,)
+        self.publish()
+        assert self.forget(NOW + AGES) == 1

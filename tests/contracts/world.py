@@ -362,6 +362,7 @@ class World:
             "rearrangements.drop": lambda: p.rearrangements.drop(self.event.id, [self.change.version]),
             "rearrangements.forget": lambda: p.rearrangements.forget(AGES_HENCE, 1),
             "outbox.add": lambda: p.outbox.add(PlacesFreed(at=NOW, event_id=self.event.id)),
+            "queue.forget": lambda: p.outbox.forget(AGES_HENCE, 1),
             "job_runs.begin": lambda: p.job_runs.begin("sweep", NOW, NOW),
             "dead_letters.replay": lambda: p.dead_letters.replay([new_id()], NOW),
             "queue.claim": lambda: queue.claim(NOW, 1),

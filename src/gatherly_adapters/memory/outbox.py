@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import count
+from datetime import datetime
+from itertools import count, islice, takewhile
 from uuid import UUID, uuid4
 
 from gatherly_adapters.aftermath import BELLS, Bell
@@ -30,20 +31,29 @@ class Letter:
     def awaits(self) -> Delivery | None:
         return None if self.standing.due_at is None else self.delivery
 
+    def settled_before(self, moment: datetime) -> bool:
+        return self.standing.settled_at is not None and self.standing.settled_at < moment
+
 
 IN_ORDER = Index[Letter](lambda letter: True, lambda letter: (letter.number,))
 DUE = Index[Letter](lambda letter: letter.awaits, lambda letter: (letter.standing.due_at, letter.number))
+SETTLED = Index[Letter](
+    lambda letter: letter.standing.settled_at and True, lambda letter: (letter.standing.settled_at, letter.number)
+)
 BURIED = Index[Letter](
     lambda letter: letter.standing.buried_at and True,
     lambda letter: (letter.standing.buried_at, letter.id, letter.delivery),
 )
 LETTERS = Definition[tuple[UUID, Delivery], Letter](
-    lambda letter: (letter.id, letter.delivery), (IN_ORDER, DUE, BURIED)
+    lambda letter: (letter.id, letter.delivery), (IN_ORDER, DUE, SETTLED, BURIED)
 )
 
 
 class MemoryOutbox:
-    """Keeps every fact, settled ones too. `deliveries` says which a fact awaits, `told` whether it is told outside."""
+    """Keeps every fact, settled ones too, until they are forgotten.
+
+    `deliveries` says which a fact awaits, `told` whether it is told outside.
+    """
 
     def __init__(
         self,
@@ -72,6 +82,14 @@ class MemoryOutbox:
 
     def queue(self, delivery: Delivery) -> Queue[Fact]:
         return MemoryQueue(self._letters, DUE, delivery, lambda id_: (id_, delivery), lambda letter: letter.fact)
+
+    def forget(self, before: datetime, limit: int) -> int:
+        self._blocks.writing()
+        settled = takewhile(lambda letter: letter.settled_before(before), self._letters.ascending(SETTLED, True))
+        old = tuple(islice((letter for letter in settled if self._unpublished.get(letter.id) is None), limit))
+        for letter in old:
+            self._letters.remove((letter.id, letter.delivery))
+        return len(old)
 
     def written(self) -> tuple[Fact, ...]:
         """Every fact that was ever written down, oldest first. Inside a block only."""

@@ -1,10 +1,23 @@
 """The outbox in the database."""
 
 from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import Column, Index, PrimaryKeyConstraint, Row, String, Table, insert, select
+from sqlalchemy import (
+    Column,
+    Index,
+    PrimaryKeyConstraint,
+    Row,
+    String,
+    Table,
+    bindparam,
+    delete,
+    exists,
+    insert,
+    select,
+)
 
 from gatherly_adapters.aftermath import BELLS, Bell
 from gatherly_adapters.sql.database import SqlDatabase
@@ -35,10 +48,19 @@ outbox = Table(
 
 ADD = insert(outbox)
 ADD_UNPUBLISHED = insert(unpublished_facts)
+OLDEST = (
+    select(outbox.c.id)
+    .where(outbox.c.settled_at < bindparam("before"), ~exists().where(unpublished_facts.c.id == outbox.c.id))
+    .order_by(outbox.c.settled_at)
+    .limit(bindparam("most"))
+)
+FORGET = delete(outbox).where(
+    outbox.c.id.in_(bindparam("ids", expanding=True)), outbox.c.settled_at < bindparam("before")
+)
 
 
 class SqlOutbox:
-    """Keeps every fact, settled ones too.
+    """Keeps every fact, settled ones too, until they are forgotten.
 
     `facts` are all types of facts, `deliveries` says which a fact awaits, `told` whether it is told outside.
     """
@@ -75,6 +97,11 @@ class SqlOutbox:
 
     def queue(self, delivery: Delivery) -> Queue[Fact]:
         return self._queues[delivery]
+
+    def forget(self, before: datetime, limit: int) -> int:
+        connection = self._database.writing
+        ids = connection.execute(OLDEST, {"before": before, "most": limit}).scalars().all()
+        return connection.execute(FORGET, {"ids": ids, "before": before}).rowcount if ids else 0
 
     def written(self) -> tuple[Fact, ...]:
         """Every fact that was ever written down, oldest first. Inside a block only."""

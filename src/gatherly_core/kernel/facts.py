@@ -45,3 +45,10 @@ class Outbox(Protocol):
     def queue(self, delivery: Delivery) -> Queue[Fact]:
         """The facts that await this delivery. What is claimed from it has the id of the fact."""
         ...
+
+    def forget(self, before: datetime, limit: int) -> int:
+        """Removes deliveries that were settled before that moment, of about `limit` facts at most; answers how many.
+
+        Not of a fact that is to be told outside and is not in the feed yet.
+        """
+        ...

@@ -34,6 +34,7 @@ STEPS = [
     ("notifications", "ask_for_feedback", "ask people how events were"),
     ("notifications", "forget_rounds", "forget what everybody was told"),
     ("sendings", "forget_sendings", "forget what was written to many"),
+    ("administration", "forget_settled_facts", "forget facts about which all is done"),
     ("administration", "forget_runs", "forget the runs of jobs"),
     ("webhooks", "forget_facts", "forget facts that were told outside"),
 ]

@@ -1,6 +1,6 @@
 """A claim walks along an index of its queue and reads no more than it wants, however much is due or done."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -119,3 +119,21 @@ def finds_by_id(database: SqlDatabase, query: Query) -> bool:
     """Whether rows are to be looked up by their ids alone."""
     (step,) = plans(database, [query])
     return bool(step.key == "PRIMARY" and step.type == "range")
+
+
+def test_what_was_settled_long_ago_is_found_along_an_index(ports: Ports, database: SqlDatabase) -> None:
+    def rows(at: datetime, number: int) -> list[dict[str, Any]]:
+        return [{**row_of(outbox), **settled(at)} for _ in range(number)]
+
+    with database.write_engine.begin() as connection:
+        connection.execute(insert(outbox), rows(NOW, DONE) + rows(NOW - LATER, DUE))
+    analyze(database, outbox.name)
+    with asked(database) as queries:
+        assert ports.unit_of_work.run(lambda: ports.outbox.forget(NOW, LIMIT)) == LIMIT
+    (query,) = [query for query in queries if query[0].startswith("SELECT")]
+    found, *_ = plans(database, [query])
+    if is_sqlite(database):
+        assert "SEARCH outbox USING INDEX ix_outbox_settled_at_buried_at_id" in found.detail.replace("COVERING ", "")
+    else:
+        assert (found.key, found.type) == ("ix_outbox_settled_at_buried_at_id", "range")
+        assert "filesort" not in (found.Extra or "")
