@@ -90,6 +90,9 @@ class _Holding(Contract):
     def choose(self, user: User, *choices: tuple[tuple[Topic, Channel], bool]) -> None:
         self.run(lambda: self.ports.preferences.choose(Recipient(user.id).key, dict(choices)))
 
+    def choose_as_guest(self, address: str, *choices: tuple[tuple[Topic, Channel], bool]) -> None:
+        self.run(lambda: self.ports.preferences.choose(Recipient(address=address).key, dict(choices)))
+
     def device_of(self, scan_id: Any) -> str:
         return self.read(lambda: self.ports.scans.named([scan_id]))[scan_id].device_id
 
@@ -178,6 +181,41 @@ class HoldingsContract(_Holding):
         self.booked(self.given.user(), ADA_HERSELF)
         user = self.given.user(email=address, email_verified=True)
         assert self.records(user.id, Section.TICKETS_RECEIVED) == []
+
+    def test_it_shows_letters_to_a_proven_address_though_they_named_no_account(self) -> None:
+        guest = Recipient(address=ADA_HERSELF.email.title())
+        letter = self.given.notification(recipient=guest, channel=Channel.EMAIL, message="Your ticket.")
+        self.given.notification(recipient=Recipient(address="another@example.org"), channel=Channel.EMAIL)
+        own = self.given.notification()
+        ada = self.given.user(**ADA, email_verified=True)
+        hers = self.given.notification(ada, message="You will go there.")
+        found = self.records(ada.id, Section.NOTIFICATIONS)
+        assert {(each["id"], each["message"]) for each in found} == {
+            (letter.id, "Your ticket."),
+            (hers.id, "You will go there."),
+        }
+        assert own.recipient.user_id is not None
+        assert [each["id"] for each in self.records(own.recipient.user_id, Section.NOTIFICATIONS)] == [own.id]
+
+    def test_it_shows_what_was_chosen_by_links_in_letters_to_a_proven_address(self) -> None:
+        ada = self.given.user(**ADA, email_verified=True)
+        self.choose(ada, *QUIET)
+        announcements = (Topic.ANNOUNCEMENTS, Channel.EMAIL)
+        self.choose_as_guest(ADA_HERSELF.email, *QUIET, (announcements, False))
+        self.choose_as_guest("another@example.org", ((Topic.REMINDERS, Channel.EMAIL), False))
+        assert [
+            (each["topic"], each["channel"]) for each in self.records(ada.id, Section.NOTIFICATION_PREFERENCES)
+        ] == [
+            announcements,
+            *sorted(cell for cell, _ in QUIET),
+        ]
+
+    def test_it_shows_nothing_that_went_to_an_address_that_anybody_might_claim(self) -> None:
+        self.given.notification(recipient=Recipient(address=ADA_HERSELF.email), channel=Channel.EMAIL)
+        self.choose_as_guest(ADA_HERSELF.email, *QUIET)
+        ada = self.given.user(**ADA)
+        assert self.records(ada.id, Section.NOTIFICATIONS) == []
+        assert self.records(ada.id, Section.NOTIFICATION_PREFERENCES) == []
 
     def test_it_shows_what_a_user_did_and_what_was_done_to_them_once_and_as_it_came(self) -> None:
         ada, other = self.given.user(**ADA).id, self.given.user().id
@@ -363,6 +401,18 @@ class ErasingContract(_Holding):
         assert [self.erase(subject, Trace.PREFERENCES) for _ in range(2)] == [2, 0]
         assert self.records(ada.id, Section.NOTIFICATION_PREFERENCES) == []
         assert len(self.records(other.id, Section.NOTIFICATION_PREFERENCES)) == 2
+
+    @pytest.mark.parametrize("verified", [True, False])
+    def test_it_removes_what_was_chosen_by_links_in_letters_to_a_proven_address(self, verified: bool) -> None:
+        ada, address, other = self.given.user(**ADA, email_verified=verified), ADA_HERSELF.email, "another@example.org"
+        for each in (address, other):
+            self.choose_as_guest(each, *QUIET)
+        subject = self.begin(ada)
+        number = len(QUIET) if verified else 0
+        assert [self.erase(subject, Trace.PREFERENCES) for _ in range(2)] == [number, 0]
+        guests = [Recipient(address=each) for each in (address, other)]
+        kept = self.read(lambda: self.ports.preferences.of(guests))
+        assert [bool(kept[each].made) for each in guests] == [not verified, True]
 
     def test_it_removes_devices(self) -> None:
         ada, foreign = self.given.user(**ADA), self.given.device()

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from gatherly_adapters.aftermath import Aftermath, Bell
 from gatherly_adapters.bcrypt_workers import BcryptWorkers
-from gatherly_adapters.bootstrap.audit import audit_keys
+from gatherly_adapters.bootstrap.audit import audit_keys, audit_secrets
 from gatherly_adapters.bootstrap.channels import carried, mailer, pushes, texts
 from gatherly_adapters.bootstrap.gatherly import Gatherly
 from gatherly_adapters.bootstrap.passwords import bcrypt_passwords, bcrypt_workers
@@ -19,6 +19,7 @@ from gatherly_adapters.embedded_secrets import embedded_secret
 from gatherly_adapters.facebook_identities import FacebookIdentities
 from gatherly_adapters.file_images import FileImages
 from gatherly_adapters.google_identities import GoogleIdentities
+from gatherly_adapters.guest_codes import GuestCodes
 from gatherly_adapters.http_receivers import HttpReceivers
 from gatherly_adapters.identity_providers import ChosenIdentityProviders, Verify
 from gatherly_adapters.jwt_tokens import JwtTokens
@@ -66,6 +67,7 @@ class GatherlyOnDatabase(Gatherly):
         rate_limits: RateLimits | None,
         workers: BcryptWorkers,
         doorbell: Doorbell | None,
+        guest_codes: GuestCodes,
         *,
         needs_workers: bool,
     ) -> None:
@@ -78,6 +80,7 @@ class GatherlyOnDatabase(Gatherly):
         self._workers = workers
         self._needs_workers = needs_workers
         self._doorbell = doorbell
+        self._guest_codes = guest_codes
         self._standby = Standby(doorbell.ring) if doorbell else Standby(self.relays.catch_up, THREADS)
 
     def follow(self, aftermath: Aftermath) -> None:
@@ -106,7 +109,7 @@ class GatherlyOnDatabase(Gatherly):
         return sentences
 
     def migrate(self) -> None:
-        migrations.upgrade(self._database.write_engine)
+        migrations.upgrade(self._database.write_engine, guest_code=self._guest_codes.present)
 
     def _has_workers(self) -> bool:
         now = self.ports.clock.now()
@@ -146,7 +149,8 @@ def on_database(
     clock = clock or SystemClock()
     workers = bcrypt_workers(settings)
     passwords = passwords or bcrypt_passwords(settings, workers)
-    ports = ports_on(database, unit_of_work, _surroundings(settings, clock, passwords))
+    around = _surroundings(settings, clock, passwords)
+    ports = ports_on(database, unit_of_work, around)
     doorbell = None if works else Doorbell(lambda: line(settings.redis_url, settings.data, _nobody))
     gatherly = GatherlyOnDatabase(
         ports,
@@ -155,6 +159,7 @@ def on_database(
         rate_limits(settings, clock),
         workers,
         doorbell,
+        around.guest_codes,
         needs_workers=settings.redis_url is not None,
     )
     unit_of_work.on_commit(gatherly.follow)
@@ -184,6 +189,8 @@ def _surroundings(settings: Settings, clock: Clock, passwords: Passwords) -> Sur
         endpoint_secrets=SealedEndpointSecrets(secrets),
         receivers=HttpReceivers(to_this_machine=settings.webhooks_to_this_machine),
         guess_secret=secrets[0].encode(),
+        # With keys that are never given up, as what guests have switched off must stay so.
+        guest_codes=GuestCodes(audit_secrets(settings)),
     )
 
 

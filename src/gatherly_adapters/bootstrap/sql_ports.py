@@ -119,7 +119,7 @@ def ports_on(database: SqlDatabase, unit_of_work: UnitOfWork, around: Surroundin
         job_runs=SqlJobRuns(database),
         feed=SqlFeed(database, PUBLISHED),
         held_back=SqlHeldBack(database),
-        preferences=SqlPreferences(database),
+        preferences=SqlPreferences(database, around.guest_codes),
         unsubscribe_tokens=around.unsubscribe_tokens,
         devices=SqlDevices(database),
         notifications=SqlNotifications(database),
@@ -127,5 +127,5 @@ def ports_on(database: SqlDatabase, unit_of_work: UnitOfWork, around: Surroundin
         rounds=SqlRounds(database),
         rearrangements=SqlRearrangements(database, identifiers),
         sendings=SqlSendings(database),
-        personal_data=SqlPersonalData(database),
+        personal_data=SqlPersonalData(database, around.guest_codes),
     )

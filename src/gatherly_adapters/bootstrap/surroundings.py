@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from secrets import token_urlsafe
 
+from gatherly_adapters.guest_codes import GuestCodes
 from gatherly_adapters.memory.accounts import MemoryPasswords, MemoryTokens
 from gatherly_adapters.memory.admission import MemoryTicketSigner
 from gatherly_adapters.memory.database import MemoryDatabase
@@ -50,6 +51,7 @@ class Surroundings:
     receivers: Receivers
     guess_secret: bytes
     """What codes are made with of those who are guessed at, and of where guesses come from."""
+    guest_codes: GuestCodes
 
 
 def surroundings_in_memory(
@@ -78,4 +80,5 @@ def surroundings_in_memory(
         endpoint_secrets=MemoryEndpointSecrets(),
         receivers=MemoryReceivers(database),
         guess_secret=bytes(KEY_BYTES),
+        guest_codes=GuestCodes([bytes(KEY_BYTES)]),
     )

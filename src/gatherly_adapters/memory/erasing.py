@@ -104,8 +104,9 @@ class Erasing:
 
     def preferences(self) -> Iterator[Change]:
         choices = self.database.table(CHOICES)
-        for choice in choices.select(OF_RECIPIENT, Recipient(self.subject.user_id).key):
-            yield partial(choices.remove, (choice.recipient, choice.topic, choice.channel))
+        for key in self._keys():
+            for choice in choices.select(OF_RECIPIENT, key):
+                yield partial(choices.remove, (choice.recipient, choice.topic, choice.channel))
 
     def devices(self) -> Iterator[Change]:
         devices = self.database.table(DEVICES)
@@ -133,9 +134,7 @@ class Erasing:
                 yield partial(flags.put, replace(flag, note=None))
 
     def notifications(self) -> Iterator[Change]:
-        notifications, theirs = self.database.table(NOTIFICATIONS), {Recipient(self.subject.user_id).key}
-        if self.subject.verified:
-            theirs.add(Recipient(address=self.subject.address).key)
+        notifications, theirs = self.database.table(NOTIFICATIONS), self._keys()
         for told in notifications.all():
             if told.added.recipient.key in theirs:
                 yield partial(notifications.remove, told.id)
@@ -184,6 +183,11 @@ class Erasing:
         )
         accounts.put(AccountRow(Account(user, None), "{}"))
         self.database.table(ERASURES).put(replace(erasure, erased_at=self.now))
+
+    def _keys(self) -> tuple[str, ...]:
+        """Those of the recipients that they are: as a user, and by their address, if it is proven to be theirs."""
+        user = Recipient(self.subject.user_id).key
+        return (user, Recipient(address=self.subject.address).key) if self.subject.verified else (user,)
 
     def _theirs(self, attendee: Attendee) -> bool:
         same_name = attendee.person.name.casefold() == self.subject.name.casefold()

@@ -36,6 +36,7 @@ from gatherly_core.audit.records import details_text
 from gatherly_core.booking.model import Attendee, Booking
 from gatherly_core.events.model import Event
 from gatherly_core.kernel.identifiers import UserId
+from gatherly_core.notifications.acquaintance import as_guest
 from gatherly_core.notifications.model import Device, Notification, Recipient
 from gatherly_core.payments.model import Payment
 from gatherly_core.privacy.holdings import FIELDS, Record, Section
@@ -54,6 +55,11 @@ class Rows:
 
     def account(self) -> AccountRow | None:
         return self.database.table(ACCOUNTS).get(self.user_id)
+
+    def guest(self) -> Recipient | None:
+        """As whom they are known by their address alone, if it is proven to be theirs."""
+        account = self.account()
+        return as_guest(account.bare.user) if account else None
 
     def sessions(self) -> tuple[Session, ...]:
         return self.database.table(SESSIONS).select(SESSIONS_OF_USER, self.user_id)
@@ -74,14 +80,22 @@ class Rows:
         return self.database.table(MEMBERS).select(POSTS_OF_USER, self.user_id)
 
     def preferences(self) -> tuple[Choice, ...]:
-        return self.database.table(CHOICES).select(OF_RECIPIENT, Recipient(self.user_id).key)
+        choices = self.database.table(CHOICES)
+        own = choices.select(OF_RECIPIENT, Recipient(self.user_id).key)
+        guest = self.guest()
+        by_links = choices.select(OF_RECIPIENT, guest.key) if guest else ()
+        cells = {(each.topic, each.channel) for each in own}
+        return (*own, *(each for each in by_links if (each.topic, each.channel) not in cells))
 
     def devices(self) -> tuple[Device, ...]:
         return self.database.table(DEVICES).select(DEVICES_OF_USER, self.user_id)
 
     def notifications(self) -> tuple[Notification, ...]:
-        told = self.database.table(NOTIFICATIONS).select(NOTIFICATIONS_OF_USER, self.user_id)
-        return tuple(each.notification for each in told)
+        notifications, guest = self.database.table(NOTIFICATIONS), self.guest()
+        written = (each for each in notifications.all() if guest and each.added.recipient.key == guest.key)
+        return tuple(
+            each.notification for each in (*notifications.select(NOTIFICATIONS_OF_USER, self.user_id), *written)
+        )
 
     def endpoints(self) -> tuple[Endpoint, ...]:
         return self.database.table(ENDPOINTS).select(ENDPOINTS_OF_USER, self.user_id)

@@ -20,6 +20,7 @@ from sqlalchemy import (
     update,
 )
 
+from gatherly_adapters.guest_codes import GuestCodes
 from gatherly_adapters.sql.accounts import users
 from gatherly_adapters.sql.administration import flags
 from gatherly_adapters.sql.admission import scans
@@ -45,7 +46,7 @@ from gatherly_core.notifications.model import Recipient
 from gatherly_core.privacy.model import Subject, without_words
 from gatherly_core.privacy.traces import Trace
 
-Whose = Callable[[Subject, datetime], ColumnElement[bool]]
+Whose = Callable[[Subject, datetime, GuestCodes], ColumnElement[bool]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ def _bears_name(name: str) -> ColumnElement[bool]:
     return func.instr(attendees.c.search_text, f"{name.casefold()}\n") == 1
 
 
-def _own_tickets(subject: Subject, now: datetime) -> ColumnElement[bool]:
+def _own_tickets(subject: Subject, now: datetime, codes: GuestCodes) -> ColumnElement[bool]:
     own = select(bookings.c.id).where(bookings.c.user_id == subject.user_id)
     of_no_use = own.join(events, events.c.id == bookings.c.event_id).where(
         or_(bookings.c.status.not_in(sorted(LIVE)), events.c.deleted_at.is_not(None), _over(now))
@@ -77,19 +78,26 @@ def _own_tickets(subject: Subject, now: datetime) -> ColumnElement[bool]:
     )
 
 
-def _tickets_received(subject: Subject, now: datetime) -> ColumnElement[bool]:
+def _tickets_received(subject: Subject, now: datetime, codes: GuestCodes) -> ColumnElement[bool]:
     # Whoever has not proven an address must not take names off tickets that bear it.
     return bears_address(subject.address) if subject.verified else false()
 
 
-def _invitations(subject: Subject, now: datetime) -> ColumnElement[bool]:
+def _invitations(subject: Subject, now: datetime, codes: GuestCodes) -> ColumnElement[bool]:
     return staff_invitations.c.email == subject.address if subject.verified else false()
 
 
-def _notifications(subject: Subject, now: datetime) -> ColumnElement[bool]:
+def _notifications(subject: Subject, now: datetime, codes: GuestCodes) -> ColumnElement[bool]:
     own = notifications.c.user_id == subject.user_id
     received = Recipient(address=subject.address).key
     return or_(own, notifications.c.recipient == received) if subject.verified else own
+
+
+def _preferences(subject: Subject, now: datetime, codes: GuestCodes) -> ColumnElement[bool]:
+    keys = [Recipient(subject.user_id).key]
+    if subject.verified:
+        keys += codes.all(Recipient(address=subject.address).key)
+    return notification_preferences.c.recipient.in_(keys)
 
 
 def _over(now: datetime) -> ColumnElement[bool]:
@@ -99,50 +107,50 @@ def _over(now: datetime) -> ColumnElement[bool]:
 TRACES: Mapping[Trace, Rows] = {
     Trace.SESSIONS: Rows(
         sessions,
-        lambda subject, _: sessions.c.user_id == subject.user_id,
+        lambda subject, *_: sessions.c.user_id == subject.user_id,
         removed=True,
         referring=(refresh_tokens.c.session_id,),
     ),
     Trace.LETTER_TOKENS: Rows(
-        account_tokens, lambda subject, _: account_tokens.c.user_id == subject.user_id, removed=True
+        account_tokens, lambda subject, *_: account_tokens.c.user_id == subject.user_id, removed=True
     ),
     Trace.SOCIAL_IDENTITIES: Rows(
-        social_identities, lambda subject, _: social_identities.c.user_id == subject.user_id, removed=True
+        social_identities, lambda subject, *_: social_identities.c.user_id == subject.user_id, removed=True
     ),
     Trace.OWN_TICKETS: Rows(attendees, _own_tickets),
     Trace.TICKETS_RECEIVED: Rows(attendees, _tickets_received),
-    Trace.POSTS: Rows(event_staff, lambda subject, _: event_staff.c.user_id == subject.user_id, removed=True),
+    Trace.POSTS: Rows(event_staff, lambda subject, *_: event_staff.c.user_id == subject.user_id, removed=True),
     Trace.INVITATIONS: Rows(staff_invitations, _invitations),
-    Trace.PREFERENCES: Rows(
-        notification_preferences,
-        lambda subject, _: notification_preferences.c.recipient == Recipient(subject.user_id).key,
-        removed=True,
-    ),
-    Trace.DEVICES: Rows(devices, lambda subject, _: devices.c.user_id == subject.user_id, removed=True),
-    Trace.SCANS: Rows(scans, lambda subject, _: scans.c.scanned_by == subject.user_id),
+    Trace.PREFERENCES: Rows(notification_preferences, _preferences, removed=True),
+    Trace.DEVICES: Rows(devices, lambda subject, *_: devices.c.user_id == subject.user_id, removed=True),
+    Trace.SCANS: Rows(scans, lambda subject, *_: scans.c.scanned_by == subject.user_id),
     Trace.REFUNDS: Rows(
         refunds,
-        lambda subject, _: refunds.c.payment_id.in_(select(payments.c.id).where(payments.c.user_id == subject.user_id)),
+        lambda subject, *_: refunds.c.payment_id.in_(
+            select(payments.c.id).where(payments.c.user_id == subject.user_id)
+        ),
     ),
-    Trace.ENDPOINTS: Rows(webhook_endpoints, lambda subject, _: webhook_endpoints.c.owner_id == subject.user_id),
+    Trace.ENDPOINTS: Rows(webhook_endpoints, lambda subject, *_: webhook_endpoints.c.owner_id == subject.user_id),
     Trace.FLAGS: Rows(
         flags,
-        lambda subject, _: and_(flags.c.target_type == TargetKind.ACCOUNT, flags.c.target == str(subject.user_id)),
+        lambda subject, *_: and_(flags.c.target_type == TargetKind.ACCOUNT, flags.c.target == str(subject.user_id)),
     ),
     Trace.NOTIFICATIONS: Rows(notifications, _notifications, removed=True),
-    Trace.SENDINGS: Rows(sendings, lambda subject, _: sendings.c.sent_by == subject.user_id, removed=True),
+    Trace.SENDINGS: Rows(sendings, lambda subject, *_: sendings.c.sent_by == subject.user_id, removed=True),
     Trace.DELETED_EVENTS: Rows(
         events,
-        lambda subject, _: and_(events.c.organizer_id == subject.user_id, events.c.deleted_at.is_not(None)),
+        lambda subject, *_: and_(events.c.organizer_id == subject.user_id, events.c.deleted_at.is_not(None)),
     ),
     Trace.PAST_EVENTS: Rows(
         events,
-        lambda subject, now: and_(events.c.organizer_id == subject.user_id, events.c.deleted_at.is_(None), _over(now)),
+        lambda subject, now, _: and_(
+            events.c.organizer_id == subject.user_id, events.c.deleted_at.is_(None), _over(now)
+        ),
     ),
     Trace.ANSWERS: Rows(
-        idempotency_keys, lambda subject, _: idempotency_keys.c.user_id == subject.user_id, removed=True
+        idempotency_keys, lambda subject, *_: idempotency_keys.c.user_id == subject.user_id, removed=True
     ),
-    Trace.ACCOUNT: Rows(users, lambda subject, _: and_(users.c.id == subject.user_id, users.c.erased_at.is_(None))),
+    Trace.ACCOUNT: Rows(users, lambda subject, *_: and_(users.c.id == subject.user_id, users.c.erased_at.is_(None))),
 }
 """Where each trace is."""
 
@@ -156,10 +164,10 @@ OF_EVENT: Mapping[Table, Callable[[EventId], ColumnElement[bool]]] = {
 """The rows in which something is known of an event's guests."""
 
 
-def erase(connection: Connection, subject: Subject, trace: Trace, now: datetime, limit: int) -> int:
+def erase(connection: Connection, codes: GuestCodes, subject: Subject, trace: Trace, now: datetime, limit: int) -> int:
     """Erases at most `limit` rows of a trace; answers how many there were."""
     rows, columns = TRACES[trace], columns_of(trace)
-    found = _found(connection, rows.table, and_(rows.whose(subject, now), any_held(columns)), limit)
+    found = _found(connection, rows.table, and_(rows.whose(subject, now, codes), any_held(columns)), limit)
     if not found:
         return 0
     if rows.removed:

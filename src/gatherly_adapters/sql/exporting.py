@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Connection, FromClause, Select, and_, false, or_, select, union_all
 
+from gatherly_adapters.guest_codes import GuestCodes
 from gatherly_adapters.sql.accounts import users
 from gatherly_adapters.sql.admission import scans
 from gatherly_adapters.sql.audit_tables import audit_entries
@@ -31,10 +32,16 @@ from gatherly_core.privacy.holdings import FIELDS, KEYS, Key, Record, Section
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Who is shown something: their address only if it is proven to be theirs."""
+    """Who is shown something: their address only if it is proven to be theirs, and what is kept by it as codes."""
 
     id: UUID
     address: str | None
+    codes: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """By which is kept what they chose as a user."""
+        return Recipient(UserId(self.id)).key
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +74,23 @@ def _admitted(user: Person) -> ColumnElement[bool]:
     return scans.c.attendee_id.in_(own.where(bookings.c.user_id == user.id))
 
 
+def _written_to(user: Person) -> ColumnElement[bool]:
+    if user.address is None:
+        return false()
+    return and_(notifications.c.recipient == Recipient(address=user.address).key, notifications.c.user_id.is_(None))
+
+
+def _chosen_by_links(user: Person) -> ColumnElement[bool]:
+    """What they have not chosen as a user as well: that is the same."""
+    own = notification_preferences.alias("own")
+    same = and_(
+        own.c.recipient == user.key,
+        own.c.topic == notification_preferences.c.topic,
+        own.c.channel == notification_preferences.c.channel,
+    )
+    return and_(notification_preferences.c.recipient.in_(user.codes), ~select(own.c.id).where(same).exists())
+
+
 SOURCES: Mapping[Section, Source] = {
     Section.PROFILE: Source(users, _own(users.c.id)),
     Section.SESSIONS: Source(sessions, _own(sessions.c.user_id)),
@@ -83,10 +107,10 @@ SOURCES: Mapping[Section, Source] = {
     Section.POSTS: Source(event_staff, _own(event_staff.c.user_id)),
     Section.SCANS: Source(scans, _own(scans.c.scanned_by)),
     Section.NOTIFICATION_PREFERENCES: Source(
-        notification_preferences, lambda user: notification_preferences.c.recipient == Recipient(UserId(user.id)).key
+        notification_preferences, lambda user: notification_preferences.c.recipient == user.key, _chosen_by_links
     ),
     Section.DEVICES: Source(devices, _own(devices.c.user_id)),
-    Section.NOTIFICATIONS: Source(notifications, _own(notifications.c.user_id)),
+    Section.NOTIFICATIONS: Source(notifications, _own(notifications.c.user_id), _written_to),
     Section.WEBHOOK_ENDPOINTS: Source(
         webhook_endpoints,
         lambda user: and_(webhook_endpoints.c.owner_id == user.id, webhook_endpoints.c.deleted_at.is_(None)),
@@ -104,10 +128,10 @@ SOURCES: Mapping[Section, Source] = {
 
 
 def records(
-    connection: Connection, user_id: UUID, section: Section, after: Key | None, limit: int
+    connection: Connection, codes: GuestCodes, user_id: UUID, section: Section, after: Key | None, limit: int
 ) -> tuple[Record, ...]:
     """At most `limit` records of a section, in the order of their keys, those beyond `after`."""
-    rows = connection.execute(_statement(_person(connection, user_id), section, after, limit))
+    rows = connection.execute(_statement(_person(connection, codes, user_id), section, after, limit))
     # The names of columns are strings of a kind of their own, which cannot be written as JSON.
     return tuple(dict(zip(FIELDS[section], row, strict=True)) for row in rows)
 
@@ -125,6 +149,8 @@ def _statement(person: Person, section: Section, after: Key | None, limit: int) 
     return select(both).order_by(*(both.c[name] for name in KEYS[section])).limit(limit)
 
 
-def _person(connection: Connection, user_id: UUID) -> Person:
+def _person(connection: Connection, codes: GuestCodes, user_id: UUID) -> Person:
     row = connection.execute(select(users.c.email, users.c.email_verified).where(users.c.id == user_id)).one_or_none()
-    return Person(user_id, row.email if row and row.email_verified else None)
+    if row is None or not row.email_verified:
+        return Person(user_id, None)
+    return Person(user_id, row.email, codes.all(Recipient(address=row.email).key))

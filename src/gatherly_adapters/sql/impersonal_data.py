@@ -73,7 +73,7 @@ IMPERSONAL: dict[Column[Any], str] = {
     provider_notices.c.charge_id: AT_THE_PROVIDER,
     account_tokens.c.digest: DIGEST,
     sign_in_attempts.c.id: "a code that needs the secret of the installation to be made",
-    notification_preferences.c.recipient: "an identifier, or a guest's digest, without which letters would go on",
+    notification_preferences.c.recipient: "an identifier, or a code of a guest's address that needs a key to be made",
     devices.c.digest: DIGEST,
     notifications.c.occasion: "words, identifiers, moments and digests",
     notifications.c.recipient: "an identifier, or a digest",

@@ -1,7 +1,7 @@
 """Bringing a database up to date: one history, in the folder `alembic`, for all kinds of databases."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -21,15 +21,16 @@ ONE_AT_A_TIME = "gatherly_migrations"
 PATIENCE = 300  # seconds
 
 
-def upgrade(engine: Engine, revision: str = "head") -> None:
+def upgrade(engine: Engine, revision: str = "head", *, guest_code: Callable[[str], str] | None = None) -> None:
     """Brings the tables to a revision, the last one unless told otherwise; makes the file of a SQLite database.
 
+    `guest_code` makes the codes under which choices of guests are kept; it may be missing where there are none yet.
     Who comes meanwhile to do the same waits. StorageAway when the database cannot be reached.
     """
     if engine.dialect.name == "sqlite" and engine.url.database:
         Path(engine.url.database).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with _alone(engine) as connection:
-        command.upgrade(_config(connection), revision)
+        command.upgrade(_config(connection, guest_code=guest_code), revision)
 
 
 def downgrade(engine: Engine, revision: str) -> None:
@@ -44,8 +45,8 @@ def is_current(connection: Connection) -> bool:
     return set(present) == set(ScriptDirectory.from_config(_config()).get_heads())
 
 
-def _config(connection: Connection | None = None) -> Config:
-    config = Config(attributes={"connection": connection})
+def _config(connection: Connection | None = None, **given: object) -> Config:
+    config = Config(attributes={"connection": connection, **given})
     folder = next((folder for folder in FOLDERS if (folder / "env.py").is_file()), None)
     if folder is None:
         raise RuntimeError(f"The migrations are missing: there is no {' and no '.join(map(str, FOLDERS))}")

@@ -161,7 +161,10 @@ REGISTER: tuple[Held, ...] = (
         blank=NOTHING,
         withheld="who is behind an attack must not learn what is known of it",
     ),
-    _unseen(_told(notifications.c.address, "where a guest was written to", NOTHING), "no account's, but a guest's"),
+    _unseen(
+        _told(notifications.c.address, "where a guest was written to", NOTHING),
+        "it is that of the profile, by which these were found",
+    ),
     _told(notifications.c.subject, "of what somebody was told"),
     _told(notifications.c.message, "what somebody was told"),
     _unseen(_told(notifications.c.html, "the same as HTML, until it is sent", NOTHING), "a copy of what is shown"),

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import and_, bindparam, select, update
 
+from gatherly_adapters.guest_codes import GuestCodes
 from gatherly_adapters.sql import erasing, exporting, reporting
 from gatherly_adapters.sql.accounts import PRESENT, users
 from gatherly_adapters.sql.booking_tables import bookings
@@ -48,11 +49,12 @@ FORGOTTEN = update(events).where(events.c.id == bindparam("event_id"))
 class SqlPersonalData:
     """All that is held about people, as the register of it says."""
 
-    def __init__(self, database: SqlDatabase) -> None:
+    def __init__(self, database: SqlDatabase, codes: GuestCodes) -> None:
         self._database = database
+        self._codes = codes
 
     def records(self, user_id: UserId, section: Section, after: Key | None, limit: int) -> tuple[Record, ...]:
-        return exporting.records(self._database.reading, user_id, section, after, limit)
+        return exporting.records(self._database.reading, self._codes, user_id, section, after, limit)
 
     def ties(self, user_id: UserId, now: datetime) -> Ties:
         connection, whose = self._database.reading, {"user_id": user_id}
@@ -76,7 +78,7 @@ class SqlPersonalData:
         return Subject(user_id=row.id, name=row.name, address=row.email, verified=row.email_verified)
 
     def erase(self, subject: Subject, trace: Trace, now: datetime, limit: int) -> int:
-        return erasing.erase(self._database.writing, subject, trace, now, limit)
+        return erasing.erase(self._database.writing, self._codes, subject, trace, now, limit)
 
     def forgettable(self, ended_before: datetime, limit: int) -> tuple[EventId, ...]:
         values = {"ended_before": ended_before, "most": limit}

@@ -15,12 +15,15 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import CheckConstraint, Engine, MetaData, Table, UniqueConstraint, insert, inspect, text
 from sqlalchemy.exc import DatabaseError
 
+from gatherly_adapters.guest_codes import GuestCodes
 from gatherly_adapters.sql import migrations
 from gatherly_adapters.sql.database import SqlDatabase
 from gatherly_adapters.sql.engines import write_engine
 from gatherly_adapters.sql.schema import TABLES, metadata
 from gatherly_core.kernel.crockford import read
 from gatherly_core.kernel.unit_of_work import StorageAway
+from gatherly_core.notifications.model import Recipient
+from tests.factories import new_id
 
 
 @pytest.fixture
@@ -145,6 +148,32 @@ def test_it_finds_attendees_by_their_addresses(empty: Engine) -> None:
     assert keys == {"strasse@example.org": 1499, "": 1}
     migrations.downgrade(empty, "0019")
     migrations.upgrade(empty, "0020")
+
+
+def test_it_keeps_what_guests_have_chosen_under_codes(empty: Engine) -> None:
+    digests = [Recipient(address=f"{number}@example.org").key for number in range(1500)]
+    user, codes = str(new_id()), GuestCodes([b"a key that only these tests know"])
+    migrations.upgrade(empty, "0041")
+    with empty.begin() as connection:
+        table = Table("notification_preferences", MetaData(), autoload_with=connection)
+        like_this = any_row(table) | {"topic": "surveys", "channel": "email"}
+        rows = [like_this | {"recipient": each} for each in (*digests, user)]
+        connection.execute(insert(table), [row | {"id": place.to_bytes(16, "big")} for place, row in enumerate(rows)])
+        second = {"recipient": digests[0], "id": bytes([1] * 16), "topic": "reminders"}
+        connection.execute(insert(table), like_this | second)
+
+    def kept() -> Counter[str]:
+        with empty.connect() as connection:
+            return Counter(connection.scalars(text("SELECT recipient FROM notification_preferences")))
+
+    with pytest.raises(RuntimeError, match="gatherly migrate"):
+        migrations.upgrade(empty, "0042")
+    for move in (migrations.upgrade, migrations.downgrade, migrations.upgrade):
+        if move is migrations.upgrade:
+            migrations.upgrade(empty, "0042", guest_code=codes.present)
+        else:
+            migrations.downgrade(empty, "0041")
+        assert kept() == Counter([*map(codes.present, digests), codes.present(digests[0]), user])
 
 
 def add_attendees(engine: Engine, number: int) -> None:
