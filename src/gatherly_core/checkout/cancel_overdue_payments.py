@@ -1,8 +1,10 @@
 """Stopping payments whose bookings' time is over."""
 
 import logging
+from itertools import chain
 
 from gatherly_core.booking.ports import Bookings
+from gatherly_core.checkout.patience import Patience
 from gatherly_core.checkout.stop_payment import StopPayment
 from gatherly_core.kernel.clock import Clock
 from gatherly_core.kernel.identifiers import BookingId
@@ -18,7 +20,8 @@ class CancelOverduePayments:
     """Has the provider cancel the payment of every overdue hold, after which the hold may be let go; answers how many.
 
     - one that has succeeded meanwhile confirms its booking; one that is being processed keeps its places
-    - one for which the provider does not answer is logged and left for the next time; its places stay held
+    - one for which the provider does not answer is logged and left for the next time; its places stay held. When it is
+      silent about all of them, the rest is left, too
     """
 
     def __init__(self, unit_of_work: UnitOfWork, bookings: Bookings, stop_payment: StopPayment, clock: Clock) -> None:
@@ -28,14 +31,17 @@ class CancelOverduePayments:
         self._clock = clock
 
     def __call__(self) -> int:
-        return sum(self._stop(booking_id) for batch in batches(self._overdue, lambda id: id) for booking_id in batch)
+        patience = Patience(self._clock)
+        overdue = chain.from_iterable(batches(self._overdue, lambda id: id))
+        return sum(self._stop(booking_id, patience) for booking_id in patience.over(overdue))
 
     def _overdue(self, after: BookingId | None) -> tuple[BookingId, ...]:
         return self._unit_of_work.read(lambda: self._bookings.due_paying(self._clock.now(), BATCH, after))
 
-    def _stop(self, booking_id: BookingId) -> bool:
+    def _stop(self, booking_id: BookingId, patience: Patience) -> bool:
         try:
-            return not self._stop_payment.of_booking(booking_id).booking.paying
+            with patience.asking():
+                return not self._stop_payment.of_booking(booking_id).booking.paying
         except StorageAway:
             raise
         except Exception:  # what is wrong with one payment must not keep the places of all others

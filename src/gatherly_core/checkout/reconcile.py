@@ -9,6 +9,7 @@ from functools import partial
 from itertools import chain
 
 from gatherly_core.booking.ports import Bookings
+from gatherly_core.checkout.patience import Patience
 from gatherly_core.checkout.settle_payment import SettlePayment
 from gatherly_core.checkout.stop_payment import StopPayment
 from gatherly_core.kernel.clock import Clock
@@ -41,7 +42,8 @@ class Reconcile:
     - a payment whose booking is not held any more is stopped
     - with `back`, the payments made within that time whose money has come are asked about, too: refunds that were made
       at the provider, and disputes, of which no notice arrived
-    - one with which something is wrong is logged and left for the next time; the others are not held up by it
+    - one with which something is wrong is logged and left for the next time; the others are not held up by it. When
+      the provider is silent about all of them, the rest is left, too
     """
 
     def __init__(
@@ -65,14 +67,21 @@ class Reconcile:
         self._clock = clock
 
     def __call__(self, back: timedelta | None = None) -> Reconciled:
-        done = Counter(self._worked(self._reconcile, payment) for payment in self._each(self._unsettled))
+        patience = Patience(self._clock)
+        done = Counter(self._each(self._reconcile, self._unsettled, patience))
         if back is not None:
             since = self._clock.now() - back
-            done.update(self._worked(self._look_again, payment) for payment in self._each(partial(self._taken, since)))
+            done.update(self._each(self._look_again, partial(self._taken, since), patience))
         return Reconciled(settled=done[True], failed=done[False])
 
-    def _each(self, look: Callable[[PaymentId | None], tuple[Payment, ...]]) -> Iterator[Payment]:
-        return chain.from_iterable(batches(look, lambda last: last.id))
+    def _each(
+        self,
+        work: Callable[[Payment], object],
+        look: Callable[[PaymentId | None], tuple[Payment, ...]],
+        patience: Patience,
+    ) -> Iterator[bool]:
+        for payment in patience.over(chain.from_iterable(batches(look, lambda last: last.id))):
+            yield self._worked(work, payment, patience)
 
     def _unsettled(self, after: PaymentId | None) -> tuple[Payment, ...]:
         before = self._clock.now() - UNTOUCHED
@@ -81,9 +90,10 @@ class Reconcile:
     def _taken(self, since: datetime, after: PaymentId | None) -> tuple[Payment, ...]:
         return self._unit_of_work.read(lambda: self._payments.captured_since(since, after, BATCH))
 
-    def _worked(self, work: Callable[[Payment], object], payment: Payment) -> bool:
+    def _worked(self, work: Callable[[Payment], object], payment: Payment, patience: Patience) -> bool:
         try:
-            work(payment)
+            with patience.asking():
+                work(payment)
         except StorageAway:
             raise
         except Exception:  # what is wrong with one payment must not keep all others unsettled

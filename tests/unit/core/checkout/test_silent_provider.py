@@ -1,0 +1,58 @@
+"""A provider that is silent is not asked about everything in turn."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from gatherly_core.booking.model import Booking
+from gatherly_core.checkout.patience import SILENCE
+from gatherly_core.checkout.reconcile import UNTOUCHED, Reconciled
+from gatherly_core.payments.errors import ProviderAway
+from tests.factories import HOLD
+from tests.unit.core.scene import Scene
+
+PAYMENTS = 5
+DAY = timedelta(days=1)
+
+
+def takes(scene: Scene, span: timedelta) -> Callable[[], None]:
+    """Nobody answers, which is known after so long."""
+
+    def wait() -> None:
+        scene.clock.advance(span)
+        raise ProviderAway("The payment provider does not answer.")
+
+    return wait
+
+
+def begun(scene: Scene) -> list[Booking]:
+    bookings = [scene.book(scene.on_sale()) for _ in range(PAYMENTS)]
+    for booking in bookings:
+        scene.try_to_pay(booking)
+    return bookings
+
+
+@pytest.mark.parametrize(("span", "asked"), [(SILENCE, 1), (SILENCE / 2, 2), (SILENCE / 100, PAYMENTS)])
+def test_the_payments_of_overdue_holds_are_left_for_the_next_time(scene: Scene, span: timedelta, asked: int) -> None:
+    begun(scene)
+    scene.clock.advance(HOLD)
+    scene.bank.faults.before("cancel", takes(scene, span), call=None)
+    assert scene.app.checkout.cancel_overdue_payments() == 0
+    assert scene.bank.faults.calls("cancel") == asked
+    scene.bank.faults.clear()
+    assert scene.app.checkout.cancel_overdue_payments() == PAYMENTS
+
+
+@pytest.mark.parametrize(("span", "asked"), [(SILENCE, 1), (SILENCE / 2, 2), (SILENCE / 100, PAYMENTS)])
+def test_what_is_unsettled_is_left_for_the_next_time(scene: Scene, span: timedelta, asked: int) -> None:
+    begun(scene)
+    scene.sell(scene.on_sale())
+    scene.clock.advance(UNTOUCHED + timedelta(seconds=1))
+    before = scene.bank.faults.calls("look")
+    scene.bank.faults.before("look", takes(scene, span), call=None)
+    failed = asked if asked < PAYMENTS else PAYMENTS + 1
+    assert scene.app.checkout.reconcile(DAY) == Reconciled(0, failed)
+    assert scene.bank.faults.calls("look") - before == failed
+    scene.bank.faults.clear()
+    assert scene.app.checkout.reconcile() == Reconciled(PAYMENTS, 0)
