@@ -12,7 +12,8 @@ from gatherly_adapters.bootstrap import on_database
 from gatherly_adapters.settings import Settings
 from gatherly_adapters.sql.schema import metadata
 from gatherly_core.accounts.register import NewAccount
-from gatherly_web.demo_data import ADMIN, ATTENDEES, ORGANIZERS, plant
+from gatherly_web.demo_data import plant
+from gatherly_web.demo_programme import ADMIN, ATTENDEES, ORGANIZERS
 from tests.installations import SECRET
 
 HOURS = "36000"

@@ -1,0 +1,1 @@
+"""What operators do: each room adds its commands to the parser of `gatherly`, and says what does them."""
