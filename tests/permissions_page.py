@@ -11,7 +11,8 @@ from webtest import TestApp
 
 from gatherly_adapters.bootstrap import in_memory
 from gatherly_adapters.settings import Settings
-from gatherly_core.accounts.permissions import Action, told
+from gatherly_core.accounts.permissions import Action
+from gatherly_core.accounts.permitting import told
 from gatherly_web.app import make_app
 
 PAGE = Path(__file__).parents[1] / "docs" / "permissions.md"

@@ -9,7 +9,8 @@ from apispec.ext.marshmallow import MarshmallowPlugin
 from cornice import Service
 from pyramid.security import NO_PERMISSION_REQUIRED
 
-from gatherly_core.accounts.permissions import PERMISSIONS, Relation, told
+from gatherly_core.accounts.permissions import PERMISSIONS, Relation
+from gatherly_core.accounts.permitting import told
 from gatherly_core.kernel.errors import GatherlyError
 from gatherly_web.idempotency import KEY, PRINTABLE
 from gatherly_web.openapi_answers import add_examples, add_shared, answers, errors_of

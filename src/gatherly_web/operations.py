@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 
 from pyramid.security import NO_PERMISSION_REQUIRED
 
-from gatherly_core.accounts.permissions import PERMISSIONS, Action, Relation, told
+from gatherly_core.accounts.permissions import PERMISSIONS, Action, Relation
+from gatherly_core.accounts.permitting import told
 from gatherly_core.booking.errors import AlreadyCancelled, HoldExpired
 from gatherly_core.checkout.errors import NotPayable
 from gatherly_core.kernel.errors import GatherlyError, NotFound

@@ -6,7 +6,8 @@ from datetime import datetime
 from gatherly_core.accounts.errors import AccountDisabled, OwnAccount
 from gatherly_core.accounts.facts import UserDisabled
 from gatherly_core.accounts.model import Actor, Role, User
-from gatherly_core.accounts.permissions import Action, permit
+from gatherly_core.accounts.permissions import Action
+from gatherly_core.accounts.permitting import permit
 from gatherly_core.accounts.ports import Users
 from gatherly_core.accounts.session_ports import Sessions
 from gatherly_core.audit.deeds import Deed

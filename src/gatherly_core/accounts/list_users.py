@@ -1,7 +1,8 @@
 """Looking through the accounts."""
 
 from gatherly_core.accounts.model import Actor, User
-from gatherly_core.accounts.permissions import Action, permit
+from gatherly_core.accounts.permissions import Action
+from gatherly_core.accounts.permitting import permit
 from gatherly_core.accounts.ports import UserFilter, Users
 from gatherly_core.kernel.paging import Page, PageRequest
 from gatherly_core.kernel.unit_of_work import UnitOfWork

@@ -2,7 +2,8 @@
 
 from gatherly_core.accounts.errors import SessionNotFound
 from gatherly_core.accounts.model import Actor
-from gatherly_core.accounts.permissions import Action, may
+from gatherly_core.accounts.permissions import Action
+from gatherly_core.accounts.permitting import may
 from gatherly_core.accounts.session_ports import Sessions
 from gatherly_core.accounts.sessions import Session
 from gatherly_core.audit.deeds import Deed

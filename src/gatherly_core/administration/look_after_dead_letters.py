@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator
 from uuid import UUID
 
 from gatherly_core.accounts.model import Actor
-from gatherly_core.accounts.permissions import Action, permit
+from gatherly_core.accounts.permissions import Action
+from gatherly_core.accounts.permitting import permit
 from gatherly_core.administration.dead_letters import DeadLetter, DeadLetterFilter
 from gatherly_core.administration.errors import DeadLetterNotFound
 from gatherly_core.administration.ports import DeadLetters

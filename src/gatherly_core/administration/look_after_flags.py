@@ -1,7 +1,8 @@
 """Looking after what was flagged."""
 
 from gatherly_core.accounts.model import Actor
-from gatherly_core.accounts.permissions import Action, permit
+from gatherly_core.accounts.permissions import Action
+from gatherly_core.accounts.permitting import permit
 from gatherly_core.administration.model import Flag, FlagFilter
 from gatherly_core.administration.ports import Flags
 from gatherly_core.audit.deeds import Deed

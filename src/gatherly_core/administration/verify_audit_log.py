@@ -1,7 +1,8 @@
 """Having the audit trail verified."""
 
 from gatherly_core.accounts.model import Actor
-from gatherly_core.accounts.permissions import Action, permit
+from gatherly_core.accounts.permissions import Action
+from gatherly_core.accounts.permitting import permit
 from gatherly_core.audit.records import Anchor
 from gatherly_core.audit.verify_trail import Verdict, VerifyTrail
 

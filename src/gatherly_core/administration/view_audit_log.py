@@ -1,7 +1,8 @@
 """Looking through the audit trail."""
 
 from gatherly_core.accounts.model import Actor
-from gatherly_core.accounts.permissions import Action, permit
+from gatherly_core.accounts.permissions import Action
+from gatherly_core.accounts.permitting import permit
 from gatherly_core.audit.model import AuditEntry, AuditSearch
 from gatherly_core.audit.ports import AuditEntries
 from gatherly_core.kernel.paging import Page, PageRequest

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from gatherly_core.accounts.model import Actor
-from gatherly_core.accounts.permissions import Action, may
+from gatherly_core.accounts.permissions import Action
+from gatherly_core.accounts.permitting import may
 from gatherly_core.admission.scans import Guest, Scan, ScanResult
 from gatherly_core.admission.showing import Shown
 from gatherly_core.booking.model import AttendeeStatus, BookingStatus

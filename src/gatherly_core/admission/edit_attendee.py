@@ -3,7 +3,8 @@
 from dataclasses import dataclass, replace
 
 from gatherly_core.accounts.model import Actor
-from gatherly_core.accounts.permissions import Action, permit
+from gatherly_core.accounts.permissions import Action
+from gatherly_core.accounts.permitting import permit
 from gatherly_core.admission.errors import VoidTicket
 from gatherly_core.admission.scans import Guest
 from gatherly_core.admission.ticket_office import TicketOffice

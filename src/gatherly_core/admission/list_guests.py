@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from gatherly_core.accounts.model import Actor
-from gatherly_core.accounts.permissions import Action, may
+from gatherly_core.accounts.permissions import Action
+from gatherly_core.accounts.permitting import may
 from gatherly_core.admission.door_rules import seen_by
 from gatherly_core.admission.ports import GuestLists
 from gatherly_core.admission.scans import Guest, GuestFilter

@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from gatherly_core.accounts.model import Actor
-from gatherly_core.accounts.permissions import Action, permit
+from gatherly_core.accounts.permissions import Action
+from gatherly_core.accounts.permitting import permit
 from gatherly_core.admission.errors import AlreadyCheckedIn
 from gatherly_core.admission.facts import AttendeeTransferred
 from gatherly_core.admission.rationing import TicketRations

@@ -1,7 +1,8 @@
 """Who may see a booking."""
 
 from gatherly_core.accounts.model import Actor
-from gatherly_core.accounts.permissions import Action, may
+from gatherly_core.accounts.permissions import Action
+from gatherly_core.accounts.permitting import may
 from gatherly_core.booking.errors import BookingNotFound
 from gatherly_core.booking.model import Booking
 from gatherly_core.events.model import Event

@@ -3,7 +3,8 @@
 from datetime import datetime
 
 from gatherly_core.accounts.model import Actor
-from gatherly_core.accounts.permissions import Action, may, permit
+from gatherly_core.accounts.permissions import Action
+from gatherly_core.accounts.permitting import may, permit
 from gatherly_core.audit.deeds import Deed
 from gatherly_core.audit.trail import AuditTrail
 from gatherly_core.booking import booking_states

@@ -4,7 +4,8 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from gatherly_core.accounts.model import Actor
-from gatherly_core.accounts.permissions import Action, permit
+from gatherly_core.accounts.permissions import Action
+from gatherly_core.accounts.permitting import permit
 from gatherly_core.audit.deeds import Deed
 from gatherly_core.audit.trail import AuditTrail
 from gatherly_core.booking import booking_states

@@ -1,7 +1,8 @@
 """Making a category."""
 
 from gatherly_core.accounts.model import Actor
-from gatherly_core.accounts.permissions import Action, permit
+from gatherly_core.accounts.permissions import Action
+from gatherly_core.accounts.permitting import permit
 from gatherly_core.audit.deeds import Deed
 from gatherly_core.audit.trail import AuditTrail
 from gatherly_core.events.categories import Categories, Category

@@ -7,7 +7,8 @@ from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
 from gatherly_core.accounts.model import Actor
-from gatherly_core.accounts.permissions import Action, may, permit
+from gatherly_core.accounts.permissions import Action
+from gatherly_core.accounts.permitting import may, permit
 from gatherly_core.events.errors import AlreadyCalledOff, EventNotFound, EventOver, HasBookings, NotPublished
 from gatherly_core.events.model import Event, EventDetails, EventStatus
 from gatherly_core.events.refund_policy import check_policy

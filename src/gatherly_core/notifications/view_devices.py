@@ -1,7 +1,8 @@
 """Looking at one's own devices, and taking one away."""
 
 from gatherly_core.accounts.model import Actor
-from gatherly_core.accounts.permissions import Action, may
+from gatherly_core.accounts.permissions import Action
+from gatherly_core.accounts.permitting import may
 from gatherly_core.kernel.identifiers import DeviceId
 from gatherly_core.kernel.paging import Page, PageRequest
 from gatherly_core.kernel.unit_of_work import UnitOfWork

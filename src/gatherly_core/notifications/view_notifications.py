@@ -1,7 +1,8 @@
 """Looking at what one was told."""
 
 from gatherly_core.accounts.model import Actor
-from gatherly_core.accounts.permissions import Action, may
+from gatherly_core.accounts.permissions import Action
+from gatherly_core.accounts.permitting import may
 from gatherly_core.kernel.clock import Clock
 from gatherly_core.kernel.identifiers import NotificationId
 from gatherly_core.kernel.paging import Page, PageRequest

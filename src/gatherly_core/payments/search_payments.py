@@ -1,7 +1,8 @@
 """Looking through all payments."""
 
 from gatherly_core.accounts.model import Actor
-from gatherly_core.accounts.permissions import Action, permit
+from gatherly_core.accounts.permissions import Action
+from gatherly_core.accounts.permitting import permit
 from gatherly_core.kernel.paging import Page, PageRequest
 from gatherly_core.kernel.unit_of_work import UnitOfWork
 from gatherly_core.payments.model import Payment

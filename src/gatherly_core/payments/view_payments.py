@@ -2,7 +2,8 @@
 
 from gatherly_core.accounts.errors import UserNotFound
 from gatherly_core.accounts.model import Actor
-from gatherly_core.accounts.permissions import Action, may
+from gatherly_core.accounts.permissions import Action
+from gatherly_core.accounts.permitting import may
 from gatherly_core.accounts.ports import Users
 from gatherly_core.kernel.identifiers import UserId
 from gatherly_core.kernel.paging import Page, PageRequest

@@ -1,7 +1,8 @@
 """Looking at what was written to many people."""
 
 from gatherly_core.accounts.model import Actor
-from gatherly_core.accounts.permissions import Action, may
+from gatherly_core.accounts.permissions import Action
+from gatherly_core.accounts.permitting import may
 from gatherly_core.events.event_rules import visible
 from gatherly_core.events.ports import Events
 from gatherly_core.kernel.identifiers import EventId, SendingId

@@ -1,7 +1,8 @@
 """Taking an invitation back."""
 
 from gatherly_core.accounts.model import Actor
-from gatherly_core.accounts.permissions import Action, may, permit
+from gatherly_core.accounts.permissions import Action
+from gatherly_core.accounts.permitting import may, permit
 from gatherly_core.audit.deeds import Deed
 from gatherly_core.audit.trail import AuditTrail
 from gatherly_core.events.event_rules import if_any

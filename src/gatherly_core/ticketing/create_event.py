@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from gatherly_core.accounts.errors import UserNotFound
 from gatherly_core.accounts.model import Actor
-from gatherly_core.accounts.permissions import Action, permit
+from gatherly_core.accounts.permissions import Action
+from gatherly_core.accounts.permitting import permit
 from gatherly_core.accounts.ports import Users
 from gatherly_core.audit.deeds import Deed
 from gatherly_core.audit.trail import AuditTrail

@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from gatherly_core.accounts.model import Actor
-from gatherly_core.accounts.permissions import Action, may, permit
+from gatherly_core.accounts.permissions import Action
+from gatherly_core.accounts.permitting import may, permit
 from gatherly_core.events.event_rules import visible
 from gatherly_core.events.ports import EventFilter, Events, EventSort
 from gatherly_core.kernel.clock import Clock

@@ -1,7 +1,8 @@
 """Whose an entry is."""
 
 from gatherly_core.accounts.model import Actor
-from gatherly_core.accounts.permissions import Action, may, permit
+from gatherly_core.accounts.permissions import Action
+from gatherly_core.accounts.permitting import may, permit
 from gatherly_core.events.model import Event
 from gatherly_core.waitlist.errors import EntryNotFound
 from gatherly_core.waitlist.model import Entry

@@ -1,7 +1,8 @@
 """Whose an endpoint is."""
 
 from gatherly_core.accounts.model import Actor
-from gatherly_core.accounts.permissions import Action, may
+from gatherly_core.accounts.permissions import Action
+from gatherly_core.accounts.permitting import may
 from gatherly_core.webhooks.endpoints import Endpoint
 from gatherly_core.webhooks.errors import EndpointNotFound
 

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from gatherly_core.accounts.model import Actor
-from gatherly_core.accounts.permissions import Action, permit
+from gatherly_core.accounts.permissions import Action
+from gatherly_core.accounts.permitting import permit
 from gatherly_core.kernel.paging import Keyset, Position
 from gatherly_core.kernel.unit_of_work import UnitOfWork
 from gatherly_core.webhooks.errors import CursorExpired

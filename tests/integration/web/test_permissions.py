@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from gatherly_core.accounts.permissions import PERMISSIONS, Action, Relation, told
+from gatherly_core.accounts.permissions import PERMISSIONS, Action, Relation
+from gatherly_core.accounts.permitting import told
 from tests.integration.web.documented_app import Document
 from tests.permissions_page import PAGE, page
 

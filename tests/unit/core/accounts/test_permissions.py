@@ -3,7 +3,8 @@ from typing import NamedTuple
 import pytest
 
 from gatherly_core.accounts.model import Actor, Post, Role, StaffRole
-from gatherly_core.accounts.permissions import PERMISSIONS, Action, Relation, may, permit, told
+from gatherly_core.accounts.permissions import PERMISSIONS, Action, Relation
+from gatherly_core.accounts.permitting import may, permit, told
 from gatherly_core.kernel.errors import Forbidden
 from gatherly_core.kernel.identifiers import EventId, UserId
 from tests.factories import new_id
