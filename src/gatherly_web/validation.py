@@ -27,15 +27,15 @@ LONGEST_NAME = 100
 def checked(request: GatherlyRequest, *, schema: Operation, **_: object) -> None:
     """Cornice's validator of every view: fills `request.validated`, or raises what is wrong."""
     if schema.thing is not None:
-        request.validated["id"] = _path_id(request, schema.thing)
+        request.validated["id"] = path_id(request, "id", schema.thing)
     request.validated["query"] = _query(request, schema.query)
     request.validated["body"] = _body(request, schema)
 
 
-def _path_id(request: GatherlyRequest, thing: type[NotFound]) -> UUID:
-    """What is no identifier identifies nothing."""
+def path_id(request: GatherlyRequest, name: str, thing: type[NotFound]) -> UUID:
+    """The identifier of that name in the address: what is none identifies nothing, and `thing` is raised."""
     try:
-        return parsed_id(request.matchdict["id"])
+        return parsed_id(request.matchdict[name])
     except ValueError:
         raise thing("There is nothing of this id.") from None
 

@@ -12,7 +12,6 @@ from gatherly_web.paging import page_request, page_response
 from gatherly_web.request import GatherlyRequest
 from gatherly_web.responses import created, json_response, no_content
 from gatherly_web.schemas.base import PageQuery
-from gatherly_web.schemas.fields import parsed_id
 from gatherly_web.schemas.webhooks import (
     DeliveryPage,
     DeliverySchema,
@@ -22,7 +21,7 @@ from gatherly_web.schemas.webhooks import (
     RevealedEndpointSchema,
 )
 from gatherly_web.services import Service
-from gatherly_web.validation import checked
+from gatherly_web.validation import checked, path_id
 
 AN_ID = "[0-9a-fA-F-]{36}"
 
@@ -148,7 +147,7 @@ def view_webhook_deliveries(request: GatherlyRequest) -> Response:
         summary="Send something again",
         action=Action.RUN_ENDPOINT,
         details="`name` is the id of a delivery. The fact is sent under the same `webhook-id`, whatever became of it "
-        "before.",
+        "before; but not what one may not be told any more.",
         thing=EndpointNotFound,
         named=AN_ID,
         status=202,
@@ -157,15 +156,6 @@ def view_webhook_deliveries(request: GatherlyRequest) -> Response:
     )
 )
 def redeliver_webhook(request: GatherlyRequest) -> Response:
-    repeated = request.application.webhooks.redeliver(
-        request.actor, request.validated["id"], _delivery_id(request.matchdict["name"])
-    )
+    delivery_id = DeliveryId(path_id(request, "name", DeliveryNotFound))
+    repeated = request.application.webhooks.redeliver(request.actor, request.validated["id"], delivery_id)
     return json_response(delivery_answer(repeated), 202)
-
-
-def _delivery_id(text: str) -> DeliveryId:
-    """What is no identifier identifies nothing."""
-    try:
-        return DeliveryId(parsed_id(text))
-    except ValueError:
-        raise DeliveryNotFound("There is nothing of this id.") from None
