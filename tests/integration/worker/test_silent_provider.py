@@ -2,6 +2,7 @@
 
 import socket
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import timedelta
@@ -14,6 +15,8 @@ from gatherly_adapters.bootstrap import Gatherly, on_database
 from gatherly_adapters.bootstrap.on_database import THREADS
 from gatherly_adapters.memory.clock import FixedClock
 from gatherly_adapters.worker.clockwork import Clockwork
+from gatherly_core.accounts.model import Actor, Role
+from gatherly_core.booking import booking_states
 from gatherly_core.booking.counter import BookingRequest, Wish
 from gatherly_core.booking.model import Booking, BookingStatus
 from gatherly_core.jobs import JOBS
@@ -22,6 +25,7 @@ from gatherly_core.kernel.paging import PageRequest
 from gatherly_core.notifications.model import Kind
 from gatherly_core.notifications.ports import NotificationFilter
 from gatherly_core.payments.facts import NoticeReceived
+from gatherly_core.payments.model import RefundStatus
 from tests.contracts.given import Given
 from tests.factories import NOW, TicketDetailsFactory
 from tests.installations import add_user, settings_for
@@ -106,6 +110,15 @@ def book(gatherly: Gatherly, price: int) -> Booking:
     return gatherly.application.booking.place_booking(request)
 
 
+def sell(gatherly: Gatherly, price: int) -> Booking:
+    """Somebody has paid, as the provider said when it still spoke."""
+    booking = book(gatherly, price)
+    Given(gatherly.ports).paid(booking, provider="stripe", amount=price)
+    confirmed = booking_states.paid(booking, gatherly.ports.clock.now())
+    gatherly.ports.unit_of_work.run(lambda: gatherly.ports.bookings.move(confirmed))
+    return confirmed
+
+
 def told(gatherly: Gatherly, user_id: UserId) -> set[Kind]:
     notifications, wanted = gatherly.ports.notifications, NotificationFilter()
     page = gatherly.ports.unit_of_work.read(lambda: notifications.of_user(user_id, wanted, PageRequest()))
@@ -122,6 +135,16 @@ def test_who_books_is_told_while_everything_waits_for_the_provider(worker: Gathe
     booking = book(worker, price=0)
     wait_until(lambda: Kind.BOOKING_CONFIRMED in told(worker, booking.user_id), IN_TIME)
     assert len(provider.callers) == THREADS[Bell.PAYMENTS], "who asks is still waiting for an answer"
+
+
+def test_who_cancels_does_not_wait_for_the_provider(worker: Gatherly, provider: SilentProvider) -> None:
+    booking = sell(worker, price=1500)
+    begun = time.monotonic()
+    order = worker.application.checkout.cancel_booking(Actor(booking.user_id, Role.ATTENDEE), booking.id)
+    assert order.booking.status is BookingStatus.CANCELLED
+    assert [refund.status for refund in order.payment.refunds] == [RefundStatus.PENDING]
+    assert time.monotonic() - begun < IN_TIME
+    wait_until(lambda: provider.callers, IN_TIME)
 
 
 def test_all_else_is_done_by_the_clock_while_the_provider_is_asked(

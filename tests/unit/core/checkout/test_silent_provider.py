@@ -5,15 +5,19 @@ from datetime import timedelta
 
 import pytest
 
+from gatherly_adapters.bootstrap.relays import PATIENCE
+from gatherly_core.administration.dead_letters import DeadLetterFilter
 from gatherly_core.booking.model import Booking
 from gatherly_core.checkout.patience import SILENCE
 from gatherly_core.checkout.reconcile import UNTOUCHED, Reconciled
+from gatherly_core.kernel.paging import PageRequest
 from gatherly_core.payments.errors import ProviderAway
 from tests.factories import HOLD
 from tests.unit.core.scene import Scene
 
 PAYMENTS = 5
 DAY = timedelta(days=1)
+ROUND = timedelta(minutes=5)
 
 
 def takes(scene: Scene, span: timedelta) -> Callable[[], None]:
@@ -56,3 +60,23 @@ def test_what_is_unsettled_is_left_for_the_next_time(scene: Scene, span: timedel
     assert scene.bank.faults.calls("look") - before == failed
     scene.bank.faults.clear()
     assert scene.app.checkout.reconcile() == Reconciled(PAYMENTS, 0)
+
+
+def test_nothing_is_given_up_because_the_provider_was_away_for_a_day(scene: Scene) -> None:
+    bookings = [scene.sell(scene.on_sale()) for _ in range(PAYMENTS)]
+    scene.bank.faults.before("refund", call=None)
+    for booking in bookings:
+        scene.cancel(booking)
+    tried = scene.bank.faults.calls("refund")
+    for _ in range(DAY // ROUND):
+        scene.clock.advance(ROUND)
+        scene.gatherly.drain()
+    letters = scene.ports.dead_letters
+    assert scene.ports.unit_of_work.read(lambda: letters.search(DeadLetterFilter(), PageRequest())).items == ()
+    # Half a minute, and twice as long each time up to an hour: some thirty times each.
+    assert PAYMENTS < scene.bank.faults.calls("refund") - tried < 40 * PAYMENTS
+    scene.bank.faults.clear()
+    for _ in range(PATIENCE.longest // ROUND):
+        scene.clock.advance(ROUND)
+        scene.gatherly.drain()
+    assert scene.bank.refunded == PAYMENTS * 1500
