@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
-from itertools import islice
 
 from gatherly_adapters.memory.accounts import ACCOUNTS, ERASURES, AccountRow, Erasure
 from gatherly_adapters.memory.administration import FLAGS
 from gatherly_adapters.memory.admission import SCANS
+from gatherly_adapters.memory.blanking import MARK, Change, nameless, without_device, without_reasons
 from gatherly_adapters.memory.booking import BOOKINGS
 from gatherly_adapters.memory.booking import OF_USER as BOOKINGS_OF_USER
 from gatherly_adapters.memory.database import MemoryDatabase
@@ -33,19 +33,12 @@ from gatherly_adapters.memory.staffing import INVITATIONS, MEMBERS, POSTS_OF_USE
 from gatherly_core.accounts.letter_tokens import Purpose
 from gatherly_core.accounts.model import Account
 from gatherly_core.administration.model import TargetKind
-from gatherly_core.admission.scans import Scan
-from gatherly_core.booking.model import Attendee, AttendeeStatus, Booking
+from gatherly_core.booking.model import Attendee, AttendeeStatus
 from gatherly_core.events.model import Event, EventStatus
-from gatherly_core.kernel.identifiers import AttendeeId, EventId, SessionId
+from gatherly_core.kernel.identifiers import SessionId
 from gatherly_core.notifications.model import Recipient
-from gatherly_core.payments.model import Payment
-from gatherly_core.privacy.model import NOBODY, Subject, without_words
+from gatherly_core.privacy.model import Subject, without_words
 from gatherly_core.privacy.traces import Trace
-
-MARK = "erased "
-"""What stands, before its id, where a text must be there and be unlike all others."""
-
-Change = Callable[[], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,52 +211,3 @@ TRACES: Mapping[Trace, Callable[[Erasing], Iterator[Change]]] = {
     Trace.ANSWERS: Erasing.answers,
     Trace.ACCOUNT: Erasing.account,
 }
-
-
-def erase(changes: Iterator[Change], limit: int) -> int:
-    """Makes at most `limit` of the changes; answers how many."""
-    made = list(islice(changes, limit))
-    for change in made:
-        change()
-    return len(made)
-
-
-def of_guests(database: MemoryDatabase, event_id: EventId) -> Iterator[Change]:
-    """What is to be erased of who came to an event."""
-    for booking in database.table(BOOKINGS).all():
-        for attendee in booking.attendees if booking.event_id == event_id else ():
-            yield from nameless(database, booking, attendee)
-    for scan in database.table(SCANS).all():
-        if scan.event_id == event_id:
-            yield from without_device(database, scan)
-    for payment in database.table(PAYMENTS).all():
-        if payment.event_id == event_id:
-            yield from without_reasons(database, payment)
-
-
-def nameless(database: MemoryDatabase, booking: Booking, attendee: Attendee) -> Iterator[Change]:
-    """The change that takes the person off a ticket, if there is one."""
-    if attendee.person != NOBODY:
-        yield partial(_take_person, database, booking, attendee.id)
-
-
-def without_device(database: MemoryDatabase, scan: Scan) -> Iterator[Change]:
-    """The change that takes the name of its device from a scan, if it has one."""
-    if scan.device_id and not scan.device_id.startswith(MARK):
-        yield partial(database.table(SCANS).put, replace(scan, device_id=f"{MARK}{scan.id.hex}"))
-
-
-def without_reasons(database: MemoryDatabase, payment: Payment) -> Iterator[Change]:
-    """The change that takes the reasons of its refunds from a payment, if there are any."""
-    if any(refund.reason is not None for refund in payment.refunds):
-        silent = tuple(replace(refund, reason=None) for refund in payment.refunds)
-        yield partial(database.table(PAYMENTS).put, replace(payment, refunds=silent))
-
-
-def _take_person(database: MemoryDatabase, booking: Booking, attendee_id: AttendeeId) -> None:
-    """Others of the booking may have changed since it was looked at."""
-    bookings = database.table(BOOKINGS)
-    present = bookings.get(booking.id)
-    assert present is not None
-    attendees = tuple(replace(each, person=NOBODY) if each.id == attendee_id else each for each in present.attendees)
-    bookings.put(replace(present, attendees=attendees))

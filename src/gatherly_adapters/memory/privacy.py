@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from gatherly_adapters.memory import erasing, exporting, reporting
+from gatherly_adapters.memory import blanking, erasing, exporting, reporting
 from gatherly_adapters.memory.accounts import ACCOUNTS, ERASURES, Erasure
 from gatherly_adapters.memory.database import MemoryDatabase
 from gatherly_adapters.memory.events import EVENTS
@@ -60,7 +60,7 @@ class MemoryPersonalData:
         return Subject(user_id=user_id, name=user.name, address=user.email, verified=user.email_verified)
 
     def erase(self, subject: Subject, trace: Trace, now: datetime, limit: int) -> int:
-        return erasing.erase(erasing.TRACES[trace](erasing.Erasing(self._database, subject, now)), limit)
+        return blanking.erase(erasing.TRACES[trace](erasing.Erasing(self._database, subject, now)), limit)
 
     def forgettable(self, ended_before: datetime, limit: int) -> tuple[EventId, ...]:
         over = [event for event in self._events.all() if event.ended(ended_before)]
@@ -68,7 +68,7 @@ class MemoryPersonalData:
         return tuple(found[:limit])
 
     def forget_guests(self, event_id: EventId, limit: int) -> int:
-        return erasing.erase(erasing.of_guests(self._database, event_id), limit)
+        return blanking.erase(blanking.of_guests(self._database, event_id), limit)
 
     def forgotten(self, event_id: EventId, now: datetime) -> None:
         self._forgotten.put(event_id)

@@ -9,11 +9,11 @@ from itertools import chain
 from gatherly_adapters.memory.accounts import ACCOUNTS, ERASURES
 from gatherly_adapters.memory.administration import FLAGS
 from gatherly_adapters.memory.admission import SCANS
+from gatherly_adapters.memory.blanking import MARK
 from gatherly_adapters.memory.booking import BOOKINGS
 from gatherly_adapters.memory.database import MemoryDatabase
 from gatherly_adapters.memory.delivery_queue import ENDPOINTS
 from gatherly_adapters.memory.devices import DEVICES
-from gatherly_adapters.memory.erasing import MARK
 from gatherly_adapters.memory.events import EVENTS
 from gatherly_adapters.memory.idempotency import CLAIMS
 from gatherly_adapters.memory.notifications import NOTIFICATIONS
