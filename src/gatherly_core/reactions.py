@@ -157,11 +157,11 @@ def tell_of_ticket(app: Application, fact: AttendeeTransferred) -> None:
 
 
 def tell_of_refund(app: Application, fact: RefundPaid) -> None:
-    app.notifications.tell_of_refund(fact.booking_id, fact.refund_id)
+    app.notifications.tell_of_payment.refunded(fact.booking_id, fact.refund_id)
 
 
 def tell_of_failed_payment(app: Application, fact: PaymentFailed) -> None:
-    app.notifications.tell_of_failed_payment(fact.booking_id, fact.at)
+    app.notifications.tell_of_payment.failed(fact.booking_id, fact.at)
 
 
 def remind_of_booking(app: Application, fact: BookingConfirmed) -> None:

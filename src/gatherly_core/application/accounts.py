@@ -29,10 +29,18 @@ from gatherly_core.application.ports import Policy, Ports
 
 class AccountsUseCases:
     def __init__(self, p: Ports, policy: Policy) -> None:
-        choose_password = ChoosePassword(p.passwords, p.common_passwords)
         guard = Guard(p.attempt_log, p.clock)
+        choose_password = ChoosePassword(p.passwords, p.common_passwords)
         prove_password = ProvePassword(p.unit_of_work, p.passwords, guard)
-        open_letter = OpenLetter(p.unit_of_work, p.users, p.letter_tokens, guard, p.clock)
+        self._sign_in(p, policy, choose_password, prove_password)
+        self._stay_signed_in(p, policy)
+        self._look_after_accounts(p, choose_password, prove_password)
+        self._write_letters(p, policy, guard, choose_password)
+        self.forget_attempts = ForgetAttempts(p.unit_of_work, p.attempt_log, p.clock)
+
+    def _sign_in(
+        self, p: Ports, policy: Policy, choose_password: ChoosePassword, prove_password: ProvePassword
+    ) -> None:
         self.open_session = OpenSession(
             p.unit_of_work,
             p.users,
@@ -48,12 +56,12 @@ class AccountsUseCases:
             p.unit_of_work, p.users, choose_password, self.open_session, p.outbox, p.trail, p.identifiers, p.clock
         )
         self.sign_in = SignIn(p.unit_of_work, p.users, prove_password, self.open_session, p.trail)
-        self.sign_in_socially = SignInSocially(
-            p.unit_of_work,
-            p.identity_providers,
-            ClaimAccount(p.users, p.social_identities, p.sessions, p.outbox, p.trail, p.identifiers, p.clock),
-            self.open_session,
+        claim_account = ClaimAccount(
+            p.users, p.social_identities, p.sessions, p.outbox, p.trail, p.identifiers, p.clock
         )
+        self.sign_in_socially = SignInSocially(p.unit_of_work, p.identity_providers, claim_account, self.open_session)
+
+    def _stay_signed_in(self, p: Ports, policy: Policy) -> None:
         self.refresh_session = RefreshSession(
             p.unit_of_work,
             p.users,
@@ -69,9 +77,17 @@ class AccountsUseCases:
         self.list_sessions = ListSessions(p.unit_of_work, p.sessions, p.clock)
         self.end_session = EndSession(p.unit_of_work, p.sessions, p.trail, p.clock)
         self.forget_sessions = ForgetSessions(p.unit_of_work, p.sessions, p.clock)
+
+    def _look_after_accounts(self, p: Ports, choose_password: ChoosePassword, prove_password: ProvePassword) -> None:
         self.view_profile = ViewProfile(p.unit_of_work, p.users)
+        self.edit_profile = EditProfile(
+            p.unit_of_work, p.users, p.sessions, prove_password, choose_password, p.trail, p.clock
+        )
         self.list_users = ListUsers(p.unit_of_work, p.users)
         self.administer_user = AdministerUser(p.unit_of_work, p.users, p.sessions, p.outbox, p.trail, p.clock)
+
+    def _write_letters(self, p: Ports, policy: Policy, guard: Guard, choose_password: ChoosePassword) -> None:
+        open_letter = OpenLetter(p.unit_of_work, p.users, p.letter_tokens, guard, p.clock)
         self.request_password_reset = RequestPasswordReset(p.unit_of_work, p.users, p.outbox, p.identifiers, p.clock)
         self.request_verification = RequestVerification(p.unit_of_work, p.users, p.outbox, p.identifiers, p.clock)
         self.write_letter = WriteLetter(
@@ -98,7 +114,3 @@ class AccountsUseCases:
         )
         self.verify_email = VerifyEmail(p.unit_of_work, p.users, p.letter_tokens, open_letter, p.trail, p.clock)
         self.forget_letters = ForgetLetters(p.unit_of_work, p.letter_tokens, p.clock)
-        self.forget_attempts = ForgetAttempts(p.unit_of_work, p.attempt_log, p.clock)
-        self.edit_profile = EditProfile(
-            p.unit_of_work, p.users, p.sessions, prove_password, choose_password, p.trail, p.clock
-        )

@@ -43,7 +43,7 @@ class Application:
         self.waitlist = WaitlistUseCases(ports, policy)
         self.preferences = PreferencesUseCases(ports)
         self.notifications = NotificationsUseCases(ports, policy)
-        self.sendings = SendingsUseCases(ports, policy, self.notifications.tell)
+        self.sendings = SendingsUseCases(ports, policy, self.notifications.tell, self.notifications.event_news)
         self.privacy = PrivacyUseCases(
             ports,
             policy,

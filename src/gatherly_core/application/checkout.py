@@ -22,19 +22,18 @@ from gatherly_core.promotions.redeeming import Redeeming
 
 class CheckoutUseCases:
     def __init__(self, p: Ports, policy: Policy, send_refund: SendRefund) -> None:
-        releasing = Releasing(p.bookings, p.pools, p.outbox)
         bookkeeping = Bookkeeping(p.payments, p.ledger, p.outbox, p.identifiers)
+        self._pay(p, policy, bookkeeping)
+        self._give_back(p, bookkeeping)
+        self._keep_up_with_provider(p, send_refund)
+        self.view_order = ViewOrder(p.unit_of_work, p.events, p.bookings, p.payments, p.clock)
+        self.list_orders = ListOrders(p.unit_of_work, p.bookings, p.payments)
+
+    def _pay(self, p: Ports, policy: Policy, bookkeeping: Bookkeeping) -> None:
         opening = Opening(p.unit_of_work, p.payments, p.payment_gateway, p.clock)
+        redeeming = Redeeming(p.promo_codes, p.promo_uses)
         self.settle_payment = SettlePayment(
-            p.unit_of_work,
-            p.events,
-            p.bookings,
-            p.payments,
-            p.pools,
-            Redeeming(p.promo_codes, p.promo_uses),
-            bookkeeping,
-            p.outbox,
-            p.clock,
+            p.unit_of_work, p.events, p.bookings, p.payments, p.pools, redeeming, bookkeeping, p.outbox, p.clock
         )
         self.stop_payment = StopPayment(
             p.unit_of_work, p.bookings, p.payments, p.payment_gateway, opening, self.settle_payment
@@ -53,6 +52,12 @@ class CheckoutUseCases:
             hold=policy.hold,
         )
         self.begin_payment = BeginPayment(self.pay_booking)
+
+    def _give_back(self, p: Ports, bookkeeping: Bookkeeping) -> None:
+        releasing = Releasing(p.bookings, p.pools, p.outbox)
+        self.preview_cancellation = PreviewCancellation(
+            p.unit_of_work, p.events, p.bookings, p.claims, p.payments, p.clock
+        )
         self.cancel_booking = CancelBooking(
             p.unit_of_work,
             p.events,
@@ -64,14 +69,16 @@ class CheckoutUseCases:
             p.trail,
             p.clock,
         )
-        self.cancel_overdue_payments = CancelOverduePayments(p.unit_of_work, p.bookings, self.stop_payment, p.clock)
         self.call_off_bookings = CallOffBookings(
             p.unit_of_work, p.events, p.bookings, p.payments, releasing, bookkeeping, p.outbox, p.clock
         )
-        self.preview_cancellation = PreviewCancellation(
-            p.unit_of_work, p.events, p.bookings, p.claims, p.payments, p.clock
+        self.refund_payment = RefundPayment(
+            p.unit_of_work, p.events, p.bookings, p.payments, releasing, bookkeeping, p.trail, p.clock
         )
+
+    def _keep_up_with_provider(self, p: Ports, send_refund: SendRefund) -> None:
         self.process_notice = ProcessNotice(p.unit_of_work, p.payments, p.payment_gateway, self.settle_payment)
+        self.cancel_overdue_payments = CancelOverduePayments(p.unit_of_work, p.bookings, self.stop_payment, p.clock)
         self.reconcile = Reconcile(
             p.unit_of_work,
             p.bookings,
@@ -82,8 +89,3 @@ class CheckoutUseCases:
             send_refund,
             p.clock,
         )
-        self.refund_payment = RefundPayment(
-            p.unit_of_work, p.events, p.bookings, p.payments, releasing, bookkeeping, p.trail, p.clock
-        )
-        self.view_order = ViewOrder(p.unit_of_work, p.events, p.bookings, p.payments, p.clock)
-        self.list_orders = ListOrders(p.unit_of_work, p.bookings, p.payments)

@@ -1,6 +1,7 @@
 """The use cases of the capability sendings."""
 
 from gatherly_core.application.ports import Policy, Ports
+from gatherly_core.notifications.event_news import EventNews
 from gatherly_core.notifications.telling import Tell
 from gatherly_core.sendings.forget_sendings import ForgetSendings
 from gatherly_core.sendings.rationing import SendingRations
@@ -12,7 +13,7 @@ from gatherly_core.sendings.write_to_users import WriteToUsers
 
 
 class SendingsUseCases:
-    def __init__(self, p: Ports, policy: Policy, tell: Tell) -> None:
+    def __init__(self, p: Ports, policy: Policy, tell: Tell, event_news: EventNews) -> None:
         rations = SendingRations(p.users, p.sendings, p.clock)
         self.announce = WriteToAttendees(
             p.unit_of_work, p.events, p.sendings, rations, p.trail, p.outbox, p.clock, public=True
@@ -22,14 +23,7 @@ class SendingsUseCases:
         )
         self.write_to_users = WriteToUsers(p.unit_of_work, p.sendings, rations, p.trail, p.outbox, p.clock)
         self.tell_sending = TellSending(
-            p.unit_of_work,
-            p.events,
-            p.audiences,
-            p.sendings,
-            tell,
-            p.clock,
-            public_url=policy.public_url,
-            event_page=policy.event_page,
+            p.unit_of_work, event_news, p.audiences, p.sendings, tell, p.clock, public_url=policy.public_url
         )
         self.stop = StopSendings(p.unit_of_work, p.sendings, p.notifications, p.clock)
         self.view_sending = ViewSending(p.unit_of_work, p.sendings)

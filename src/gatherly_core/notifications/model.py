@@ -21,25 +21,27 @@ class Channel(StrEnum):
 
 
 class Kind(StrEnum):
-    """What is told. Each is put into words by the template of its name."""
+    """What is told, each put into words by the template of its name: all of these but letters with secrets, which are
+    never kept.
+    """
 
-    REGISTRATION = "registration"
-    BOOKING_CONFIRMED = "booking_confirmed"
-    TICKET = "ticket"
-    PAYMENT_FAILED = "payment_failed"
-    HOLD_EXPIRING = "hold_expiring"
-    REMINDER = "reminder"
-    EVENT_CHANGED = "event_changed"
-    EVENT_CANCELLED = "event_cancelled"
-    REFUND = "refund"
-    WAITLIST_OFFER = "waitlist_offer"
-    OFFER_EXPIRED = "offer_expired"
-    ANNOUNCEMENT = "announcement"
-    MESSAGE = "message"
-    SURVEY = "survey"
-    WORDING_FAULT = "wording_fault"
-    DIGEST = "digest"
-    ENDPOINT_OFF = "endpoint_off"
+    REGISTRATION = Template.REGISTRATION
+    BOOKING_CONFIRMED = Template.BOOKING_CONFIRMED
+    TICKET = Template.TICKET
+    PAYMENT_FAILED = Template.PAYMENT_FAILED
+    HOLD_EXPIRING = Template.HOLD_EXPIRING
+    REMINDER = Template.REMINDER
+    EVENT_CHANGED = Template.EVENT_CHANGED
+    EVENT_CANCELLED = Template.EVENT_CANCELLED
+    REFUND = Template.REFUND
+    WAITLIST_OFFER = Template.WAITLIST_OFFER
+    OFFER_EXPIRED = Template.OFFER_EXPIRED
+    ANNOUNCEMENT = Template.ANNOUNCEMENT
+    MESSAGE = Template.MESSAGE
+    SURVEY = Template.SURVEY
+    WORDING_FAULT = Template.WORDING_FAULT
+    DIGEST = Template.DIGEST
+    ENDPOINT_OFF = Template.ENDPOINT_OFF
 
     @property
     def template(self) -> Template:

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from gatherly_core.events.model import Event
 from gatherly_core.kernel.identifiers import EventId, SendingId
-from gatherly_core.messages.model import Language, SubjectMatter, Value
+from gatherly_core.messages.model import Language, SubjectMatter
 from gatherly_core.notifications.model import Channel, Kind
 
 
@@ -26,24 +26,6 @@ class News:
     data: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     channels: frozenset[Channel] = frozenset(Channel)
     sending_id: SendingId | None = None
-
-
-def matter_of(event: Event, event_page: str) -> dict[str, Value]:
-    """What all messages about an event speak of. They lead to its `event_page`, in which {id} stands for its id."""
-    details = event.details
-    return {
-        "event_title": details.title,
-        "event_location": details.location,
-        "event_start": details.start_date,
-        "event_end": details.end_date,
-        "event_timezone": details.timezone,
-        "link": event_link(event.id, event_page),
-    }
-
-
-def event_link(event_id: EventId, event_page: str) -> str:
-    """Where everybody may read about the event: `event_page`, with its id for {id}."""
-    return event_page.replace("{id}", str(event_id))
 
 
 def faulty_wording(event: Event, kind: Kind, language: Language, fault: str, now: datetime) -> News:

@@ -7,11 +7,10 @@ from gatherly_core.accounts.model import User
 from gatherly_core.accounts.ports import Users
 from gatherly_core.booking.model import AttendeeStatus, Booking, BookingStatus
 from gatherly_core.booking.ports import Bookings
-from gatherly_core.events.event_rules import if_any
-from gatherly_core.events.ports import Events
 from gatherly_core.kernel.clock import Clock
 from gatherly_core.kernel.identifiers import BookingId
 from gatherly_core.kernel.unit_of_work import UnitOfWork
+from gatherly_core.notifications.event_news import EventNews
 from gatherly_core.notifications.model import Recipient
 from gatherly_core.notifications.news import News
 from gatherly_core.notifications.reminder_times import LATE, Lead, Opening, moment_of, timely
@@ -31,20 +30,17 @@ class RemindOfBooking:
         self,
         unit_of_work: UnitOfWork,
         users: Users,
-        events: Events,
+        event_news: EventNews,
         bookings: Bookings,
         tell: Tell,
         clock: Clock,
-        *,
-        event_page: str,
     ) -> None:
         self._unit_of_work = unit_of_work
         self._users = users
-        self._events = events
+        self._event_news = event_news
         self._bookings = bookings
         self._tell = tell
         self._clock = clock
-        self._event_page = event_page
 
     def __call__(self, booking_id: BookingId, confirmed_at: datetime) -> None:
         news, recipients = self._unit_of_work.read(lambda: self._find(booking_id, confirmed_at))
@@ -53,12 +49,12 @@ class RemindOfBooking:
 
     def _find(self, booking_id: BookingId, confirmed_at: datetime) -> tuple[list[News], list[Recipient]]:
         booking = self._bookings.get(booking_id)
-        event = if_any(self._events.get, booking.event_id)
+        event = self._event_news.on(booking.event_id)
         owner = self._users.get_many([booking.user_id]).get(booking.user_id)
-        if event is None or not event.published or owner is None or booking.status is not BookingStatus.CONFIRMED:
+        if event is None or owner is None or booking.status is not BookingStatus.CONFIRMED:
             return [], []
         leads = self._missed(opening_of(event), booking.created_at, confirmed_at)
-        return [reminder(event, lead, self._event_page) for lead in leads], list(_recipients(booking, owner))
+        return [reminder(event, lead, self._event_news) for lead in leads], list(_recipients(booking, owner))
 
     def _missed(self, opening: Opening, booked_at: datetime, confirmed_at: datetime) -> Iterator[Lead]:
         now = self._clock.now()

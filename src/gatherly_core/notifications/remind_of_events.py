@@ -1,24 +1,19 @@
 """Reminding people of what they are going to."""
 
-import logging
 from datetime import timedelta
 from functools import partial
 
-from gatherly_core.events.event_rules import if_any
-from gatherly_core.events.model import Event
-from gatherly_core.events.ports import Events
 from gatherly_core.kernel.clock import Clock
 from gatherly_core.kernel.identifiers import EventId
 from gatherly_core.kernel.paging import batches
-from gatherly_core.kernel.unit_of_work import StorageAway, UnitOfWork, again
-from gatherly_core.notifications.audience import everybody
-from gatherly_core.notifications.ports import Audiences, Part
+from gatherly_core.kernel.unit_of_work import UnitOfWork
+from gatherly_core.notifications.event_news import EventNews
+from gatherly_core.notifications.holding_rounds import HoldRounds, Round
+from gatherly_core.notifications.news import News
+from gatherly_core.notifications.ports import Part
 from gatherly_core.notifications.reminder_times import LARGEST_SHIFT, Lead, Opening, moment_of, timely
 from gatherly_core.notifications.reminders import occasion_of, opening_of, reminder
 from gatherly_core.notifications.round_ports import Rounds
-from gatherly_core.notifications.telling import Tell
-
-log = logging.getLogger(__name__)
 
 BATCH = 500
 """How many events are looked at in one transaction."""
@@ -33,64 +28,34 @@ class RemindOfEvents:
       whose booking is confirmed soon afterwards is for RemindOfBooking, and who books later hears of the next only
     - once each, whoever does it at the same time; when the event was moved, anew
     - as long as it is of use: until half of the time that is left is over, if it could not be done before
-    - in batches, each in a transaction of its own: cut off at any point, it goes on where it was
-    - an event with which something is wrong is logged, and tried again; the others are not held up by it
+    - cut off at any point, it goes on where it was; nobody is kept from it by another event: see HoldRounds
     - to be done every minute
     """
 
     def __init__(
-        self,
-        unit_of_work: UnitOfWork,
-        events: Events,
-        audiences: Audiences,
-        rounds: Rounds,
-        tell: Tell,
-        clock: Clock,
-        *,
-        event_page: str,
+        self, unit_of_work: UnitOfWork, event_news: EventNews, rounds: Rounds, hold_rounds: HoldRounds, clock: Clock
     ) -> None:
         self._unit_of_work = unit_of_work
-        self._events = events
-        self._audiences = audiences
+        self._event_news = event_news
         self._rounds = rounds
-        self._tell = tell
+        self._hold_rounds = hold_rounds
         self._clock = clock
-        self._event_page = event_page
 
     def __call__(self) -> None:
         for openings in batches(self._openings, lambda opening: opening.event_id):
             now = self._clock.now()
-            due = {
-                occasion_of(each, lead): (each, lead) for each in openings for lead in Lead if timely(each, lead, now)
-            }
-            done = self._unit_of_work.read(partial(self._rounds.finished, due)) if due else frozenset()
-            for key in due.keys() - done:
-                self._try(key, *due[key])
+            due = ((each, lead) for each in openings for lead in Lead if timely(each, lead, now))
+            self._hold_rounds({occasion_of(*each): self._round(*each) for each in due})
 
     def _openings(self, beyond: EventId | None) -> tuple[Opening, ...]:
         now = self._clock.now()
         return self._unit_of_work.read(lambda: self._rounds.openings(now, now + FURTHEST, beyond, BATCH))
 
-    def _try(self, key: str, opening: Opening, lead: Lead) -> None:
-        try:
-            self._remind(key, opening, lead)
-        except StorageAway:
-            raise
-        except Exception:  # what is wrong with one event must not keep people from hearing of all others
-            log.exception("The reminder %s could not be told to everybody; it will be tried again", key)
-
-    def _remind(self, key: str, opening: Opening, lead: Lead) -> None:
+    def _round(self, opening: Opening, lead: Lead) -> Round:
         part = Part(confirmed=True, booked_before=moment_of(opening, lead))
-        for recipients in everybody(self._unit_of_work, self._audiences, opening.event_id, part):
-            event = self._event(opening)
-            if event is None:
-                return
-            self._tell(reminder(event, lead, self._event_page), recipients)
-        self._unit_of_work.run(lambda: self._rounds.finish(key, self._clock.now()), landed=again)
+        return Round(opening.event_id, lambda: part, partial(self._news, opening, lead))
 
-    def _event(self, opening: Opening) -> Event | None:
-        """The event as it is now; None when it does not start then any more."""
-        event = self._unit_of_work.read(lambda: if_any(self._events.get, opening.event_id))
-        if event is None or not event.published:
-            return None
-        return event if opening_of(event) == opening else None
+    def _news(self, opening: Opening, lead: Lead) -> News | None:
+        """None when the event does not start then any more."""
+        event = self._event_news.on(opening.event_id)
+        return reminder(event, lead, self._event_news) if event and opening_of(event) == opening else None

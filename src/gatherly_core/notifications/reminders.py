@@ -1,8 +1,9 @@
 """What people are reminded of."""
 
 from gatherly_core.events.model import Event
+from gatherly_core.notifications.event_news import EventNews
 from gatherly_core.notifications.model import GOOD_UNTIL, Kind
-from gatherly_core.notifications.news import News, matter_of
+from gatherly_core.notifications.news import News
 from gatherly_core.notifications.reminder_times import Lead, Opening
 
 
@@ -16,12 +17,7 @@ def occasion_of(opening: Opening, lead: Lead) -> str:
     return f"reminder-{lead}-{opening.event_id}-{opening.start:%Y%m%dT%H%M%S.%f}"
 
 
-def reminder(event: Event, lead: Lead, event_page: str) -> News:
+def reminder(event: Event, lead: Lead, event_news: EventNews) -> News:
     """That an event starts soon; of no use once it has."""
-    return News(
-        occasion=occasion_of(opening_of(event), lead),
-        kind=Kind.REMINDER,
-        subject_matter={**matter_of(event, event_page), "lead": lead.value},
-        event_id=event.id,
-        data={GOOD_UNTIL: event.details.start_date.isoformat()},
-    )
+    until = {GOOD_UNTIL: event.details.start_date.isoformat()}
+    return event_news.about(event, Kind.REMINDER, occasion_of(opening_of(event), lead), until, lead=lead.value)

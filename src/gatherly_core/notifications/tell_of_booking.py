@@ -9,14 +9,13 @@ from gatherly_core.accounts.ports import Users
 from gatherly_core.admission.rationing import TicketRations
 from gatherly_core.booking.model import Attendee, AttendeeStatus, Booking, BookingStatus
 from gatherly_core.booking.ports import Attendees, Bookings
-from gatherly_core.events.event_rules import if_any
 from gatherly_core.events.model import Event
-from gatherly_core.events.ports import Events
 from gatherly_core.kernel.identifiers import AttendeeId, BookingId, UserId
 from gatherly_core.kernel.unit_of_work import UnitOfWork, again
 from gatherly_core.messages.model import Amount
+from gatherly_core.notifications.event_news import EventNews
 from gatherly_core.notifications.model import Kind, Recipient
-from gatherly_core.notifications.news import News, matter_of
+from gatherly_core.notifications.news import News
 from gatherly_core.notifications.telling import Tell
 
 
@@ -39,35 +38,32 @@ class TellOfBooking:
         self,
         unit_of_work: UnitOfWork,
         users: Users,
-        events: Events,
+        event_news: EventNews,
         bookings: Bookings,
         rations: TicketRations,
         tell: Tell,
-        *,
-        event_page: str,
     ) -> None:
         self._unit_of_work = unit_of_work
         self._users = users
-        self._events = events
+        self._event_news = event_news
         self._bookings = bookings
         self._rations = rations
         self._tell = tell
-        self._event_page = event_page
 
     def __call__(self, booking_id: BookingId) -> None:
         found = self._unit_of_work.read(lambda: self._find(booking_id))
         if found is None:
             return
         booking, event, owner = found
-        self._tell(_confirmed(booking, event, self._event_page), [Recipient(owner.id)])
+        self._tell(_confirmed(booking, event, self._event_news), [Recipient(owner.id)])
         for attendee in booking.attendees:
-            told = None if _bears(attendee, owner.email) else ticket_told(attendee, booking, event, self._event_page)
+            told = None if _bears(attendee, owner.email) else ticket_told(attendee, booking, event, self._event_news)
             if told and self._unit_of_work.run(partial(self._may_be_told, owner.id, *told), landed=again):
                 self._tell(told.news, [told.recipient])
 
     def _find(self, booking_id: BookingId) -> tuple[Booking, Event, User] | None:
         booking = self._bookings.get(booking_id)
-        event = if_any(self._events.get, booking.event_id)
+        event = self._event_news.event(booking.event_id)
         owner = self._users.get_many([booking.user_id]).get(booking.user_id)
         if event is None or owner is None or booking.status is not BookingStatus.CONFIRMED:
             return None
@@ -86,20 +82,17 @@ class TellOfTicket:
         self,
         unit_of_work: UnitOfWork,
         users: Users,
-        events: Events,
+        event_news: EventNews,
         bookings: Bookings,
         attendees: Attendees,
         tell: Tell,
-        *,
-        event_page: str,
     ) -> None:
         self._unit_of_work = unit_of_work
         self._users = users
-        self._events = events
+        self._event_news = event_news
         self._bookings = bookings
         self._attendees = attendees
         self._tell = tell
-        self._event_page = event_page
 
     def __call__(self, attendee_id: AttendeeId) -> None:
         if told := self._unit_of_work.read(lambda: self._ticket(attendee_id)):
@@ -107,15 +100,15 @@ class TellOfTicket:
 
     def _ticket(self, attendee_id: AttendeeId) -> Told | None:
         booking = self._bookings.get(self._attendees.booking_of(attendee_id))
-        event = if_any(self._events.get, booking.event_id)
+        event = self._event_news.event(booking.event_id)
         owner = self._users.get_many([booking.user_id]).get(booking.user_id)
         attendee = next(each for each in booking.attendees if each.id == attendee_id)
         if event is None or owner is None or booking.status is not BookingStatus.CONFIRMED:
             return None
-        return None if _bears(attendee, owner.email) else ticket_told(attendee, booking, event, self._event_page)
+        return None if _bears(attendee, owner.email) else ticket_told(attendee, booking, event, self._event_news)
 
 
-def ticket_told(attendee: Attendee, booking: Booking, event: Event, event_page: str) -> Told | None:
+def ticket_told(attendee: Attendee, booking: Booking, event: Event, event_news: EventNews) -> Told | None:
     """What to tell the attendee of their ticket, if it is good and has an address.
 
     Its code, which is new whenever it is handed on, makes the occasion; and nobody can tell the code from that.
@@ -123,32 +116,26 @@ def ticket_told(attendee: Attendee, booking: Booking, event: Event, event_page: 
     if attendee.status is not AttendeeStatus.VALID or not attendee.person.email:
         return None
     code = hashlib.sha256(attendee.code.encode()).hexdigest()[:16]
-    news = News(
-        occasion=f"ticket-{attendee.id}-{code}",
-        kind=Kind.TICKET,
-        subject_matter={
-            **matter_of(event, event_page),
-            "reference": booking.reference,
-            "name": attendee.person.name,
-        },
-        event_id=event.id,
-        data={"booking_id": str(booking.id), "attendee_id": str(attendee.id)},
+    news = event_news.about(
+        event,
+        Kind.TICKET,
+        f"ticket-{attendee.id}-{code}",
+        {"booking_id": str(booking.id), "attendee_id": str(attendee.id)},
+        reference=booking.reference,
+        name=attendee.person.name,
     )
     return Told(news, Recipient(address=attendee.person.email))
 
 
-def _confirmed(booking: Booking, event: Event, event_page: str) -> News:
-    return News(
-        occasion=f"booking-confirmed-{booking.id}",
-        kind=Kind.BOOKING_CONFIRMED,
-        subject_matter={
-            **matter_of(event, event_page),
-            "reference": booking.reference,
-            "tickets": sum(attendee.status is AttendeeStatus.VALID for attendee in booking.attendees),
-            "total": Amount(booking.total, booking.currency),
-        },
-        event_id=event.id,
-        data={"booking_id": str(booking.id)},
+def _confirmed(booking: Booking, event: Event, event_news: EventNews) -> News:
+    return event_news.about(
+        event,
+        Kind.BOOKING_CONFIRMED,
+        f"booking-confirmed-{booking.id}",
+        {"booking_id": str(booking.id)},
+        reference=booking.reference,
+        tickets=sum(attendee.status is AttendeeStatus.VALID for attendee in booking.attendees),
+        total=Amount(booking.total, booking.currency),
     )
 
 

@@ -4,15 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 
-from gatherly_core.events.event_rules import if_any
-from gatherly_core.events.model import Event, EventStatus
-from gatherly_core.events.ports import Events
+from gatherly_core.events.model import EventStatus
 from gatherly_core.kernel.identifiers import EventId
 from gatherly_core.kernel.queues import Renew, unleased
 from gatherly_core.kernel.unit_of_work import UnitOfWork
 from gatherly_core.notifications.audience import SKEW, everybody
+from gatherly_core.notifications.event_news import EventNews
 from gatherly_core.notifications.model import Kind, Recipient
-from gatherly_core.notifications.news import News, matter_of
 from gatherly_core.notifications.ports import Audiences, Part
 from gatherly_core.notifications.telling import Tell
 
@@ -25,36 +23,24 @@ class TellOfCancellation:
     - in batches, each in a transaction of its own: cut off at any point, it goes on where it was
     """
 
-    def __init__(
-        self, unit_of_work: UnitOfWork, events: Events, audiences: Audiences, tell: Tell, *, event_page: str
-    ) -> None:
+    def __init__(self, unit_of_work: UnitOfWork, event_news: EventNews, audiences: Audiences, tell: Tell) -> None:
         self._unit_of_work = unit_of_work
-        self._events = events
+        self._event_news = event_news
         self._audiences = audiences
         self._tell = tell
-        self._event_page = event_page
 
     def __call__(self, event_id: EventId, cancelled_at: datetime, renew: Renew = unleased) -> None:
-        event = self._unit_of_work.read(lambda: if_any(self._events.get, event_id))
+        event = self._unit_of_work.read(lambda: self._event_news.event(event_id))
         if event is None or event.status is not EventStatus.CANCELLED:
             return
         since = cancelled_at - SKEW
         for recipients in everybody(self._unit_of_work, self._audiences, event_id, Part(cancelled_since=since)):
             payers = self._unit_of_work.read(partial(self._payers, event_id, recipients))
             for paid in (True, False):
-                news = _cancelled(event, paid, self._event_page)
+                news = self._event_news.about(event, Kind.EVENT_CANCELLED, f"event-cancelled-{event_id}", paid=paid)
                 self._tell(news, [each for each in recipients if (each in payers) is paid])
             renew()
 
     def _payers(self, event_id: EventId, recipients: Sequence[Recipient]) -> frozenset[Recipient]:
         ids = [recipient.user_id for recipient in recipients if recipient.user_id is not None]
         return frozenset(map(Recipient, self._audiences.payers(event_id, ids)))
-
-
-def _cancelled(event: Event, paid: bool, event_page: str) -> News:
-    return News(
-        occasion=f"event-cancelled-{event.id}",
-        kind=Kind.EVENT_CANCELLED,
-        subject_matter={**matter_of(event, event_page), "paid": paid},
-        event_id=event.id,
-    )

@@ -3,18 +3,16 @@
 import logging
 from collections.abc import Sequence
 
-from gatherly_core.events.event_rules import if_any
 from gatherly_core.events.facts import EventRearranged
 from gatherly_core.events.model import Event
-from gatherly_core.events.ports import Events
 from gatherly_core.kernel.clock import Clock
 from gatherly_core.kernel.identifiers import EventId
 from gatherly_core.kernel.paging import batches
 from gatherly_core.kernel.unit_of_work import StorageAway, UnitOfWork, again
-from gatherly_core.messages.model import Value
 from gatherly_core.notifications.audience import SKEW, everybody
+from gatherly_core.notifications.event_news import EventNews
 from gatherly_core.notifications.model import Kind
-from gatherly_core.notifications.news import News, matter_of
+from gatherly_core.notifications.news import News
 from gatherly_core.notifications.ports import Audiences, Part
 from gatherly_core.notifications.rearrangement_ports import Rearrangements
 from gatherly_core.notifications.rearranging import DAY, SETTLING, changes_of, may_be_told
@@ -41,21 +39,18 @@ class TellOfChanges:
     def __init__(
         self,
         unit_of_work: UnitOfWork,
-        events: Events,
+        event_news: EventNews,
         audiences: Audiences,
         rearrangements: Rearrangements,
         tell: Tell,
         clock: Clock,
-        *,
-        event_page: str,
     ) -> None:
         self._unit_of_work = unit_of_work
-        self._events = events
+        self._event_news = event_news
         self._audiences = audiences
         self._rearrangements = rearrangements
         self._tell = tell
         self._clock = clock
-        self._event_page = event_page
 
     def __call__(self) -> None:
         for event_ids in batches(self._waiting, lambda event_id: event_id):
@@ -84,11 +79,11 @@ class TellOfChanges:
     def _tell_everybody(self, event: Event, untold: Sequence[EventRearranged]) -> bool:
         """Whether there was anybody to tell."""
         anybody = False
-        news = _news(event, untold, self._event_page)
+        news = self._news(event, untold)
         # Whoever has booked since has seen how it is now.
         part = Part(booked_before=max(change.at for change in untold) + SKEW)
         for recipients in everybody(self._unit_of_work, self._audiences, event.id, part):
-            if self._unit_of_work.read(lambda: self._if_on(event.id)) is None:
+            if self._unit_of_work.read(lambda: self._event_news.on(event.id)) is None:
                 break
             self._tell(news, recipients)
             anybody = True
@@ -103,27 +98,19 @@ class TellOfChanges:
 
     def _look(self, event_id: EventId) -> tuple[Event | None, Sequence[EventRearranged], bool]:
         """The event unless it is off, what nobody was told of, and whether they may be now."""
-        event, now = self._if_on(event_id), self._clock.now()
+        event, now = self._event_news.on(event_id), self._clock.now()
         untold = self._rearrangements.untold(event_id)
         told = self._rearrangements.told_since(event_id, now - DAY)
         is_time = event is not None and bool(untold) and may_be_told(event, untold, told, now)
         return event, untold, is_time
 
-    def _if_on(self, event_id: EventId) -> Event | None:
-        event = if_any(self._events.get, event_id)
-        return event if event is not None and event.published else None
-
-
-def _news(event: Event, untold: Sequence[EventRearranged], event_page: str) -> News:
-    first, last = untold[0], untold[-1]
-    before: dict[str, Value] = {
-        "changes": changes_of(untold),
-        "old_start": first.old_start,
-        "old_end": first.old_end,
-    }
-    return News(
-        occasion=f"event-changed-{event.id}-{last.version}",
-        kind=Kind.EVENT_CHANGED,
-        subject_matter={**matter_of(event, event_page), **before},
-        event_id=event.id,
-    )
+    def _news(self, event: Event, untold: Sequence[EventRearranged]) -> News:
+        first, last = untold[0], untold[-1]
+        return self._event_news.about(
+            event,
+            Kind.EVENT_CHANGED,
+            f"event-changed-{event.id}-{last.version}",
+            changes=changes_of(untold),
+            old_start=first.old_start,
+            old_end=first.old_end,
+        )

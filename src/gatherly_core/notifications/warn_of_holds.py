@@ -3,15 +3,14 @@
 from datetime import timedelta
 
 from gatherly_core.booking.ports import Bookings
-from gatherly_core.events.event_rules import if_any
-from gatherly_core.events.ports import Events
 from gatherly_core.kernel.clock import Clock
 from gatherly_core.kernel.identifiers import BookingId
 from gatherly_core.kernel.paging import batches
 from gatherly_core.kernel.unit_of_work import UnitOfWork
 from gatherly_core.messages.model import Amount
+from gatherly_core.notifications.event_news import EventNews
 from gatherly_core.notifications.model import GOOD_UNTIL, Kind, Recipient
-from gatherly_core.notifications.news import News, matter_of
+from gatherly_core.notifications.news import News
 from gatherly_core.notifications.ports import Audiences
 from gatherly_core.notifications.telling import Tell
 
@@ -32,21 +31,18 @@ class WarnOfHolds:
     def __init__(
         self,
         unit_of_work: UnitOfWork,
-        events: Events,
+        event_news: EventNews,
         bookings: Bookings,
         audiences: Audiences,
         tell: Tell,
         clock: Clock,
-        *,
-        event_page: str,
     ) -> None:
         self._unit_of_work = unit_of_work
-        self._events = events
+        self._event_news = event_news
         self._bookings = bookings
         self._audiences = audiences
         self._tell = tell
         self._clock = clock
-        self._event_page = event_page
 
     def __call__(self) -> None:
         for ids in batches(self._ending, lambda booking_id: booking_id):
@@ -64,20 +60,17 @@ class WarnOfHolds:
 
     def _news(self, booking_id: BookingId) -> tuple[News, Recipient] | None:
         booking = self._bookings.get(booking_id)
-        event = if_any(self._events.get, booking.event_id)
+        event = self._event_news.event(booking.event_id)
         ends = booking.expires_at
         if event is None or ends is None or ends - booking.created_at < SHORTEST:
             return None
-        news = News(
-            occasion=f"hold-expiring-{booking_id}",
-            kind=Kind.HOLD_EXPIRING,
-            subject_matter={
-                **matter_of(event, self._event_page),
-                "reference": booking.reference,
-                "total": Amount(booking.total, booking.currency),
-                "until": ends,
-            },
-            event_id=event.id,
-            data={GOOD_UNTIL: ends.isoformat()},
+        news = self._event_news.about(
+            event,
+            Kind.HOLD_EXPIRING,
+            f"hold-expiring-{booking_id}",
+            {GOOD_UNTIL: ends.isoformat()},
+            reference=booking.reference,
+            total=Amount(booking.total, booking.currency),
+            until=ends,
         )
         return news, Recipient(booking.user_id)

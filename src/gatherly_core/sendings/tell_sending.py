@@ -1,17 +1,16 @@
 """Telling people what was written to them."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from gatherly_core.events.event_rules import if_any
-from gatherly_core.events.model import Event
-from gatherly_core.events.ports import Events
 from gatherly_core.kernel.clock import Clock
 from gatherly_core.kernel.identifiers import SendingId
 from gatherly_core.kernel.queues import Renew, unleased
 from gatherly_core.kernel.unit_of_work import UnitOfWork, again
 from gatherly_core.notifications.audience import BATCH, everybody
+from gatherly_core.notifications.event_news import EventNews
 from gatherly_core.notifications.model import Kind, Recipient
-from gatherly_core.notifications.news import News, matter_of
+from gatherly_core.notifications.news import News
 from gatherly_core.notifications.ports import Audiences
 from gatherly_core.notifications.telling import Tell
 from gatherly_core.sendings.model import Sending
@@ -30,23 +29,21 @@ class TellSending:
     def __init__(
         self,
         unit_of_work: UnitOfWork,
-        events: Events,
+        event_news: EventNews,
         audiences: Audiences,
         sendings: Sendings,
         tell: Tell,
         clock: Clock,
         *,
         public_url: str,
-        event_page: str,
     ) -> None:
         self._unit_of_work = unit_of_work
-        self._events = events
+        self._event_news = event_news
         self._audiences = audiences
         self._sendings = sendings
         self._tell = tell
         self._clock = clock
         self._public_url = public_url
-        self._event_page = event_page
 
     def __call__(self, sending_id: SendingId, renew: Renew = unleased) -> None:
         sending = self._unit_of_work.read(lambda: self._sendings.find(sending_id))
@@ -76,8 +73,11 @@ class TellSending:
         event_id = sending.event_id
         if event_id is None:
             return _to_users(sending, self._public_url)
-        event = self._unit_of_work.read(lambda: if_any(self._events.get, event_id))
-        return None if event is None else _about(event, sending, self._event_page)
+        event = self._unit_of_work.read(lambda: self._event_news.event(event_id))
+        if event is None:
+            return None
+        news = self._event_news.about(event, Kind.ANNOUNCEMENT, _occasion(sending), **_said(sending))
+        return replace(news, channels=sending.message.channels, sending_id=sending.id)
 
 
 def _to_users(sending: Sending, public_url: str) -> News:
@@ -85,17 +85,6 @@ def _to_users(sending: Sending, public_url: str) -> News:
         occasion=_occasion(sending),
         kind=Kind.MESSAGE,
         subject_matter={**_said(sending), "link": public_url},
-        channels=sending.message.channels,
-        sending_id=sending.id,
-    )
-
-
-def _about(event: Event, sending: Sending, event_page: str) -> News:
-    return News(
-        occasion=_occasion(sending),
-        kind=Kind.ANNOUNCEMENT,
-        subject_matter={**matter_of(event, event_page), **_said(sending)},
-        event_id=event.id,
         channels=sending.message.channels,
         sending_id=sending.id,
     )

@@ -9,6 +9,7 @@ from gatherly_core.booking.model import Booking
 from gatherly_core.kernel.paging import PageRequest
 from gatherly_core.notifications.ask_for_feedback import AskForFeedback
 from gatherly_core.notifications.forget_rounds import KEPT
+from gatherly_core.notifications.holding_rounds import HoldRounds
 from gatherly_core.notifications.model import Channel, Kind, Recipient
 from gatherly_core.notifications.news import News
 from gatherly_core.notifications.ports import NotificationFilter
@@ -103,8 +104,9 @@ def test_it_goes_on_where_something_went_wrong(scene: Scene, caplog: pytest.LogC
         scene.app.notifications.tell(news, recipients)
 
     p = scene.ports
-    url = "https://gatherly.example"
-    ask = AskForFeedback(p.unit_of_work, p.events, p.audiences, p.rounds, tell, p.clock, event_page=url)  # type: ignore[arg-type]
+    hold = HoldRounds(p.unit_of_work, p.audiences, p.rounds, tell, p.clock)  # type: ignore[arg-type]
+    news = scene.app.notifications.event_news
+    ask = AskForFeedback(p.unit_of_work, news, p.audiences, p.rounds, hold, p.clock)
     scene.clock.set(END + DAY)
     ask()
     assert [asked(scene, booking) for booking in bookings] == [0, 1, 1]

@@ -11,6 +11,7 @@ from gatherly_core.events.model import Event
 from gatherly_core.kernel.identifiers import UserId
 from gatherly_core.kernel.paging import PageRequest
 from gatherly_core.notifications import audience
+from gatherly_core.notifications.holding_rounds import HoldRounds
 from gatherly_core.notifications.model import Channel, Kind, Notification, Recipient, Status
 from gatherly_core.notifications.news import News
 from gatherly_core.notifications.ports import NotificationFilter
@@ -129,15 +130,8 @@ def move(scene: Scene, ticket_type: TicketType, by: timedelta) -> Event:
 def reminding(scene: Scene, tell: Callable[[News, Sequence[Recipient]], None]) -> RemindOfEvents:
     """The use case, with something between it and those who are told."""
     p = scene.ports
-    return RemindOfEvents(
-        p.unit_of_work,
-        p.events,
-        p.audiences,
-        p.rounds,
-        tell,  # type: ignore[arg-type]
-        p.clock,
-        event_page="https://gatherly.example/e/{id}",
-    )
+    hold = HoldRounds(p.unit_of_work, p.audiences, p.rounds, tell, p.clock)  # type: ignore[arg-type]
+    return RemindOfEvents(p.unit_of_work, scene.app.notifications.event_news, p.rounds, hold, p.clock)
 
 
 def test_it_stops_when_the_event_is_moved_meanwhile(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:

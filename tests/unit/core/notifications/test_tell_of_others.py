@@ -39,7 +39,7 @@ class TestPayment:
     def test_nobody_is_told_who_has_paid_meanwhile(self, scene: Scene) -> None:
         booking = scene.book(scene.on_sale(price=1500))
         scene.confirm(booking)
-        scene.app.notifications.tell_of_failed_payment(booking.id, scene.clock.now())
+        scene.app.notifications.tell_of_payment.failed(booking.id, scene.clock.now())
         assert kinds(scene, booking.user_id) == [Kind.BOOKING_CONFIRMED]
 
     def test_who_gets_money_back_is_told_how_much_once_it_has_gone(self, scene: Scene) -> None:

@@ -141,13 +141,12 @@ def test_nobody_is_told_any_more_while_people_are_being_told(
     p = scene.ports
     tell_rest = TellSending(
         p.unit_of_work,
-        p.events,
+        scene.app.notifications.event_news,
         p.audiences,
         p.sendings,
         tell_and_stop,  # type: ignore[arg-type]
         p.clock,
         public_url="",
-        event_page="",
     )
     for _ in range(2):
         tell_rest(sending.id)
