@@ -25,18 +25,19 @@ def upgrade(engine: Engine, revision: str = "head", *, guest_code: Callable[[str
     """Brings the tables to a revision, the last one unless told otherwise; makes the file of a SQLite database.
 
     `guest_code` makes the codes under which choices of guests are kept; it may be missing where there are none yet.
-    Who comes meanwhile to do the same waits. StorageAway when the database cannot be reached.
+    Who comes meanwhile to do the same waits; who comes after somebody who was killed goes on where they were.
+    StorageAway when the database cannot be reached.
     """
     if engine.dialect.name == "sqlite" and engine.url.database:
         Path(engine.url.database).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with _alone(engine) as connection:
-        command.upgrade(_config(connection, guest_code=guest_code), revision)
+        command.upgrade(_config(connection, direction="up", guest_code=guest_code), revision)
 
 
 def downgrade(engine: Engine, revision: str) -> None:
     """Takes the tables back to a revision; "base" removes them all, with everything that is in them."""
     with _alone(engine) as connection:
-        command.downgrade(_config(connection), revision)
+        command.downgrade(_config(connection, direction="down"), revision)
 
 
 def is_current(connection: Connection) -> bool:
