@@ -122,6 +122,7 @@ def test_what_cannot_be_signed_waits_and_is_nobodys_failure(hooks: Hooks, caplog
     hooks.lose_secret()
     for _ in range(3):
         hooks.happen()
+    assert [each.outcome is None for each in hooks.deliveries()] == [True, True, False], "the endpoint rests"
     hooks.wait(9 * DAY, timedelta(minutes=15))
     assert hooks.sent() == []
     assert (hooks.endpoint().off, hooks.endpoint().failing_since) == (None, None)
