@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from gatherly_core.accounts.administer_user import UserChange
 from gatherly_core.accounts.model import Actor, Role, StaffRole
 from gatherly_core.administration.model import Flag, FlagKind, Sighting, TargetKind
 from gatherly_core.admission.scan_ticket import ScanRequest
@@ -13,7 +14,7 @@ from gatherly_core.notifications.model import Channel, Platform, Recipient, Stat
 from gatherly_core.sendings.model import Message
 from gatherly_core.ticketing.model import TicketType
 from gatherly_core.wordings.model import Place
-from tests.factories import NOW, DeliveryFactory, EndpointFactory, NotificationFactory, new_id
+from tests.factories import NOW, DeliveryFactory, EndpointFactory, NotificationFactory, PublicationFactory, new_id
 from tests.integration.web.matrix.cast import Stage
 
 
@@ -111,10 +112,17 @@ def endpoint(stage: Stage) -> Any:
 
 
 def delivery(stage: Stage) -> Any:
-    """An endpoint, and something that was sent there."""
-    endpoint_id = endpoint(stage)
-    delivery = DeliveryFactory(endpoint_id=endpoint_id)
-    stage.ports.unit_of_work.run(lambda: stage.ports.deliveries.add([delivery]))
+    """An endpoint, of somebody who organizes events by now, and something of theirs that was sent there."""
+    owner = stage.booker.user_id
+    stage.app.accounts.administer_user(stage.admin, owner, UserChange(role=Role.ORGANIZER))
+    endpoint_id, published = endpoint(stage), PublicationFactory(organizer_id=owner)
+    delivery = DeliveryFactory(endpoint_id=endpoint_id, fact_id=published.fact_id)
+
+    def send() -> None:
+        stage.ports.feed.publish([published])
+        stage.ports.deliveries.add([delivery])
+
+    stage.ports.unit_of_work.run(send)
     return f"{endpoint_id}/{delivery.id}"
 
 
