@@ -232,6 +232,7 @@ class AttendeeFactory(factory.Factory):
     ticket_type_id = factory.LazyFunction(new_id)
     person = Person("Ada Lovelace", "ada@example.org")
     code = factory.LazyFunction(new_code)
+    welcome = True
 
 
 class BookingFactory(factory.Factory):

@@ -33,10 +33,12 @@ class AttendeesContract(Contract):
         with pytest.raises(AttendeeNotFound):
             self.run(lambda: self.ports.attendees.locked(new_id()))
 
-    def test_it_keeps_the_person_the_code_and_the_rank_and_nothing_else(self) -> None:
+    def test_it_keeps_the_person_the_code_the_rank_and_the_welcome_and_nothing_else(self) -> None:
         booking = self.given.booking(quantity=3)
         first, second, third = booking.attendees
-        changed = replace(second, person=Person("Zoë 🎸", "zoë@example.org"), code=new_code(), vip=True)
+        changed = replace(
+            second, person=Person("Zoë 🎸", "zoë@example.org"), code=new_code(), vip=True, welcome=not second.welcome
+        )
         self.run(lambda: (self.ports.attendees.locked(second.id), self.ports.attendees.save(changed)))
         assert self.kept(booking) == replace(booking, attendees=(first, changed, third))
         assert self.read(lambda: self.ports.attendees.booking_of(second.id)) == booking.id

@@ -376,7 +376,10 @@ class AudiencesContract(Contract):
         void = AttendeeFactory(
             person=Person("Eve", "eve@example.org"), status=AttendeeStatus.VOID, ticket_type_id=ticket_type.id
         )
-        self.booked(ticket_type, attendees=(void,))
+        unwelcome = AttendeeFactory(
+            person=Person("Eve", "eve@example.org"), welcome=False, ticket_type_id=ticket_type.id
+        )
+        self.booked(ticket_type, attendees=(void, unwelcome))
         assert self.guests(ticket_type.event_id) == [
             "bob@example.org",
             "carl@example.org",

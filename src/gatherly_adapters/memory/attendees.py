@@ -28,7 +28,7 @@ class MemoryAttendees:
     def save(self, attendee: Attendee) -> None:
         booking = self._booking(attendee.id)
         kept = self.locked(attendee.id)
-        changed = replace(kept, person=attendee.person, code=attendee.code, vip=attendee.vip)
+        changed = replace(kept, person=attendee.person, code=attendee.code, vip=attendee.vip, welcome=attendee.welcome)
         attendees = tuple(changed if each.id == attendee.id else each for each in booking.attendees)
         self._bookings.put(replace(booking, attendees=attendees))
         self._tickets.put(Ticket(attendee.id, attendee.code, booking.id))

@@ -35,7 +35,7 @@ class MemoryAudiences:
             for booking in held
             for attendee in booking.attendees
             if _admits(booking, attendee) or booking.status is BookingStatus.CANCELLED
-            if attendee.checked_in_at or not part.admitted
+            if attendee.welcome and (attendee.checked_in_at or not part.admitted)
         }
         return tuple(sorted(each for each in found - own if each and (after is None or each > after)))[:limit]
 

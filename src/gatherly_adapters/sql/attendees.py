@@ -41,5 +41,6 @@ class SqlAttendees:
             "vip": attendee.vip,
             "search_text": search_text_of(attendee.person),
             "email_key": email_key_of(attendee.person.email),
+            "welcome": attendee.welcome,
         }
         self._database.writing.execute(SAVE, {"attendee_id": attendee.id, **values})

@@ -32,7 +32,7 @@ HOLDERS_ADDRESSES = select(users.c.email).join(bookings, bookings.c.user_id == u
 GUESTS = (
     select(ADDRESS)
     .join(bookings, bookings.c.id == attendees.c.booking_id)
-    .where(or_(IS_GOOD, IS_CANCELLED), attendees.c.email != "")
+    .where(or_(IS_GOOD, IS_CANCELLED), attendees.c.email != "", attendees.c.welcome)
     .distinct()
     .order_by(ADDRESS)
     .limit(bindparam("most"))

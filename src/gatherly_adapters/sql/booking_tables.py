@@ -4,7 +4,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Boolean, CheckConstraint, Column, Index, Integer, Row, String, Table, UniqueConstraint, text
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Column,
+    Index,
+    Integer,
+    Row,
+    String,
+    Table,
+    UniqueConstraint,
+    text,
+)
 
 from gatherly_adapters.sql.metadata import TABLE_OPTIONS, Id, UtcDateTime, metadata, reference, word_column
 from gatherly_core.booking.model import Attendee, AttendeeStatus, Booking, BookingKind, BookingStatus, Item, Person
@@ -74,6 +85,7 @@ attendees = Table(
     Column("checked_out_at", UtcDateTime),
     Column("search_text", String(LONGEST_SEARCH_TEXT), nullable=False, server_default=text("''")),
     Column("email_key", String(LONGEST_EMAIL_KEY), nullable=False, server_default=text("''")),
+    Column("welcome", Boolean, nullable=False, server_default="0"),
     UniqueConstraint("code"),
     Index(None, "booking_id", "position"),
     Index(None, "ticket_type_id"),
@@ -140,6 +152,7 @@ def attendee_of(row: Row[Any]) -> Attendee:
         row.status,
         row.checked_in_at,
         row.checked_out_at,
+        row.welcome,
     )
 
 
@@ -179,6 +192,7 @@ def _attendee_rows(added: Iterable[Booking]) -> list[dict[str, object]]:
             "checked_out_at": attendee.checked_out_at,
             "search_text": search_text_of(attendee.person),
             "email_key": email_key_of(attendee.person.email),
+            "welcome": attendee.welcome,
         }
         for booking in added
         for position, attendee in enumerate(booking.attendees)

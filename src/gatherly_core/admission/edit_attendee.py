@@ -6,12 +6,13 @@ from gatherly_core.accounts.model import Actor
 from gatherly_core.accounts.permissions import Action
 from gatherly_core.accounts.permitting import permit
 from gatherly_core.admission.errors import VoidTicket
+from gatherly_core.admission.rationing import TicketRations
 from gatherly_core.admission.scans import Guest
 from gatherly_core.admission.ticket_office import TicketOffice
 from gatherly_core.audit.changes import changed
 from gatherly_core.audit.deeds import Deed
 from gatherly_core.audit.trail import AuditTrail
-from gatherly_core.booking.model import LIVE, AttendeeStatus, Person
+from gatherly_core.booking.model import LIVE, Attendee, AttendeeStatus, Person
 from gatherly_core.booking.ports import Attendees
 from gatherly_core.events.errors import EventOver
 from gatherly_core.kernel.clock import Clock
@@ -34,15 +35,23 @@ class EditAttendee:
     - the event's organizer, its managers and admins may: Forbidden for who else may see the booking,
       AttendeeNotFound for all others
     - as long as the booking has not been given up: VoidTicket
+    - so many new addresses in a day, by one user and of each: TooManyTransfers
     - until the event ends: EventOver. Some time after it is forgotten who came, and nobody is to be named anew
     """
 
     def __init__(
-        self, unit_of_work: UnitOfWork, office: TicketOffice, attendees: Attendees, trail: AuditTrail, clock: Clock
+        self,
+        unit_of_work: UnitOfWork,
+        office: TicketOffice,
+        attendees: Attendees,
+        rations: TicketRations,
+        trail: AuditTrail,
+        clock: Clock,
     ) -> None:
         self._unit_of_work = unit_of_work
         self._office = office
         self._attendees = attendees
+        self._rations = rations
         self._trail = trail
         self._clock = clock
 
@@ -61,7 +70,8 @@ class EditAttendee:
             person=_edited(guest.attendee.person, edit),
             vip=guest.attendee.vip if edit.vip is None else edit.vip,
         )
-        self._attendees.save(edited)
+        kept = self._welcomed(actor, guest.attendee, edited)
+        self._attendees.save(kept)
         self._trail.record(
             Deed.ATTENDEE_EDITED,
             actor.user_id,
@@ -69,7 +79,15 @@ class EditAttendee:
             event_id=str(guest.event_id),
             fields=changed(guest.attendee, edited),
         )
-        return replace(guest, attendee=edited)
+        return replace(guest, attendee=kept)
+
+    def _welcomed(self, actor: Actor, before: Attendee, edited: Attendee) -> Attendee:
+        """Whoever has another address now is written to there, and counted."""
+        address = edited.person.email
+        if not address or address.casefold() == before.person.email.casefold():
+            return edited
+        self._rations.take(actor.user_id, address)
+        return replace(edited, welcome=True)
 
 
 def _edited(person: Person, edit: AttendeeEdit) -> Person:

@@ -5,35 +5,35 @@ from gatherly_core.admission.errors import TooManyTransfers
 from gatherly_core.kernel.identifiers import UserId
 
 MOST_BY_USER = 50
-"""For how many tickets of a user's others are written to in a day at most."""
+"""How often a user names others, who are then written to, on tickets in a day at most."""
 MOST_TO_ADDRESS = 10
-"""For how many tickets an address is written to in a day at most, whosever they are."""
+"""How often an address is named on tickets in a day at most, by all users together."""
 
 
 class TicketRations:
-    """Counts the tickets that go to others by e-mail: those handed on, and those booked for them.
+    """Counts whom users name on tickets: to hand them on, to correct them, and by booking for them.
 
-    Works inside a block.
+    Only who was counted is `welcome` to be written to. Works inside a block.
     """
 
     def __init__(self, rations: Rations) -> None:
         self._rations = rations
 
-    def hand_on(self, owner: UserId, email: str) -> None:
-        """Counts a ticket that is handed on. TooManyTransfers when there can be no more before the next day."""
-        by_user, to_address = _rations_of(owner, email)
+    def take(self, by: UserId, email: str) -> None:
+        """Counts an address that is named on a ticket. TooManyTransfers when none can be before the next day."""
+        by_user, to_address = _rations_of(by, email)
         refusals = {
-            by_user: f"{MOST_BY_USER} of your tickets went to others today.",
-            to_address: f"{MOST_TO_ADDRESS} tickets went to this address today.",
+            by_user: f"You have named others on {MOST_BY_USER} tickets today.",
+            to_address: f"The address was named on {MOST_TO_ADDRESS} tickets today.",
         }
         if used_up := self._rations.take(by_user, to_address):
             raise TooManyTransfers(f"{refusals[used_up]} Please try again tomorrow.", self._rations.seconds_left())
 
-    def allow(self, owner: UserId, email: str) -> bool:
-        """Counts a ticket that was booked for somebody, unless there can be no more before the next day."""
-        return self._rations.take(*_rations_of(owner, email)) is None
+    def allow(self, by: UserId, email: str) -> bool:
+        """Counts an address that was named in a booking, unless none can be before the next day."""
+        return self._rations.take(*_rations_of(by, email)) is None
 
 
-def _rations_of(owner: UserId, email: str) -> tuple[Ration, Ration]:
-    """In the order in which they are locked: all owners before all addresses."""
-    return Ration(f"ticket-by:{owner}", MOST_BY_USER), Ration(f"ticket-to:{email.casefold()}", MOST_TO_ADDRESS)
+def _rations_of(by: UserId, email: str) -> tuple[Ration, Ration]:
+    """In the order in which they are locked: all users before all addresses."""
+    return Ration(f"ticket-by:{by}", MOST_BY_USER), Ration(f"ticket-to:{email.casefold()}", MOST_TO_ADDRESS)

@@ -70,8 +70,8 @@ class TransferTicket:
         since = guest.attendee.checked_in_at
         if since and guest.attendee.checked_in:
             raise AlreadyCheckedIn("Somebody is inside with this ticket.", checked_in_at=since)
-        self._rations.hand_on(guest.user_id, person.email)
-        changed = replace(guest.attendee, person=person, code=code)
+        self._rations.take(guest.user_id, person.email)
+        changed = replace(guest.attendee, person=person, code=code, welcome=True)
         self._attendees.save(changed)
         self._trail.record(Deed.ATTENDEE_TRANSFERRED, actor.user_id, attendee_id, event_id=str(guest.event_id))
         self._facts.add(

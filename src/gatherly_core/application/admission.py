@@ -18,6 +18,7 @@ from gatherly_core.application.ports import Ports
 
 class AdmissionUseCases:
     def __init__(self, p: Ports) -> None:
+        rations = TicketRations(Rations(p.attempt_log, p.clock))
         office = TicketOffice(p.events, p.ticket_types, p.bookings, p.attendees, p.ticket_signer)
         self.view_checkin_keys = ViewCheckinKeys(p.unit_of_work, p.events, p.ticket_signer)
         self.scan_ticket = ScanTicket(
@@ -33,12 +34,12 @@ class AdmissionUseCases:
         self.draw_png = DrawCode(p.unit_of_work, office, p.ticket_printer.qr_png)
         self.check_attendance = CheckAttendance(p.unit_of_work, p.pools, p.guest_lists, p.scans)
         self.list_guests = ListGuests(p.unit_of_work, p.events, p.guest_lists)
-        self.edit_attendee = EditAttendee(p.unit_of_work, office, p.attendees, p.trail, p.clock)
+        self.edit_attendee = EditAttendee(p.unit_of_work, office, p.attendees, rations, p.trail, p.clock)
         self.transfer_ticket = TransferTicket(
             p.unit_of_work,
             office,
             p.attendees,
-            TicketRations(Rations(p.attempt_log, p.clock)),
+            rations,
             p.outbox,
             p.codes,
             p.trail,

@@ -57,7 +57,7 @@ class NotificationsUseCases:
         news, tell = self.event_news, self.tell
         rations = TicketRations(Rations(p.attempt_log, p.clock))
         self.tell_of_account = TellOfAccount(tell, public_url=policy.public_url)
-        self.tell_of_booking = TellOfBooking(p.unit_of_work, p.users, news, p.bookings, rations, tell)
+        self.tell_of_booking = TellOfBooking(p.unit_of_work, p.users, news, p.bookings, p.attendees, rations, tell)
         self.tell_of_ticket = TellOfTicket(p.unit_of_work, p.users, news, p.bookings, p.attendees, tell)
         self.remind_of_booking = RemindOfBooking(p.unit_of_work, p.users, news, p.bookings, tell, p.clock)
         self.tell_of_payment = TellOfPayment(p.unit_of_work, news, p.bookings, p.payments, tell)

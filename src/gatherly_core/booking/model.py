@@ -81,7 +81,8 @@ class Person:
 class Attendee:
     """One admission. Whoever knows its `code` is let in: it is for the booking's owner and the event's organizer.
 
-    `checked_in_at` is when they were admitted last, and `checked_out_at` when they left after that.
+    `checked_in_at` is when they were admitted last, and `checked_out_at` when they left after that. `welcome`: they may
+    be written to at their address, though they never asked for it, as whoever named it there has not named too many.
     """
 
     id: AttendeeId
@@ -92,6 +93,7 @@ class Attendee:
     status: AttendeeStatus = AttendeeStatus.VALID
     checked_in_at: datetime | None = None
     checked_out_at: datetime | None = None
+    welcome: bool = False
 
     @property
     def checked_in(self) -> bool:

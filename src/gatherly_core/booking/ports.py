@@ -89,5 +89,5 @@ class Attendees(Protocol):
         ...
 
     def save(self, attendee: Attendee) -> None:
-        """Keeps the person, the code and the rank of an attendee, whom the block has locked."""
+        """Keeps the person, the code, the rank and the welcome of an attendee, whom the block has locked."""
         ...

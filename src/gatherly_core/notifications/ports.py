@@ -118,8 +118,8 @@ class Audiences(Protocol):
     def guests(self, event_id: EventId, after: str | None, limit: int, part: Part = EVERYBODY) -> tuple[str, ...]:
         """At most `limit` addresses, in small letters and in their order, those beyond `after`.
 
-        They are of valid tickets of confirmed bookings, and of tickets of cancelled ones if these are asked for, and
-        of none of the `holders` of the same part.
+        They are welcome, and of valid tickets of confirmed bookings, and of tickets of cancelled ones if these are
+        asked for, and of none of the `holders` of the same part.
         """
         ...
 

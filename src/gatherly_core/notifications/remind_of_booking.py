@@ -69,5 +69,5 @@ def _recipients(booking: Booking, owner: User) -> Iterator[Recipient]:
     yield Recipient(owner.id)
     for attendee in booking.attendees:
         address = attendee.person.email.lower()
-        if address not in ("", owner.email) and attendee.status is AttendeeStatus.VALID:
+        if attendee.welcome and address not in ("", owner.email) and attendee.status is AttendeeStatus.VALID:
             yield Recipient(address=address)

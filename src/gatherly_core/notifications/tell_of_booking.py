@@ -1,6 +1,7 @@
 """Telling of bookings and of tickets."""
 
 import hashlib
+from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
 
@@ -29,7 +30,7 @@ class TellOfBooking:
 
     - its owner of the whole booking; whoever attends with it by another address, of their own ticket
     - of these so many in a day, of one owner and to one address (see TicketRations), and no more: their tickets are
-      among the owner's
+      among the owner's, and they are told nothing else of the event either
     - no more when it has been given up meanwhile, or its event is deleted
     - nobody once its owner has given up their account: which of the addresses are theirs, is not known any more
     """
@@ -40,6 +41,7 @@ class TellOfBooking:
         users: Users,
         event_news: EventNews,
         bookings: Bookings,
+        attendees: Attendees,
         rations: TicketRations,
         tell: Tell,
     ) -> None:
@@ -47,6 +49,7 @@ class TellOfBooking:
         self._users = users
         self._event_news = event_news
         self._bookings = bookings
+        self._attendees = attendees
         self._rations = rations
         self._tell = tell
 
@@ -58,7 +61,7 @@ class TellOfBooking:
         self._tell(_confirmed(booking, event, self._event_news), [Recipient(owner.id)])
         for attendee in booking.attendees:
             told = None if _bears(attendee, owner.email) else ticket_told(attendee, booking, event, self._event_news)
-            if told and self._unit_of_work.run(partial(self._may_be_told, owner.id, *told), landed=again):
+            if told and self._unit_of_work.run(partial(self._is_welcome, owner.id, attendee), landed=again):
                 self._tell(told.news, [told.recipient])
 
     def _find(self, booking_id: BookingId) -> tuple[Booking, Event, User] | None:
@@ -69,10 +72,16 @@ class TellOfBooking:
             return None
         return booking, event, owner
 
-    def _may_be_told(self, owner: UserId, news: News, guest: Recipient) -> bool:
-        assert guest.address is not None, "guests are known by their addresses"
-        # Whoever was told of it, before this was cut off, was counted then.
-        return bool(self._tell.reached(news.occasion, [guest])) or self._rations.allow(owner, guest.address)
+    def _is_welcome(self, owner: UserId, looked_at: Attendee) -> bool:
+        attendee = self._attendees.locked(looked_at.id)
+        if (attendee.code, attendee.person.email) != (looked_at.code, looked_at.person.email):
+            return False  # it was handed on, or corrected, since
+        if attendee.welcome:
+            return True  # they were counted, before this was cut off
+        if not self._rations.allow(owner, attendee.person.email):
+            return False
+        self._attendees.save(replace(attendee, welcome=True))
+        return True
 
 
 class TellOfTicket:

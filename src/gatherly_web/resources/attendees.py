@@ -61,7 +61,7 @@ def list_attendees(request: GatherlyRequest) -> Response:
         thing=AttendeeNotFound,
         body=AttendeeInput(),
         answer=GuestSchema(),
-        raises=(Forbidden, VoidTicket, EventOver),
+        raises=(Forbidden, VoidTicket, EventOver, TooManyTransfers),
     )
 )
 def edit_attendee(request: GatherlyRequest) -> Response:

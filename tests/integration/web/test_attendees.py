@@ -61,7 +61,7 @@ class TestTransfer:
             last = grace.post(address(attendee, "/transfer"), EVE, 200).json
         refusal = grace.post(address(attendee, "/transfer"), EVE, 429)
         assert refusal.json["code"] == "too_many_transfers"
-        assert refusal.json["detail"] == "10 tickets went to this address today. Please try again tomorrow."
+        assert refusal.json["detail"] == "The address was named on 10 tickets today. Please try again tomorrow."
         assert refusal.headers["Retry-After"] == "43200"
         assert grace.get(f"/api/bookings/{attendee['booking_id']}").json["attendees"] == [last]
         assert isinstance(gatherly.ports.mailer, MemoryMailer)

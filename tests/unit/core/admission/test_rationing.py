@@ -1,15 +1,18 @@
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from gatherly_core.accounts.model import Actor
+from gatherly_core.admission.edit_attendee import AttendeeEdit
 from gatherly_core.admission.errors import TooManyTransfers, VoidTicket
 from gatherly_core.admission.facts import AttendeeTransferred
 from gatherly_core.admission.rationing import MOST_BY_USER, MOST_TO_ADDRESS
 from gatherly_core.booking.counter import BookingRequest, Wish
 from gatherly_core.booking.model import Booking, Person
 from gatherly_core.kernel.errors import TooMany
-from tests.factories import NOW
+from gatherly_core.sendings.model import Message
+from tests.factories import NOW, new_id
 from tests.unit.core.scene import Scene, owner_of
 
 ADDRESS = "grace@example.org"
@@ -51,7 +54,7 @@ def written_to(scene: Scene, *addresses: str) -> int:
 class TestHandedOn:
     def test_an_address_gets_a_few_of_one_and_the_same_ticket(self, scene: Scene) -> None:
         use_up(scene)
-        with pytest.raises(TooManyTransfers, match="10 tickets went to this address today"):
+        with pytest.raises(TooManyTransfers, match="The address was named on 10 tickets today"):
             hand_on(scene, booking(scene), ADDRESS.upper())
         hand_on(scene, booking(scene), "ada@example.org")
         assert written_to(scene, ADDRESS) == MOST_TO_ADDRESS == 10
@@ -61,7 +64,7 @@ class TestHandedOn:
         for address in guests(MOST_BY_USER):
             hand_on(scene, mine, address)
         for one in (mine, booking(scene, owner_of(mine))):
-            with pytest.raises(TooManyTransfers, match="50 of your tickets went to others today"):
+            with pytest.raises(TooManyTransfers, match="You have named others on 50 tickets today"):
                 hand_on(scene, one, ADDRESS)
         hand_on(scene, booking(scene), ADDRESS)
         assert written_to(scene, *guests(MOST_BY_USER)) == MOST_BY_USER == 50
@@ -147,3 +150,41 @@ class TestBooked:
         scene.clock.advance(timedelta(days=1))
         book_for(scene, ADDRESS, owner=owner)
         assert written_to(scene, ADDRESS) == 1
+
+    def test_who_was_not_written_to_hears_nothing_of_the_event_later(self, scene: Scene) -> None:
+        addresses = guests(MOST_BY_USER + 5)
+        made = book_for(scene, *addresses)
+        before = written_to(scene, *addresses)
+        scene.app.sendings.announce(scene.organizer, made.event_id, Message("Soup", "For all."), new_id())
+        edit = replace(scene.app.ticketing.view_listing(scene.admin, made.event_id).event.details, location="Elsewhere")
+        scene.app.ticketing.edit_event(scene.organizer, made.event_id, edit)
+        scene.clock.advance(timedelta(hours=1))
+        scene.app.notifications.tell_of_changes()
+        scene.app.events.cancel_event(scene.organizer, made.event_id)
+        assert written_to(scene, *addresses) == before + 3 * MOST_BY_USER
+
+
+class TestCorrected:
+    def correct(self, scene: Scene, made: Booking, address: str | None, **edit: str) -> None:
+        attendee_id = made.attendees[0].id
+        scene.app.admission.edit_attendee(scene.organizer, attendee_id, AttendeeEdit(email=address, **edit))
+
+    def announce(self, scene: Scene, made: Booking) -> None:
+        scene.app.sendings.announce(scene.organizer, made.event_id, Message("Soup", "For all."), new_id())
+
+    def test_whoever_has_another_address_is_counted_and_written_to_there(self, scene: Scene) -> None:
+        made = booking(scene)
+        for number, address in enumerate(guests(MOST_BY_USER)):
+            self.correct(scene, made, address, name=f"Guest {number}")
+        for address in (ADDRESS, "ada@example.org"):
+            with pytest.raises(TooManyTransfers):
+                self.correct(scene, made, address)
+        self.correct(scene, made, None, name="Grace")
+        self.correct(scene, made, guests(MOST_BY_USER)[-1].upper())
+        self.announce(scene, made)
+        assert written_to(scene, *guests(MOST_BY_USER)) == 1
+
+    def test_an_address_is_put_on_so_many_tickets(self, scene: Scene) -> None:
+        use_up(scene)
+        with pytest.raises(TooManyTransfers, match="The address was named on 10 tickets today"):
+            self.correct(scene, booking(scene), ADDRESS)
