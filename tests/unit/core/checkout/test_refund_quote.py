@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from gatherly_core.accounts.model import Actor
@@ -106,7 +106,9 @@ def test_cancelling_gives_back_what_was_quoted(
     event = scene.event(*tickets, refund_policy=policy, currency=currency, start_date=start)
     types = scene.types(event)
     code = None if percent is None else scene.promo_code(types[0], percent=percent).details.code
-    booking = scene.confirm(scene.book_each(types, promo_code=code))
+    booked = scene.book_each(types, promo_code=code)
+    assume(booked.total)  # nobody pays for what costs nothing: one ticket of 10, with 99 percent off
+    booking = scene.confirm(booked)
     if amount := booking.total * given_back // 1000 * 10:
         give_back(scene, booking, amount)
     scene.clock.set(start - timedelta(hours=hours, minutes=1))
