@@ -156,15 +156,33 @@ def test_nobody_is_told_any_more_while_people_are_being_told(
     assert scene.app.sendings.view_sending(scene.admin, sending.id)[0].finished_at is None
 
 
-def test_what_is_held_back_is_in_no_digest(scene: Scene, on_sale: TicketType, crowd: list[Actor]) -> None:
-    messages = [Message(f"News {number}", "They are good.") for number in range(MOST + 2)]
-    for message in messages:
-        write(scene, on_sale, message)
-    late: Sending = SendingFactory(sent_by=scene.organizer.user_id, event_id=on_sale.event_id)
-    cancel(scene, on_sale)
-    later(scene)
+@pytest.fixture
+def flooded(scene: Scene, on_sale: TicketType, crowd: list[Actor]) -> list[Sending]:
+    """So much was written that the last is held back for a digest."""
+    scene.mailer.faults.clear()
+    return [write(scene, on_sale, Message(f"News {number}.", "They are good.")) for number in range(MOST + 2)]
+
+
+def digests(scene: Scene, actor: Actor) -> list[Mail]:
     scene.clock.advance(WITHIN)
     scene.app.notifications.send_digests()
     scene.gatherly.drain()
-    assert late.stopped_at is None
-    assert not any("News" in mail.text for each in crowd for mail in scene.mailer.sent_to(scene.user(each).email))
+    return [mail for mail in scene.mailer.sent_to(scene.user(actor).email) if "• " in mail.text]
+
+
+def test_what_is_held_back_is_taken_back_too(
+    scene: Scene, on_sale: TicketType, crowd: list[Actor], flooded: list[Sending]
+) -> None:
+    cancel(scene, on_sale)
+    assert progress(scene, flooded[-1]) == Progress(PEOPLE, failed=PEOPLE, sent=PEOPLE)
+    assert [digests(scene, each) for each in crowd] == [[]] * PEOPLE
+
+
+def test_what_was_missed_when_it_was_stopped_is_in_no_digest(
+    scene: Scene, crowd: list[Actor], flooded: list[Sending]
+) -> None:
+    stop, last = scene.ports.sendings.stop_of, flooded[-1]
+    scene.ports.unit_of_work.run(lambda: stop(scene.organizer.user_id, last.created_at, scene.clock.now()))
+    assert progress(scene, last).queued == PEOPLE
+    assert [digests(scene, each) for each in crowd] == [[]] * PEOPLE
+    assert progress(scene, last) == Progress(PEOPLE, failed=PEOPLE, sent=PEOPLE)
