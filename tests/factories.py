@@ -19,7 +19,8 @@ from gatherly_core.events.facts import EventRearranged
 from gatherly_core.events.model import Event, EventDetails, EventStatus
 from gatherly_core.idempotency.model import LEASE, Answer, Claim, Scope, fingerprint_of
 from gatherly_core.inventory.model import Pool
-from gatherly_core.notifications.model import Channel, Device, Kind, Notification, Platform, Recipient, Status
+from gatherly_core.notifications.devices import Device, Platform
+from gatherly_core.notifications.model import Channel, Kind, Notification, Recipient, Status
 from gatherly_core.payments.charge import ChargeRequest, Notice
 from gatherly_core.payments.model import Payment, PaymentStatus, Refund, RefundCause, RefundStatus
 from gatherly_core.promotions.model import PromoCode, PromoDetails

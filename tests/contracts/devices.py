@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from gatherly_core.notifications.model import Device, Platform
+from gatherly_core.notifications.devices import Device, Platform
 from tests.contracts.contract import Contract, garbled
 from tests.factories import NOW, new_id
 

@@ -8,8 +8,9 @@ import pytest
 from gatherly_core.administration.dead_letters import DeadLetterFilter
 from gatherly_core.kernel.identifiers import NotificationId
 from gatherly_core.kernel.paging import PageRequest, batches
+from gatherly_core.notifications.crowds import Crowd, Lately
 from gatherly_core.notifications.flooding import CHANNELS, HELD_BACK, WITHIN
-from gatherly_core.notifications.model import Channel, Crowd, Kind, Lately, Notification, Recipient, Status
+from gatherly_core.notifications.model import Channel, Kind, Notification, Recipient, Status
 from gatherly_core.notifications.ports import NotificationFilter
 from tests.contracts.contract import Contract
 from tests.contracts.rivals import at_once

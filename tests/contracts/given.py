@@ -14,7 +14,8 @@ from gatherly_core.events.model import Event
 from gatherly_core.idempotency.model import Claim
 from gatherly_core.inventory.model import UNLIMITED, Pool
 from gatherly_core.kernel.identifiers import EventId
-from gatherly_core.notifications.model import Device, Notification, Recipient
+from gatherly_core.notifications.devices import Device
+from gatherly_core.notifications.model import Notification, Recipient
 from gatherly_core.payments.model import Payment, PaymentStatus
 from gatherly_core.promotions.model import PromoCode
 from gatherly_core.sendings.model import Sending

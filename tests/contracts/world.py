@@ -15,7 +15,8 @@ from gatherly_core.inventory.facts import PlacesFreed
 from gatherly_core.kernel.facts import Delivery
 from gatherly_core.kernel.paging import PageRequest
 from gatherly_core.kernel.queues import Leased
-from gatherly_core.notifications.model import Channel, Crowd, Recipient, Topic
+from gatherly_core.notifications.crowds import Crowd
+from gatherly_core.notifications.model import Channel, Recipient, Topic
 from gatherly_core.notifications.ports import NotificationFilter
 from gatherly_core.payments import ledger
 from gatherly_core.privacy.holdings import Section

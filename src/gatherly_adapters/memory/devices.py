@@ -8,7 +8,7 @@ from gatherly_adapters.memory.database import MemoryDatabase
 from gatherly_adapters.memory.tables import Definition, Index
 from gatherly_core.kernel.identifiers import DeviceId, UserId
 from gatherly_core.kernel.paging import Keyset, Page, PageRequest
-from gatherly_core.notifications.model import Device
+from gatherly_core.notifications.devices import Device
 
 BY_TOKEN = Index[Device](lambda device: device.token, lambda device: (device.id,))
 OF_USER = Index[Device](lambda device: device.user_id, lambda device: (device.created_at, device.id))

@@ -8,8 +8,9 @@ from itertools import islice
 from gatherly_adapters.memory.database import MemoryDatabase
 from gatherly_adapters.memory.notifications import NOTIFICATIONS, Told
 from gatherly_core.kernel.identifiers import NotificationId
+from gatherly_core.notifications.crowds import Crowd, Lately
 from gatherly_core.notifications.flooding import CHANNELS, HELD_BACK
-from gatherly_core.notifications.model import LEFT_OUT, Channel, Crowd, Lately, Notification, Recipient
+from gatherly_core.notifications.model import LEFT_OUT, Channel, Notification, Recipient
 
 Key = tuple[str, Channel]
 

@@ -37,7 +37,8 @@ from gatherly_core.booking.model import Attendee, Booking
 from gatherly_core.events.model import Event
 from gatherly_core.kernel.identifiers import UserId
 from gatherly_core.notifications.acquaintance import as_guest
-from gatherly_core.notifications.model import Device, Notification, Recipient
+from gatherly_core.notifications.devices import Device
+from gatherly_core.notifications.model import Notification, Recipient
 from gatherly_core.payments.model import Payment
 from gatherly_core.privacy.holdings import FIELDS, Record, Section
 from gatherly_core.sendings.model import Sending

@@ -22,7 +22,7 @@ from gatherly_adapters.sql.paging import paged
 from gatherly_core.kernel.errors import AlreadyMade
 from gatherly_core.kernel.identifiers import DeviceId, UserId
 from gatherly_core.kernel.paging import Keyset, Page, PageRequest
-from gatherly_core.notifications.model import Device, Platform
+from gatherly_core.notifications.devices import Device, Platform
 
 devices = Table(
     "devices",

@@ -11,8 +11,9 @@ from gatherly_adapters.sql.notification_tables import Lane, notifications
 from gatherly_adapters.sql.notifications import notification_of, withheld
 from gatherly_adapters.sql.paging import behind
 from gatherly_core.kernel.identifiers import NotificationId
+from gatherly_core.notifications.crowds import Crowd, Lately
 from gatherly_core.notifications.flooding import CHANNELS, HELD_BACK
-from gatherly_core.notifications.model import LEFT_OUT, Crowd, Lately, Notification, Recipient
+from gatherly_core.notifications.model import LEFT_OUT, Notification, Recipient
 
 rows = notifications.c
 

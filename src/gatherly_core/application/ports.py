@@ -33,15 +33,9 @@ from gatherly_core.kernel.scheduling import JobRuns
 from gatherly_core.kernel.unit_of_work import UnitOfWork
 from gatherly_core.mail.ports import Mailer
 from gatherly_core.messages.ports import Templates
+from gatherly_core.notifications.device_ports import Devices
 from gatherly_core.notifications.model import Channel
-from gatherly_core.notifications.ports import (
-    Audiences,
-    Devices,
-    HeldBack,
-    Notifications,
-    Preferences,
-    UnsubscribeTokens,
-)
+from gatherly_core.notifications.ports import Audiences, HeldBack, Notifications, Preferences, UnsubscribeTokens
 from gatherly_core.notifications.rearrangement_ports import Rearrangements
 from gatherly_core.notifications.round_ports import Rounds
 from gatherly_core.payments.ports import Ledger, Notices, PaymentGateway, Payments

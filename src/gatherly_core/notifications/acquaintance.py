@@ -7,8 +7,9 @@ from gatherly_core.accounts.model import User
 from gatherly_core.accounts.ports import Users
 from gatherly_core.messages.model import Language, language_of
 from gatherly_core.notifications.channels import channels_of
+from gatherly_core.notifications.device_ports import Devices
 from gatherly_core.notifications.model import Channel, Choices, Kind, Recipient
-from gatherly_core.notifications.ports import Devices, Preferences
+from gatherly_core.notifications.ports import Preferences
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from gatherly_core.notifications.model import GOOD_UNTIL, TOPIC_OF, Channel, Crowd, Kind, Lately, Notification, Topic
+from gatherly_core.notifications.crowds import Crowd, Lately
+from gatherly_core.notifications.model import GOOD_UNTIL, TOPIC_OF, Channel, Kind, Notification, Topic
 from gatherly_core.notifications.ports import HeldBack
 
 MOST = 10

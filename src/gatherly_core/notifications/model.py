@@ -8,7 +8,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from uuid import UUID
 
-from gatherly_core.kernel.identifiers import DeviceId, EventId, NotificationId, SendingId, UserId
+from gatherly_core.kernel.identifiers import EventId, NotificationId, SendingId, UserId
 from gatherly_core.messages.model import Template
 from gatherly_core.notifications.errors import Stopped
 
@@ -198,26 +198,6 @@ AT_FIRST = Choices()
 
 
 @dataclass(frozen=True, slots=True)
-class Lately:
-    """What somebody was told by a channel of late, of what need not arrive.
-
-    `number` of it one by one, the first of these at `since`; `held_until` is when what is held back for them is told.
-    """
-
-    number: int
-    since: datetime | None = None
-    held_until: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Crowd:
-    """What is held back for a recipient by a channel, together."""
-
-    recipient: Recipient
-    channel: Channel
-
-
-@dataclass(frozen=True, slots=True)
 class Unsubscription:
     """That the recipient with this `key` wants to hear no more of some topics by a channel."""
 
@@ -229,20 +209,3 @@ class Unsubscription:
     def user_id(self) -> UserId | None:
         """None for a guest, whose key is a digest."""
         return None if len(self.key) == GUEST_KEY_LENGTH else UserId(UUID(self.key))
-
-
-class Platform(StrEnum):
-    IOS = "ios"
-    ANDROID = "android"
-    WEB = "web"
-
-
-@dataclass(frozen=True, slots=True)
-class Device:
-    """Where a user is shown messages at once. `token` is what the push service knows it by."""
-
-    id: DeviceId
-    user_id: UserId
-    token: str = field(repr=False)
-    platform: Platform
-    created_at: datetime

@@ -5,20 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from gatherly_core.kernel.identifiers import BookingId, DeviceId, EventId, NotificationId, SendingId, UserId
+from gatherly_core.kernel.identifiers import BookingId, EventId, NotificationId, SendingId, UserId
 from gatherly_core.kernel.paging import Page, PageRequest
 from gatherly_core.kernel.queues import Queue
-from gatherly_core.notifications.model import (
-    Channel,
-    Choices,
-    Crowd,
-    Device,
-    Lately,
-    Notification,
-    Recipient,
-    Topic,
-    Unsubscription,
-)
+from gatherly_core.notifications.crowds import Crowd, Lately
+from gatherly_core.notifications.model import Channel, Choices, Notification, Recipient, Topic, Unsubscription
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,34 +156,6 @@ class HeldBack(Protocol):
 
     def leave_out(self, notification_ids: Sequence[NotificationId], now: datetime) -> None:
         """They are not told any more, and nothing is wrong with that: failed, because of LEFT_OUT."""
-        ...
-
-
-class Devices(Protocol):
-    """Where users are shown messages at once. Works inside a unit of work only."""
-
-    def of_users(self, user_ids: Iterable[UserId]) -> Mapping[UserId, tuple[Device, ...]]:
-        """The devices of each of the users, oldest first; () for who has none."""
-        ...
-
-    def of_user(self, user_id: UserId, page: PageRequest) -> Page[Device]:
-        """The devices of a user, oldest first."""
-        ...
-
-    def get(self, device_id: DeviceId) -> Device | None:
-        """The device with this id, if there is one."""
-        ...
-
-    def of_token(self, token: str) -> Device | None:
-        """The device that the push service knows by this token, if somebody has registered it."""
-        ...
-
-    def keep(self, device: Device) -> None:
-        """Keeps a device in place of the one that has its token, whoever registered that, also just now."""
-        ...
-
-    def remove(self, device_ids: Iterable[DeviceId]) -> None:
-        """Takes the devices away that are there."""
         ...
 
 

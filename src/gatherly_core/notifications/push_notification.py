@@ -7,10 +7,12 @@ from gatherly_core.kernel.clock import Clock
 from gatherly_core.kernel.errors import ChannelAway, Undeliverable
 from gatherly_core.kernel.identifiers import DeviceId
 from gatherly_core.kernel.unit_of_work import UnitOfWork, again
+from gatherly_core.notifications.device_ports import Devices
+from gatherly_core.notifications.devices import Device
 from gatherly_core.notifications.errors import RecipientGone
 from gatherly_core.notifications.finding_recipient import FindRecipient, key_of
-from gatherly_core.notifications.model import Device, Notification
-from gatherly_core.notifications.ports import Devices, Notifications
+from gatherly_core.notifications.model import Notification
+from gatherly_core.notifications.ports import Notifications
 from gatherly_core.push.errors import DeviceGone
 from gatherly_core.push.model import Push
 from gatherly_core.push.ports import Pushes

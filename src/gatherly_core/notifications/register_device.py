@@ -7,8 +7,8 @@ from gatherly_core.accounts.ports import Users
 from gatherly_core.kernel.clock import Clock
 from gatherly_core.kernel.identifiers import DeviceId, Identifiers
 from gatherly_core.kernel.unit_of_work import UnitOfWork, again
-from gatherly_core.notifications.model import Device, Platform
-from gatherly_core.notifications.ports import Devices
+from gatherly_core.notifications.device_ports import Devices
+from gatherly_core.notifications.devices import Device, Platform
 
 MOST_DEVICES = 20
 """How many devices of one user are known."""

@@ -13,7 +13,8 @@ from gatherly_core.kernel.unit_of_work import UnitOfWork, again
 from gatherly_core.messages.model import Language, Rendered
 from gatherly_core.messages.ports import Templates
 from gatherly_core.notifications.acquaintance import GetToKnow
-from gatherly_core.notifications.model import TOPICS, Channel, Crowd, Kind, Notification
+from gatherly_core.notifications.crowds import Crowd
+from gatherly_core.notifications.model import TOPICS, Channel, Kind, Notification
 from gatherly_core.notifications.ports import HeldBack, Notifications, Stops
 
 BATCH = 100

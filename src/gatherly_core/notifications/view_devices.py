@@ -6,9 +6,9 @@ from gatherly_core.accounts.permitting import may
 from gatherly_core.kernel.identifiers import DeviceId
 from gatherly_core.kernel.paging import Page, PageRequest
 from gatherly_core.kernel.unit_of_work import UnitOfWork
+from gatherly_core.notifications.device_ports import Devices
+from gatherly_core.notifications.devices import Device
 from gatherly_core.notifications.errors import DeviceNotFound
-from gatherly_core.notifications.model import Device
-from gatherly_core.notifications.ports import Devices
 
 
 class ListDevices:

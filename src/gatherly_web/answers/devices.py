@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from gatherly_core.notifications.model import Device
+from gatherly_core.notifications.devices import Device
 
 
 def device_answer(device: Device) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from marshmallow import fields
 
-from gatherly_core.notifications.model import Platform
+from gatherly_core.notifications.devices import Platform
 from gatherly_core.push.model import TOKEN
 from gatherly_web.schemas.base import AnswerSchema, InputSchema, PageSchema, Part
 from gatherly_web.schemas.fields import Choice, Moment

@@ -10,7 +10,8 @@ from gatherly_core.admission.scans import Direction
 from gatherly_core.booking.model import Booking
 from gatherly_core.kernel.identifiers import FlagId, SendingId
 from gatherly_core.messages.model import Language, Template, Wording
-from gatherly_core.notifications.model import Channel, Platform, Recipient, Status
+from gatherly_core.notifications.devices import Platform
+from gatherly_core.notifications.model import Channel, Recipient, Status
 from gatherly_core.sendings.model import Message
 from gatherly_core.ticketing.model import TicketType
 from gatherly_core.wordings.model import Place

@@ -5,7 +5,8 @@ from dataclasses import replace
 from gatherly_core.accounts.model import Actor
 from gatherly_core.kernel.paging import PageRequest
 from gatherly_core.messages.samples import SAMPLES
-from gatherly_core.notifications.model import Kind, Notification, Platform, Recipient
+from gatherly_core.notifications.devices import Platform
+from gatherly_core.notifications.model import Kind, Notification, Recipient
 from gatherly_core.notifications.news import News
 from gatherly_core.notifications.ports import NotificationFilter
 from tests.factories import new_id

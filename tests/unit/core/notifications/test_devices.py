@@ -5,8 +5,8 @@ import pytest
 from gatherly_core.accounts.errors import UserNotFound
 from gatherly_core.accounts.model import Actor, Role
 from gatherly_core.kernel.paging import PageRequest
+from gatherly_core.notifications.devices import Device, Platform
 from gatherly_core.notifications.errors import DeviceNotFound
-from gatherly_core.notifications.model import Device, Platform
 from gatherly_core.notifications.register_device import MOST_DEVICES
 from tests.factories import NOW, new_id
 from tests.unit.core.misfortunes import application_cut_off

@@ -3,8 +3,9 @@ from datetime import timedelta
 
 import pytest
 
+from gatherly_core.notifications.crowds import Crowd, Lately
 from gatherly_core.notifications.flooding import HELD_BACK, MOST, WITHIN, HoldBack, held_until
-from gatherly_core.notifications.model import GOOD_UNTIL, TOPIC_OF, Channel, Crowd, Kind, Lately, Recipient, Topic
+from gatherly_core.notifications.model import GOOD_UNTIL, TOPIC_OF, Channel, Kind, Recipient, Topic
 from tests.factories import NOW, NotificationFactory
 
 MINUTE = timedelta(minutes=1)
