@@ -10,6 +10,7 @@ from tests.contracts.browsing import BrowsingContract
 from tests.contracts.categories import CategoriesContract
 from tests.contracts.claims import ClaimsContract
 from tests.contracts.dead_letters import DeadLettersContract
+from tests.contracts.delivery_queue import DeliveryQueueContract
 from tests.contracts.devices import DevicesContract
 from tests.contracts.digests import HeldBackContract
 from tests.contracts.events import EventsContract
@@ -260,4 +261,8 @@ class TestSqlEndpoints(EndpointsContract):
 
 
 class TestSqlDeliveries(DeliveriesContract):
+    pass
+
+
+class TestSqlDeliveryQueue(DeliveryQueueContract):
     pass

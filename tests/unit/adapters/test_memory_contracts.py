@@ -24,6 +24,7 @@ from tests.contracts.browsing import BrowsingContract
 from tests.contracts.categories import CategoriesContract
 from tests.contracts.claims import ClaimsContract
 from tests.contracts.dead_letters import DeadLettersContract
+from tests.contracts.delivery_queue import DeliveryQueueContract
 from tests.contracts.devices import DevicesContract
 from tests.contracts.digests import HeldBackContract
 from tests.contracts.events import EventsContract
@@ -315,6 +316,10 @@ class TestMemoryEndpoints(EndpointsContract):
 
 
 class TestMemoryDeliveries(DeliveriesContract):
+    pass
+
+
+class TestMemoryDeliveryQueue(DeliveryQueueContract):
     pass
 
 
