@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from gatherly_core.accounts.model import Actor
+from gatherly_core.admission.rationing import MOST_BY_USER
 from gatherly_core.booking.counter import BookingRequest, Wish
 from gatherly_core.booking.model import Booking, Person
 from gatherly_core.kernel.identifiers import UserId
@@ -138,3 +139,18 @@ def test_nobody_is_reminded_of_what_is_off(scene: Scene, concert: TicketType, of
         scene.app.privacy.erase_account(owner_of(booking))
     scene.app.notifications.remind_of_booking(booking.id, moment + MINUTE)
     assert leads(scene, booking) == set()
+
+
+def test_guests_who_are_not_written_to_are_not_reminded_either(scene: Scene) -> None:
+    event = scene.event(TicketDetailsFactory(price=1500, quantity=60), start_date=START, end_date=START + 3 * HOUR)
+    (concert,) = scene.types(event)
+    scene.clock.set(START - DAY - MINUTE)
+    others = tuple(Person("Guest", f"{number}@example.org") for number in range(MOST_BY_USER + 1))
+    request = BookingRequest(scene.person(), concert.event_id, (Wish(len(others), concert.id),), others)
+    booking = scene.app.booking.place_booking(request)
+    scene.try_to_pay(booking, "pm_bank_processing")
+    at(scene, START - DAY)
+    scene.clock.advance(MINUTE)
+    scene.bank.approve(scene.charge_id(booking))
+    scene.notify(booking)
+    assert [len(mails(scene, person.email)) for person in others] == [2] * MOST_BY_USER + [0]
