@@ -90,7 +90,7 @@ class NotificationsUseCases:
         office = TicketOffice(p.events, p.ticket_types, p.bookings, p.attendees, p.ticket_signer)
         enclose = Enclose(p.unit_of_work, p.events, p.bookings, office, p.ticket_printer, p.calendars)
         links = UnsubscribeLinks(p.unsubscribe_tokens, public_url=policy.public_url)
-        find = FindRecipient(p.unit_of_work, p.users, p.sendings, p.clock)
+        find = FindRecipient(p.unit_of_work, p.users, p.events, p.sendings, p.clock)
         self.mail_notification = MailNotification(find, enclose, links, p.templates, p.mailer)
         self.text_notification = TextNotification(find, p.texts)
         self.push_notification = PushNotification(p.unit_of_work, find, p.notifications, p.devices, p.pushes, p.clock)

@@ -2,24 +2,31 @@
 
 from gatherly_core.accounts.model import User
 from gatherly_core.accounts.ports import Users
+from gatherly_core.events.event_rules import if_any
+from gatherly_core.events.model import EventStatus
+from gatherly_core.events.ports import Events
 from gatherly_core.kernel.clock import Clock
-from gatherly_core.kernel.identifiers import SendingId, UserId
 from gatherly_core.kernel.unit_of_work import UnitOfWork
 from gatherly_core.notifications.errors import RecipientGone, Stopped, TooLate
-from gatherly_core.notifications.model import Notification
+from gatherly_core.notifications.model import Kind, Notification
 from gatherly_core.notifications.ports import Stops
+
+OF_WHAT_WILL_BE = frozenset({Kind.HOLD_EXPIRING, Kind.REMINDER, Kind.EVENT_CHANGED, Kind.WAITLIST_OFFER})
+"""Nobody is to hear of these once they were told that the event is cancelled."""
 
 
 class FindRecipient:
     """Who a notification is for, as they are now.
 
     - who was shut out since, or has given up their account, gets nothing any more: RecipientGone
-    - what has become untrue meanwhile is not told: TooLate; nor what was stopped: Stopped
+    - what has become untrue meanwhile is not told, nor what leads to an event that is cancelled: TooLate; nor what was
+      stopped: Stopped
     """
 
-    def __init__(self, unit_of_work: UnitOfWork, users: Users, stops: Stops, clock: Clock) -> None:
+    def __init__(self, unit_of_work: UnitOfWork, users: Users, events: Events, stops: Stops, clock: Clock) -> None:
         self._unit_of_work = unit_of_work
         self._users = users
+        self._events = events
         self._stops = stops
         self._clock = clock
 
@@ -27,17 +34,24 @@ class FindRecipient:
         """None for a guest, of whom there is an address only."""
         if notification.outdated(self._clock.now()):
             raise TooLate("That is no longer so.")
-        return self._unit_of_work.read(lambda: self._find(notification.recipient.user_id, notification.sending_id))
+        return self._unit_of_work.read(lambda: self._find(notification))
 
-    def _find(self, user_id: UserId | None, sending_id: SendingId | None) -> User | None:
+    def _find(self, notification: Notification) -> User | None:
+        sending_id, user_id = notification.sending_id, notification.recipient.user_id
         if sending_id is not None and self._stops.stopped([sending_id]):
             raise Stopped("It is not to reach anybody any more.")
+        if notification.kind in OF_WHAT_WILL_BE and self._is_off(notification):
+            raise TooLate("The event is cancelled.")
         if user_id is None:
             return None
         user = self._users.get_many([user_id]).get(user_id)
         if user is None or user.disabled:
             raise RecipientGone("There is no such user any more.")
         return user
+
+    def _is_off(self, notification: Notification) -> bool:
+        event = if_any(self._events.get, notification.event_id) if notification.event_id else None
+        return event is not None and event.status is EventStatus.CANCELLED
 
 
 def key_of(notification: Notification) -> str:

@@ -79,6 +79,18 @@ def test_no_letter_reminds_of_what_has_begun(scene: Scene, back: timedelta, stat
     assert [each.status for each in told(scene, booking.user_id, Channel.EMAIL)] == [status]
 
 
+def test_no_letter_reminds_of_what_was_cancelled_meanwhile(scene: Scene) -> None:
+    start = NOW + 20 * DAY
+    booking = scene.book(concert(scene, start))
+    scene.confirm_address(owner_of(booking))
+    scene.mailer.faults.before("send", mail_away)
+    at(scene, start - HOUR)
+    scene.app.events.cancel_event(scene.organizer, booking.event_id)
+    scene.clock.advance(MINUTE)
+    scene.gatherly.drain()
+    assert [each.status for each in told(scene, booking.user_id, Channel.EMAIL)] == [Status.FAILED]
+
+
 @pytest.mark.parametrize("start", ["2026-03-29T19:00", "2026-10-25T19:00"])
 def test_it_goes_by_the_clocks_over_both_changes(start: str) -> None:
     scene = Scene()

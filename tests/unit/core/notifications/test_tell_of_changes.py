@@ -9,7 +9,7 @@ from gatherly_core.events.facts import EventRearranged
 from gatherly_core.events.model import EventStatus
 from gatherly_core.kernel.identifiers import EventId
 from gatherly_core.mail.model import Mail
-from gatherly_core.notifications.model import Kind
+from gatherly_core.notifications.model import Channel, Kind
 from gatherly_core.notifications.rearranging import MOST_BEFORE_START, MOST_IN_A_DAY, SETTLING
 from gatherly_core.ticketing.model import TicketType
 from tests.contracts.contract import boom
@@ -249,7 +249,9 @@ class TestOff:
 
         monkeypatch.setattr(scene.ports.notifications, "add", cancel_after_one)
         tell(scene)
-        assert sum(len(told(scene, booking)) for booking in crowd) == 1
+        everything = [each for booking in crowd for each in heard(scene, booking.user_id)]
+        assert everything.count((Kind.EVENT_CHANGED, Channel.IN_APP)) == 1
+        assert [told(scene, booking) for booking in crowd] == [[]] * 3, "the letter was not sent any more"
 
     def test_of_what_is_deleted_nobody_is_told(self, scene: Scene, ticket_type: TicketType) -> None:
         edit(scene, ticket_type.event_id, title="Last")
