@@ -1,13 +1,14 @@
 """What is on its way to endpoints, of which each is served by one process at a time."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import BindParameter, Row, bindparam, or_, select, update
 
-from gatherly_adapters.sql.database import Locking, SqlDatabase
-from gatherly_adapters.sql.leased_rows import CANDIDATES, SqlQueue
+from gatherly_adapters.sql.database import SqlDatabase
+from gatherly_adapters.sql.leased_rows import CANDIDATES, SqlQueue, by_ids, in_turn
 from gatherly_adapters.sql.webhook_tables import webhook_deliveries, webhook_endpoints
 from gatherly_core.kernel.queues import LEASE, Leased
 from gatherly_core.webhooks.deliveries import Delivery
@@ -41,13 +42,7 @@ READY = (
     .order_by(ends.leased_until, ends.id)
     .limit(bindparam("most"))
 )
-STILL_FREE = Locking(
-    select(ends.id)
-    .where(ends.id.in_(bindparam("ids", expanding=True)), *FREE)
-    .order_by(ends.leased_until, ends.id)
-    .limit(bindparam("most")),
-    skip_locked=True,
-)
+STILL_FREE = by_ids(select(ends.id).where(ends.id.in_(bindparam("ids", expanding=True)), *FREE), webhook_endpoints)
 TAKE = update(webhook_endpoints).where(ends.id == bindparam("endpoint_id"))
 STAY = TAKE.where(ends.lease == bindparam("token"))
 LEAVE = STAY.values(lease=None)
@@ -67,14 +62,19 @@ class SqlDeliveryQueue(SqlQueue[Delivery]):
 
     def claim(self, now: datetime, limit: int) -> tuple[Leased[Delivery], ...]:
         ready = self._database.reading.execute(READY, {"now": now, "most": CANDIDATES * limit}).scalars().all()
-        if not ready:
-            return ()
-        locked = {"ids": ready, "now": now, "most": limit}
-        free = self._database.writing.execute(STILL_FREE.locking, locked).scalars().all()
+        for ids in in_turn(ready, limit):
+            if claimed := self._claimed_to(ids, now):
+                return claimed
+        return ()
+
+    def _claimed_to(self, endpoint_ids: Sequence[UUID], now: datetime) -> tuple[Leased[Delivery], ...]:
+        """Claims what is next for those of these that are still free, and locks no others."""
+        free = self._database.writing.execute(STILL_FREE.locking, {"ids": endpoint_ids, "now": now}).scalars().all()
         looked_for = [{"endpoint_id": endpoint_id, "now": now} for endpoint_id in free]
         # Behind the lock: what another has sent meanwhile is not found any more.
         found = [self._database.writing.execute(NEXT_TO, each).scalar_one_or_none() for each in looked_for]
-        claimed = self._claimed([id for id in found if id is not None], now, limit)
+        next_ids = [id for id in found if id is not None]
+        claimed = self._claimed(self._locked(next_ids, now), now) if next_ids else ()
         for each in claimed:
             lease = {"endpoint_id": each.item.endpoint_id, "lease": each.token, "leased_until": now + LEASE}
             self._database.writing.execute(TAKE, lease)

@@ -10,12 +10,12 @@ back untried has its place again; those of one moment, such as the deliveries of
 """
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Generic, TypeVar
 from uuid import UUID, uuid4
 
-from sqlalchemy import Column, ColumnElement, Integer, Row, String, Table, bindparam, select, update
+from sqlalchemy import Column, ColumnElement, Integer, Row, Select, String, Table, bindparam, select, update
 
 from gatherly_adapters.sql.database import Locking, SqlDatabase
 from gatherly_adapters.sql.metadata import Id, UtcDateTime
@@ -64,6 +64,22 @@ def buried(now: datetime) -> dict[str, object]:
     return _standing(attempts=0, buried_at=now)
 
 
+def by_ids(statement: Select[Any], table: Table) -> Locking:
+    """What locks rows found by their ids, those and no others; who has locked one already keeps it.
+
+    A server locks all that it walks over, and all that it has to sort before it knows which are the first: so it is to
+    go by no other index, and the statement must not ask for an order.
+    """
+    for server in ("mysql", "mariadb"):
+        statement = statement.with_hint(table, "FORCE INDEX (PRIMARY)", server)
+    return Locking(statement, skip_locked=True)
+
+
+def in_turn(ids: Sequence[UUID], limit: int) -> Iterator[Sequence[UUID]]:
+    """These in their order, at most so many together: the next are for who finds the first taken."""
+    return (ids[start : start + limit] for start in range(0, len(ids), limit))
+
+
 def _standing(**values: object) -> dict[str, object]:
     nothing = {"due_at": None, "lease": None, "settled_at": None, "buried_at": None, "why": None}
     return {**nothing, **values}
@@ -87,11 +103,7 @@ class SqlQueue(Generic[T]):
         one_of = id_.in_(bindparam("ids", expanding=True))
         order = (columns.due_at, id_)
         self._oldest = select(id_).where(*among, is_due).order_by(*order).limit(bindparam("most"))
-        still_due = select(table).where(one_of, *among, is_due).order_by(*order).limit(bindparam("most"))
-        # By no other index: a server locks what it walks over, and others would be kept from what they could claim.
-        for server in ("mysql", "mariadb"):
-            still_due = still_due.with_hint(table, "FORCE INDEX (PRIMARY)", server)
-        self._still_due = Locking(still_due, skip_locked=True)
+        self._still_due = by_ids(select(table).where(one_of, *among, is_due), table)
         self._change = update(table).where(one_of, *among)
         self._claim = self._change.values(attempts=columns.attempts + 1)
         self._change_own = update(table).where(id_ == bindparam("own"), *among, columns.lease == bindparam("token"))
@@ -102,15 +114,17 @@ class SqlQueue(Generic[T]):
 
     def claim(self, now: datetime, limit: int) -> tuple[Leased[T], ...]:
         oldest = self._database.reading.execute(self._oldest, {"now": now, "most": CANDIDATES * limit}).scalars().all()
-        return self._claimed(oldest, now, limit)
+        for ids in in_turn(oldest, limit):
+            if rows := self._locked(ids, now):
+                return self._claimed(rows, now)
+        return ()
 
-    def _claimed(self, ids: Sequence[UUID], now: datetime, limit: int) -> tuple[Leased[T], ...]:
-        """Claims at most so many of these, those that are still due."""
-        if not ids:
-            return ()
-        # Only what is claimed is locked, and looked at once more: another may have been faster.
-        still_due = {"ids": ids, "now": now, "most": limit}
-        rows = self._database.writing.execute(self._still_due.locking, still_due).all()
+    def _locked(self, ids: Sequence[UUID], now: datetime) -> Sequence[Row[Any]]:
+        """Those of these that are still due, and nobody else is claiming: all that is locked is claimed."""
+        rows = self._database.writing.execute(self._still_due.locking, {"ids": ids, "now": now})
+        return sorted(rows, key=lambda row: (row.due_at, row.id))
+
+    def _claimed(self, rows: Sequence[Row[Any]], now: datetime) -> tuple[Leased[T], ...]:
         token = uuid4()
         claimed = tuple(one for row in rows if (one := self._leased(row, token)))
         readable = {one.id for one in claimed}

@@ -83,12 +83,11 @@ def test_it_reads_what_it_wants_along_the_index(
         assert not ports.unit_of_work.read(lambda: queue.has_due(NOW - LATER))
     with asked(database) as claims:
         assert len(ports.unit_of_work.run(lambda: queue.claim(NOW + LATER, LIMIT))) == LIMIT
-    *candidates, locked = [query for query in claims if query[0].startswith("SELECT")]
+    *candidates, locking = [query for query in claims if query[0].startswith("SELECT")]
     assert candidates
     for query in [query for query in looks if query[0].startswith("SELECT")] + candidates:
         assert walks_along(INDEXES[table], database, query), plans(database, [query])
-    # A server locks what it looks at: that is what was found, by its ids, so that who asks for others waits for nobody.
-    assert is_sqlite(database) or finds_by_id(database, locked), plans(database, [locked])
+    assert locks_by_ids_alone(database, locking), plans(database, [locking])
 
 
 def test_what_is_due_to_an_endpoint_is_found_whatever_was_ever_sent_there(ports: Ports, database: SqlDatabase) -> None:
@@ -107,6 +106,20 @@ def test_what_is_due_to_an_endpoint_is_found_whatever_was_ever_sent_there(ports:
     assert searched(database, queries) >= of_the_queue
 
 
+def test_endpoints_and_what_is_due_there_are_locked_by_their_ids_alone(ports: Ports, database: SqlDatabase) -> None:
+    given = Given(ports)
+    owner_id = given.user().id
+    for _ in range(2 * LIMIT):
+        given.delivery(given.endpoint(owner_id=owner_id))
+    analyze(database, webhook_deliveries.name, webhook_endpoints.name)
+    with asked(database) as queries:
+        assert len(ports.unit_of_work.run(lambda: ports.deliveries.queue.claim(NOW, LIMIT))) == LIMIT
+    locking = [query for query in queries if "FOR UPDATE" in query[0]]
+    assert len(locking) == (0 if is_sqlite(database) else 2)
+    for query in locking:
+        assert locks_by_ids_alone(database, query), plans(database, [query])
+
+
 def walks_along(index: str, database: SqlDatabase, query: Query) -> bool:
     """Whether the database is to go along that index, from where it is told, and to sort nothing."""
     (step,) = plans(database, [query])
@@ -115,10 +128,12 @@ def walks_along(index: str, database: SqlDatabase, query: Query) -> bool:
     return step.key == index and step.type == "range" and "filesort" not in (step.Extra or "")
 
 
-def finds_by_id(database: SqlDatabase, query: Query) -> bool:
-    """Whether rows are to be looked up by their ids alone."""
+def locks_by_ids_alone(database: SqlDatabase, query: Query) -> bool:
+    """Whether no rows are locked but those of the ids. A server locks what it looks at, and all that it has to sort."""
+    if is_sqlite(database):
+        return True  # which locks no rows
     (step,) = plans(database, [query])
-    return bool(step.key == "PRIMARY" and step.type == "range")
+    return bool(step.key == "PRIMARY" and step.type == "range" and "filesort" not in (step.Extra or ""))
 
 
 def test_what_was_settled_long_ago_is_found_along_an_index(ports: Ports, database: SqlDatabase) -> None:
