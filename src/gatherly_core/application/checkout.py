@@ -24,7 +24,7 @@ class CheckoutUseCases:
     def __init__(self, p: Ports, policy: Policy, send_refund: SendRefund) -> None:
         bookkeeping = Bookkeeping(p.payments, p.ledger, p.outbox, p.identifiers)
         self._pay(p, policy, bookkeeping)
-        self._give_back(p, bookkeeping)
+        self._give_back(p, bookkeeping, send_refund)
         self._keep_up_with_provider(p, send_refund)
         self.view_order = ViewOrder(p.unit_of_work, p.events, p.bookings, p.payments, p.clock)
         self.list_orders = ListOrders(p.unit_of_work, p.bookings, p.payments)
@@ -53,7 +53,7 @@ class CheckoutUseCases:
         )
         self.begin_payment = BeginPayment(self.pay_booking)
 
-    def _give_back(self, p: Ports, bookkeeping: Bookkeeping) -> None:
+    def _give_back(self, p: Ports, bookkeeping: Bookkeeping, send_refund: SendRefund) -> None:
         releasing = Releasing(p.bookings, p.pools, p.outbox)
         self.preview_cancellation = PreviewCancellation(
             p.unit_of_work, p.events, p.bookings, p.claims, p.payments, p.clock
@@ -73,7 +73,7 @@ class CheckoutUseCases:
             p.unit_of_work, p.events, p.bookings, p.payments, releasing, bookkeeping, p.outbox, p.clock
         )
         self.refund_payment = RefundPayment(
-            p.unit_of_work, p.events, p.bookings, p.payments, releasing, bookkeeping, p.trail, p.clock
+            p.unit_of_work, p.events, p.bookings, p.payments, releasing, bookkeeping, send_refund, p.trail, p.clock
         )
 
     def _keep_up_with_provider(self, p: Ports, send_refund: SendRefund) -> None:

@@ -1,5 +1,6 @@
 """Giving money back because the organizer wants it."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 
 from gatherly_core.accounts.model import Actor
@@ -20,9 +21,10 @@ from gatherly_core.kernel.identifiers import AttendeeId, PaymentId, RefundId
 from gatherly_core.kernel.money import check_chargeable
 from gatherly_core.kernel.unit_of_work import UnitOfWork, again
 from gatherly_core.payments.bookkeeping import Bookkeeping
-from gatherly_core.payments.errors import PaymentNotFound
+from gatherly_core.payments.errors import PaymentNotFound, ProviderAway, ProviderRefused
 from gatherly_core.payments.model import Payment, RefundCause
 from gatherly_core.payments.ports import Payments
+from gatherly_core.payments.send_refund import SendRefund
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,8 +42,9 @@ class RefundRequest:
 
 
 class RefundPayment:
-    """Promises money back, which moves afterwards.
+    """Gives money back: promises it, and asks the provider at once, as who asks for it wants to see what came of it.
 
+    - the refund stays pending while the provider is away, or refuses: it is asked again until the refund is settled
     - the event's organizer and admins may: Forbidden for who may see the booking, PaymentNotFound for all others
     - only money that has come: NotRefundable; never more than is left of it, whatever races: OverRefund
     - moving money changes no ticket; but attendees who are named become void, and their places go to who waits first
@@ -56,6 +59,7 @@ class RefundPayment:
         payments: Payments,
         releasing: Releasing,
         bookkeeping: Bookkeeping,
+        send_refund: SendRefund,
         trail: AuditTrail,
         clock: Clock,
     ) -> None:
@@ -65,6 +69,7 @@ class RefundPayment:
         self._payments = payments
         self._releasing = releasing
         self._bookkeeping = bookkeeping
+        self._send_refund = send_refund
         self._trail = trail
         self._clock = clock
 
@@ -74,7 +79,8 @@ class RefundPayment:
         if request.amount is not None and request.amount < 1:
             raise Invalid("That is no amount.", {"amount": "must be at least 1"})
         self._unit_of_work.run(lambda: self._refund(actor, request), landed=again)
-        # The provider may have done it meanwhile.
+        with suppress(ProviderAway, ProviderRefused):
+            self._send_refund(request.id)
         return self._unit_of_work.read(lambda: self._payments.get(request.payment_id))
 
     def _refund(self, actor: Actor, request: RefundRequest) -> None:

@@ -21,5 +21,5 @@ def listening(app: Router) -> Iterator[tuple[str, int]]:
     finally:
         # A request that ends after its server's pipe was closed writes to whatever has that number by then.
         server.task_dispatcher.shutdown()
-        server.pull_trigger(lambda: close_all(channels))
+        server.trigger.pull_trigger(lambda: close_all(channels))
         thread.join(10)

@@ -14,9 +14,10 @@ from tests.unit.core.scene import Scene
 def promised(scene: Scene, amount: int = 1000) -> tuple[Booking, Refund]:
     """A refund of which the provider has not heard yet."""
     booking = scene.sell(scene.on_sale())
-    scene.bank.faults.before("look")
+    scene.bank.faults.before("look", call=None)
     request = RefundRequest(id=new_id(), payment_id=scene.payment(booking).id, amount=amount)
     (refund,) = scene.app.checkout.refund_payment(scene.organizer, request).refunds
+    scene.bank.faults.clear()
     assert (refund.status, scene.bank.refunded) == (RefundStatus.PENDING, 0)
     return booking, refund
 
