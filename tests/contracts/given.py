@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any, TypeVar
+from uuid import UUID
 
 from gatherly_core.accounts.identities import SocialIdentity
 from gatherly_core.accounts.model import Account, Role, User
@@ -185,6 +186,12 @@ class Given:
         offer = Offer(booking.id, quantity=1, expires_at=booking.expires_at)
         fields = {"user_id": booking.user_id, "status": EntryStatus.OFFERED, "offer": offer} | fields
         return self.entry(ticket_type, **fields)
+
+    def begun(self, job: str) -> UUID:
+        """Somebody is at the job; answers the token of the run."""
+        token = self._ports.unit_of_work.run(lambda: self._ports.job_runs.begin(job, NOW, NOW))
+        assert token is not None
+        return token
 
     def rearrangement(self, event_id: EventId | None = None, **fields: Any) -> EventRearranged:
         """A change of an event that nobody was told of; without one, of a new one."""

@@ -23,6 +23,9 @@ class JobRunsContract(Contract):
         assert token is not None
         return token
 
+    def renew(self, token: UUID, now: datetime) -> bool:
+        return self.run(lambda: self.ports.job_runs.renew("sweep", NOW, token, now))
+
     def end(self, token: UUID, now: datetime = NOW, failure: str | None = None, period: datetime = NOW) -> None:
         self.run(lambda: self.ports.job_runs.end("sweep", period, token, now, failure))
 
@@ -119,7 +122,7 @@ class JobRunsContract(Contract):
         assert {job: run.period for job, run in self.last(NEXT - MOMENT).items()} == {"sweep": NOW}
         assert self.last(NEXT)["sweep"].period == NEXT
 
-    def test_who_lost_the_run_does_not_end_it(self) -> None:
+    def test_who_lost_the_run_does_not_end_it_by_failing(self) -> None:
         late = self.begun()
         present = self.begun(now=NOW + LEASE)
         self.end(late, NOW + LEASE, "boom")
@@ -127,6 +130,45 @@ class JobRunsContract(Contract):
         assert self.last()["sweep"].ended_at is None
         self.end(present, NOW + LEASE)
         assert self.last()["sweep"].failure is None
+
+    def test_who_lost_the_run_ends_it_by_having_done_it(self) -> None:
+        late = self.begun()
+        present = self.begun(now=NOW + LEASE)
+        self.end(late, NOW + LEASE + MOMENT)
+        assert self.begin(now=NOW + 2 * LEASE) is None
+        self.end(present, NOW + 3 * LEASE, "boom")
+        run = self.last()["sweep"]
+        assert (run.ended_at, run.failure) == (NOW + LEASE + MOMENT, None)
+
+    def test_it_ends_that_run_only(self) -> None:
+        self.end(self.begun())
+        self.begun(NEXT, NEXT)
+        other = self.begun(job="reconcile")
+        self.run(lambda: self.ports.job_runs.end("reconcile", NOW, other, NEXT, None))
+        assert self.last()["sweep"].ended_at is None
+
+    def test_it_leaves_a_run_for_another_minute_to_who_renews_the_lease(self) -> None:
+        token = self.begun()
+        later = NOW + LEASE - MOMENT
+        assert self.renew(token, NOW)
+        assert self.renew(token, later)
+        assert self.last()["sweep"].leased_until == later + LEASE
+        assert self.begin(now=later + LEASE - MOMENT) is None
+        assert self.begin(now=later + LEASE)
+
+    def test_it_renews_a_lease_that_has_lapsed_as_long_as_nobody_has_taken_the_run_over(self) -> None:
+        token = self.begun()
+        assert self.renew(token, NOW + LEASE)
+        assert self.begin(now=NOW + LEASE) is None
+
+    def test_it_renews_no_lease_that_is_lost_or_over(self) -> None:
+        late = self.begun()
+        present = self.begun(now=NOW + LEASE)
+        assert not self.renew(late, NOW + LEASE + MOMENT)
+        assert self.last()["sweep"].leased_until == NOW + 2 * LEASE
+        self.end(present, NOW + LEASE)
+        assert not self.renew(present, NOW + LEASE + MOMENT)
+        assert not self.run(lambda: self.ports.job_runs.renew("reconcile", NOW, present, NOW))
 
     def test_it_forgets_old_runs_but_the_last_of_a_job(self) -> None:
         for number in range(4):

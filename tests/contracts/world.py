@@ -221,6 +221,7 @@ class World:
         self.paid = given.paid(self.booking)
         self.sending = given.sending(event_id=self.event.id, public=True)
         self.round = given.round("a round of the past")
+        self.token = given.begun("watch")
         self.change = given.rearrangement(self.event.id)
         given.told_rearrangement(self.event.id)
         self.notification = given.notification(self.account.user)
@@ -265,6 +266,7 @@ class World:
             p.sendings.find(self.sending.id),
             p.sendings.announcements(self.event.id, PageRequest(100)),
             p.rounds.finished([self.round, "another round"]),
+            p.job_runs.last(NOW),
             p.rearrangements.untold(self.event.id),
             p.rearrangements.told_since(self.event.id, NOW - HOLD),
             p.personal_data.subject(self.leaving.id),
@@ -365,6 +367,8 @@ class World:
             "outbox.add": lambda: p.outbox.add(PlacesFreed(at=NOW, event_id=self.event.id)),
             "queue.forget": lambda: p.outbox.forget(AGES_HENCE, 1),
             "job_runs.begin": lambda: p.job_runs.begin("sweep", NOW, NOW),
+            "job_runs.renew": lambda: p.job_runs.renew("watch", NOW, self.token, NOW),
+            "job_runs.end": lambda: p.job_runs.end("watch", NOW, self.token, NOW, None),
             "dead_letters.replay": lambda: p.dead_letters.replay([new_id()], NOW),
             "queue.claim": lambda: queue.claim(NOW, 1),
             "queue.renew": lambda: queue.renew(lost, NOW),

@@ -39,9 +39,16 @@ class MemoryJobRuns:
         self._rows.put(begun)
         return begun.token
 
+    def renew(self, job: str, period: datetime, token: UUID, now: datetime) -> bool:
+        begun = self._under_way(job, period)
+        if begun is None or begun.token != token:
+            return False
+        self._rows.put(replace(begun, run=replace(begun.run, leased_until=now + LEASE)))
+        return True
+
     def end(self, job: str, period: datetime, token: UUID, now: datetime, failure: str | None) -> None:
-        begun = self._rows.get((job, period))
-        if begun is not None and begun.token == token:
+        begun = self._under_way(job, period)
+        if begun is not None and (begun.token == token or failure is None):
             self._rows.put(replace(begun, run=replace(begun.run, ended_at=now, failure=failure)))
 
     def last(self, now: datetime) -> Mapping[str, Run]:
@@ -55,6 +62,10 @@ class MemoryJobRuns:
         for key in old:
             self._rows.remove(key)
         return len(old)
+
+    def _under_way(self, job: str, period: datetime) -> Begun | None:
+        begun = self._rows.get((job, period))
+        return None if begun is None or begun.run.ended_at is not None else begun
 
     def _latest(self, job: str, now: datetime) -> Run | None:
         return next((begun.run for begun in self._rows.descending(OF_JOB, job) if begun.run.period <= now), None)

@@ -44,8 +44,9 @@ LAST = (
 LAST_RUNS = RUN.join(LAST, (job_runs.c.job == LAST.c.job) & (job_runs.c.period == LAST.c.period))
 BEGIN = insert(job_runs)
 _OF = (job_runs.c.job == bindparam("name"), job_runs.c.period == bindparam("of"))
-TAKE_OVER = update(job_runs).where(*_OF, job_runs.c.ended_at.is_(None), job_runs.c.leased_until <= bindparam("now"))
-END = update(job_runs).where(*_OF, job_runs.c.token == bindparam("own"))
+UNDER_WAY = update(job_runs).where(*_OF, job_runs.c.ended_at.is_(None))
+TAKE_OVER = UNDER_WAY.where(job_runs.c.leased_until <= bindparam("now"))
+CHANGE_OWN = UNDER_WAY.where(job_runs.c.token == bindparam("own"))
 FORGET = delete(job_runs).where(job_runs.c.job == bindparam("name"), job_runs.c.period < bindparam("before"))
 FORGET_AHEAD = delete(job_runs).where(job_runs.c.job == bindparam("name"), job_runs.c.period > bindparam("now"))
 
@@ -68,9 +69,16 @@ class SqlJobRuns:
         done = self._take_over(job, period, now, begun) if taken_over else self._begin(job, period, begun)
         return token if done else None
 
-    def end(self, job: str, period: datetime, token: UUID, now: datetime, failure: str | None) -> None:
+    def renew(self, job: str, period: datetime, token: UUID, now: datetime) -> bool:
         own = {"name": job, "of": period, "own": token}
-        self._database.writing.execute(END, {**own, "ended_at": now, "failure": failure})
+        return self._database.writing.execute(CHANGE_OWN, {**own, "leased_until": now + LEASE}).rowcount == 1
+
+    def end(self, job: str, period: datetime, token: UUID, now: datetime, failure: str | None) -> None:
+        ended = {"name": job, "of": period, "ended_at": now, "failure": failure}
+        if failure is None:
+            self._database.writing.execute(UNDER_WAY, ended)
+        else:
+            self._database.writing.execute(CHANGE_OWN, {**ended, "own": token})
 
     def last(self, now: datetime) -> Mapping[str, Run]:
         return {row.job: Run(**row._mapping) for row in self._database.reading.execute(LAST_RUNS, {"now": now})}

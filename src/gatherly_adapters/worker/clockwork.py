@@ -23,9 +23,13 @@ class Clockwork:
         self._threads: dict[str, threading.Thread] = {}
 
     def tick(self) -> None:
-        """Begins what is due, unless this process is still at it. Raises nothing: there is a next tick."""
+        """Begins what is due, unless this process is still at it, and keeps for itself what it is at.
+
+        Raises nothing: there is a next tick.
+        """
         self._threads = {name: thread for name, thread in self._threads.items() if thread.is_alive()}
         try:
+            self._schedule.renew()
             due = self._schedule.due()
         except Exception:
             log.exception("What is due by the clock cannot be told now")

@@ -9,12 +9,15 @@ from uuid import UUID
 
 from gatherly_core.kernel.clock import Clock
 from gatherly_core.kernel.relay import word_for
-from gatherly_core.kernel.unit_of_work import UnitOfWork
+from gatherly_core.kernel.unit_of_work import UnitOfWork, again
 
 log = logging.getLogger(__name__)
 
 LEASE = timedelta(seconds=60)
-"""How long a run is left to who began it. One that takes longer may be begun again beside it, which does no harm."""
+"""How long a run is left to who began it, or has renewed its lease. Then whoever did is taken for dead."""
+RENEWED_AFTER = LEASE / 3
+LONGEST = timedelta(hours=1)
+"""How long leases are renewed: what takes longer may hang, and is begun beside by another, which does no harm."""
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 REMEMBERED = timedelta(days=1)
 
@@ -70,8 +73,16 @@ class JobRuns(Protocol):
         """
         ...
 
+    def renew(self, job: str, period: datetime, token: UUID, now: datetime) -> bool:
+        """Has the lease last a minute from now, even if it had lapsed; False when it is somebody else's, or over."""
+        ...
+
     def end(self, job: str, period: datetime, token: UUID, now: datetime, failure: str | None) -> None:
-        """It has come to an end, by a `failure` if one is named. Nothing changes if somebody else has taken it over."""
+        """It has come to an end, by a `failure` if one is named.
+
+        What is done is done: that ends it also for somebody else who has taken it over. A failure leaves it to them.
+        Nothing changes once it has ended.
+        """
         ...
 
     def last(self, now: datetime) -> Mapping[str, Run]:
@@ -83,11 +94,21 @@ class JobRuns(Protocol):
         ...
 
 
+@dataclass(slots=True)
+class Held:
+    """A run that a schedule is at, which began in `period`."""
+
+    job: str
+    period: datetime
+    begun_at: datetime
+    renewed_at: datetime
+
+
 class Schedule:
     """Runs tasks, each at most once in each of its periods, however many schedules there are on the same store.
 
     A run that fails is logged and written down, and not begun again before the next period. Of a process that died,
-    another takes it over.
+    another takes it over; so whoever runs tasks has to `renew` beside them, every few seconds.
     """
 
     def __init__(self, unit_of_work: UnitOfWork, runs: JobRuns, clock: Clock, tasks: Sequence[Task]) -> None:
@@ -96,6 +117,7 @@ class Schedule:
         self._clock = clock
         self._tasks = tasks
         self._settled: dict[str, datetime] = {}
+        self._held: dict[UUID, Held] = {}
 
     def due(self) -> list[Task]:
         """The tasks that nobody has done in their present period, or is doing."""
@@ -113,10 +135,31 @@ class Schedule:
         token = self._unit_of_work.run(lambda: self._runs.begin(task.name, begun, now))
         if token is None:
             return False
-        failure = self._failure_of(task)
+        self._held[token] = Held(task.name, begun, now, now)
+        try:
+            failure = self._failure_of(task)
+        finally:
+            self._held.pop(token, None)
         end = self._clock.now
-        self._unit_of_work.run(lambda: self._runs.end(task.name, begun, token, end(), failure))
+        self._unit_of_work.run(lambda: self._runs.end(task.name, begun, token, end(), failure), landed=again)
         return failure is None
+
+    def renew(self) -> None:
+        """Renews the leases of what it is at, where a third of them is over. For a thread that runs none of it."""
+        now = self._clock.now()
+        for token, held in list(self._held.items()):
+            if now - held.renewed_at >= RENEWED_AFTER and now - held.begun_at < LONGEST:
+                self._renew(token, held, now)
+
+    def _renew(self, token: UUID, held: Held, now: datetime) -> None:
+        renewed = self._unit_of_work.run(
+            lambda: self._runs.renew(held.job, held.period, token, now),
+            landed=again,
+        )
+        if renewed:
+            held.renewed_at = now
+        elif self._held.pop(token, None):
+            log.warning("The job %s takes long, and another is at it, too", held.job)
 
     def _is_settled(self, task: Task, run: Run | None, now: datetime) -> bool:
         present = period(now, task.every)

@@ -9,7 +9,7 @@ from gatherly_adapters.memory.database import MemoryDatabase
 from gatherly_adapters.memory.scheduling import MemoryJobRuns
 from gatherly_adapters.memory.unit_of_work import MemoryUnitOfWork
 from gatherly_adapters.worker.clockwork import AT_A_TIME, Clockwork
-from gatherly_core.kernel.scheduling import Schedule, Task
+from gatherly_core.kernel.scheduling import LEASE, Schedule, Task
 from tests.factories import NOW
 
 SECONDS = 10
@@ -22,11 +22,14 @@ class Workshop:
     def __init__(self) -> None:
         self.gate = threading.Event()
         self.begun: list[str] = []
+        self.clock = FixedClock(NOW)
+        database = MemoryDatabase()
+        self.unit_of_work = MemoryUnitOfWork(database)
+        self.runs = MemoryJobRuns(database)
         self._changed = threading.Condition()
 
     def clockwork(self, *tasks: Task) -> Clockwork:
-        database = MemoryDatabase()
-        return Clockwork(Schedule(MemoryUnitOfWork(database), MemoryJobRuns(database), FixedClock(NOW), tasks))
+        return Clockwork(Schedule(self.unit_of_work, self.runs, self.clock, tasks))
 
     def task(self, name: str, *, stay: bool, apart: bool = False) -> Task:
         def do() -> None:
@@ -82,6 +85,16 @@ def test_it_begins_nothing_that_it_is_at(workshop: Workshop) -> None:
     assert workshop.wait_for(1)
     clockwork.tick()
     assert not workshop.wait_for(2, 0.05)
+
+
+def test_it_keeps_what_it_is_at_for_itself(workshop: Workshop) -> None:
+    clockwork = workshop.clockwork(workshop.task("slow", stay=True))
+    clockwork.tick()
+    assert workshop.wait_for(1)
+    workshop.clock.advance(LEASE / 2)
+    clockwork.tick()
+    run = workshop.unit_of_work.read(lambda: workshop.runs.last(workshop.clock.now()))["slow"]
+    assert (run.begun_at, run.leased_until) == (NOW, NOW + LEASE / 2 + LEASE)
 
 
 def test_it_begins_nothing_more_once_it_is_closed(workshop: Workshop) -> None:

@@ -1,4 +1,5 @@
 import logging
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -8,11 +9,21 @@ from gatherly_adapters.memory.database import MemoryDatabase
 from gatherly_adapters.memory.scheduling import MemoryJobRuns
 from gatherly_adapters.memory.unit_of_work import MemoryUnitOfWork
 from gatherly_core.jobs import JOBS
-from gatherly_core.kernel.scheduling import LEASE, REMEMBERED, ForgetRuns, Schedule, Task, period
+from gatherly_core.kernel.scheduling import (
+    LEASE,
+    LONGEST,
+    REMEMBERED,
+    RENEWED_AFTER,
+    ForgetRuns,
+    Schedule,
+    Task,
+    period,
+)
 from tests.contracts.rivals import at_once
 
 MIDNIGHT = datetime(2026, 11, 22, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
+FEW = 10 * SECOND
 EVERY = timedelta(minutes=5)
 
 
@@ -26,6 +37,7 @@ class Clockmaker:
         self.runs = MemoryJobRuns(database)
         self.done: list[str] = []
         self.failing: set[str] = set()
+        self.meanwhile: Callable[[], object] = lambda: None
 
     def schedule(self, *names: str) -> Schedule:
         tasks = [Task(name, EVERY, lambda name=name: self.do(name)) for name in names]
@@ -33,6 +45,7 @@ class Clockmaker:
 
     def do(self, name: str) -> None:
         self.done.append(name)
+        self.meanwhile()
         if name in self.failing:
             raise RuntimeError("This job is not done.")
 
@@ -100,6 +113,64 @@ def test_another_takes_over_from_who_died(maker: Clockmaker) -> None:
     maker.clock.advance(LEASE)
     run_all(schedule)
     assert maker.done == ["a"]
+
+
+def takes(maker: Clockmaker, span: timedelta, *beside: Callable[[], object]) -> Callable[[], object]:
+    """Something takes so long, once; beside it all those do something every few seconds."""
+
+    def go_on() -> None:
+        maker.meanwhile = lambda: None
+        for _ in range(span // FEW):
+            maker.clock.advance(FEW)
+            for each in beside:
+                each()
+
+    return go_on
+
+
+def test_nobody_begins_beside_it_what_takes_longer_than_a_lease(maker: Clockmaker) -> None:
+    one, other = maker.schedule("a"), maker.schedule("a")
+    maker.meanwhile = takes(maker, 10 * LEASE, one.renew, lambda: run_all(other))
+    run_all(one)
+    assert maker.done == ["a"]
+    run_all(other)
+    assert maker.done == ["a", "a"], "its next period has begun"
+
+
+def test_it_renews_no_more_often_than_it_must(maker: Clockmaker, monkeypatch: pytest.MonkeyPatch) -> None:
+    schedule, renewed = maker.schedule("a"), []
+    monkeypatch.setattr(maker.runs, "renew", lambda *run: renewed.append(run) or True)
+    maker.meanwhile = takes(maker, LEASE, schedule.renew)
+    run_all(schedule)
+    schedule.renew()
+    assert len(renewed) == LEASE // RENEWED_AFTER
+
+
+def test_another_begins_what_takes_too_long_to_be_alive(maker: Clockmaker) -> None:
+    one, other = maker.schedule("a"), maker.schedule("a")
+    maker.meanwhile = takes(maker, LONGEST + 2 * LEASE, one.renew, lambda: run_all(other))
+    run_all(one)
+    assert maker.done == ["a", "a"]
+
+
+def test_what_is_done_is_not_begun_again_although_another_is_at_it(
+    maker: Clockmaker, caplog: pytest.LogCaptureFixture
+) -> None:
+    one, other = maker.schedule("a"), maker.schedule("a")
+
+    def lose() -> None:
+        maker.clock.advance(LEASE)
+        assert maker.unit_of_work.run(lambda: maker.runs.begin("a", MIDNIGHT, maker.clock.now()))
+        one.renew()
+        one.renew()
+
+    maker.meanwhile = lose
+    run_all(one)
+    maker.clock.advance(LEASE)
+    run_all(one)
+    run_all(other)
+    assert maker.done == ["a"]
+    assert caplog.text.count("another is at it") == 1
 
 
 def test_who_is_ahead_of_the_others_does_not_do_it_for_them(maker: Clockmaker) -> None:
