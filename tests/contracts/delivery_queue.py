@@ -128,6 +128,7 @@ class DeliveryQueueContract(Contract):
         elsewhere = self.given.delivery(subject_id=booking, sequence=4)
         claimed = {each.id: each for each in self.claim()}
         assert claimed.keys() == {first.id, elsewhere.id}
+        self.settle(claimed[elsewhere.id])
         self.run(lambda: self.ports.deliveries.queue.postpone(claimed[first.id], NOW + MINUTE, "webhook_failed"))
         assert self.sent_to(endpoint) == [other.id]
         assert self.sent_to(endpoint, NOW + MINUTE) == [first.id, second.id, third.id]

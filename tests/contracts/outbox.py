@@ -104,9 +104,9 @@ class OutboxContract(Contract):
         assert not any(self.claimed(NOW + AGES).values())
 
     def test_it_knows_facts_apart_that_say_the_same(self) -> None:
-        fact = freed()
+        fact = registered()
         self.add(fact, fact)
-        first, second = self.claim(Delivery.AT_ONCE)
+        first, second = self.claim(Delivery.SOON)
         assert first.id != second.id
         assert first.item == second.item == fact
 
@@ -183,7 +183,7 @@ class OutboxContract(Contract):
         self.run(lambda: self.ports.outbox.queue(Delivery.POST).bury(buried, NOW, "boom"))
         self.run(lambda: self.ports.outbox.queue(Delivery.POST).release(leased, NOW))
         assert self.forget(NOW + AGES) == 0
-        assert len(self.claim(Delivery.POST, NOW + AGES)) == 2
+        assert [len(self.claim(Delivery.POST, NOW + AGES)) for _ in range(3)] == [1, 1, 0]
 
     def test_it_keeps_the_deliveries_of_a_fact_that_are_not_settled(self) -> None:
         self.add(EventCancelled(at=NOW, event_id=new_id()))

@@ -113,6 +113,30 @@ class QueueContract(Contract):
             claimed += found
         assert len(claimed) == len(set(claimed)) == 12
 
+    # what was lost
+
+    def test_it_hands_out_alone_what_was_lost(self) -> None:
+        for _ in range(3):
+            self.put()
+        lost = [leased.id for leased in self.claim()]
+        assert [[leased.id for leased in self.claim(NOW + LEASE)] for _ in range(4)] == [[id] for id in lost] + [[]]
+
+    def test_it_hands_out_together_what_is_before_the_first_that_was_lost(self) -> None:
+        self.put(), self.put()
+        lost = [leased.id for leased in self.claim()]
+        others = [self.put() for _ in range(3)]
+        assert [leased.item for leased in self.claim(NOW + LEASE)] == others
+        assert [leased.id for leased in self.claim(NOW + LEASE)] == lost[:1]
+
+    def test_it_hands_out_together_what_was_answered_for(self) -> None:
+        for _ in range(3):
+            self.put()
+        first, second, third = self.claim()
+        self.postpone(first, NOW)
+        self.release(second)
+        self.renew(third, NOW)
+        assert {leased.id for leased in self.claim(NOW + LEASE - MOMENT)} == {first.id, second.id}
+
     # renewing
 
     def renew(self, leased: Leased[Any], now: datetime) -> bool:

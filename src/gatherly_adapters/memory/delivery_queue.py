@@ -7,10 +7,10 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from gatherly_adapters.memory.database import MemoryDatabase
-from gatherly_adapters.memory.leased_rows import MemoryQueue, Standing, is_due
+from gatherly_adapters.memory.leased_rows import MemoryQueue, Standing, is_due, was_lost
 from gatherly_adapters.memory.tables import Definition, Index
 from gatherly_core.kernel.identifiers import EndpointId
-from gatherly_core.kernel.queues import LEASE, Leased
+from gatherly_core.kernel.queues import LEASE, Leased, together
 from gatherly_core.webhooks.deliveries import Delivery, DeliveryStatus
 from gatherly_core.webhooks.endpoints import Endpoint
 
@@ -70,10 +70,10 @@ class MemoryDeliveryQueue(MemoryQueue[UUID, DeliveryRow, Delivery]):
     def claim(self, now: datetime, limit: int) -> tuple[Leased[Delivery], ...]:
         ready = self._ready(now)
         first = sorted(ready.values(), key=lambda row: self._last_served(row.made.endpoint_id))[:limit]
-        token = uuid4()
-        for row in first:
+        token, taken = uuid4(), together(first, was_lost)
+        for row in taken:
             self._turns.put(Turn(row.made.endpoint_id, token, now + LEASE))
-        return tuple(self._claimed(row, token, now) for row in first)
+        return tuple(self._claimed(row, token, now) for row in taken)
 
     def renew(self, leased: Leased[Delivery], now: datetime) -> bool:
         turn = self._turns.get(leased.item.endpoint_id)

@@ -1,6 +1,6 @@
 """Queues of record in memory: rows of which each is one process's to do at a time."""
 
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Generic, Protocol, TypeVar
 from uuid import UUID, uuid4
 
 from gatherly_adapters.memory.tables import Index, Table
-from gatherly_core.kernel.queues import LEASE, Leased
+from gatherly_core.kernel.queues import LEASE, Leased, together
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,8 +70,7 @@ class MemoryQueue(Generic[K, R, T]):
         return any(self._due(now))
 
     def claim(self, now: datetime, limit: int) -> tuple[Leased[T], ...]:
-        token = uuid4()
-        return tuple(self._claimed(row, token, now) for row in tuple(islice(self._due(now), limit)))
+        return self._claim(tuple(islice(self._due(now), limit)), now)
 
     def renew(self, leased: Leased[T], now: datetime) -> bool:
         row = self._own(leased)
@@ -94,6 +93,10 @@ class MemoryQueue(Generic[K, R, T]):
     def _due(self, now: datetime) -> Iterator[R]:
         return (row for row in self._table.ascending(self._index, self._group) if is_due(row.standing, now))
 
+    def _claim(self, oldest: Sequence[R], now: datetime) -> tuple[Leased[T], ...]:
+        token = uuid4()
+        return tuple(self._claimed(row, token, now) for row in together(oldest, was_lost))
+
     def _claimed(self, row: R, token: UUID, now: datetime) -> Leased[T]:
         before, attempts = row.standing.due_at, row.standing.attempts + 1
         assert before is not None, "nothing else is claimed"
@@ -114,3 +117,8 @@ class MemoryQueue(Generic[K, R, T]):
 def is_due(standing: Standing, now: datetime) -> bool:
     """Whether somebody may claim the row."""
     return standing.due_at is not None and standing.due_at <= now
+
+
+def was_lost(row: Queued) -> bool:
+    """Whether there is a lease on the row; once it is due, that has lapsed."""
+    return row.standing.lease is not None

@@ -19,7 +19,7 @@ from sqlalchemy import Column, ColumnElement, Integer, Row, Select, String, Tabl
 
 from gatherly_adapters.sql.database import Locking, SqlDatabase
 from gatherly_adapters.sql.metadata import Id, UtcDateTime
-from gatherly_core.kernel.queues import LEASE, Leased
+from gatherly_core.kernel.queues import LEASE, Leased, together
 
 log = logging.getLogger(__name__)
 
@@ -120,9 +120,9 @@ class SqlQueue(Generic[T]):
         return ()
 
     def _locked(self, ids: Sequence[UUID], now: datetime) -> Sequence[Row[Any]]:
-        """Those of these that are still due, and nobody else is claiming: all that is locked is claimed."""
+        """Those of these that are still due, and nobody else is claiming: all is claimed, unless something was lost."""
         rows = self._database.writing.execute(self._still_due.locking, {"ids": ids, "now": now})
-        return sorted(rows, key=lambda row: (row.due_at, row.id))
+        return together(sorted(rows, key=lambda row: (row.due_at, row.id)), lambda row: row.lease is not None)
 
     def _claimed(self, rows: Sequence[Row[Any]], now: datetime) -> tuple[Leased[T], ...]:
         token = uuid4()

@@ -83,11 +83,8 @@ class _ChannelQueue(SqlQueue[Notification]):
         return any(lane.has_due(now) for lane in self._lanes)
 
     def claim(self, now: datetime, limit: int) -> tuple[Leased[Notification], ...]:
-        claimed: tuple[Leased[Notification], ...] = ()
-        for lane in self._lanes:
-            if wanting := limit - len(claimed):
-                claimed += lane.claim(now, wanting)
-        return claimed
+        # What comes alone in its lane comes with nothing from another either.
+        return next((claimed for lane in self._lanes if (claimed := lane.claim(now, limit))), ())
 
     def settle(self, leased: Leased[Notification], now: datetime) -> None:
         self._change_if_own(leased, due_at=None, settled_at=now, why=None, html=None)

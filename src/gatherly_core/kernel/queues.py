@@ -1,6 +1,6 @@
 """Queues of record: what is to be done, kept until it is done, by whom it may be."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Generic, Protocol, TypeVar
@@ -42,7 +42,8 @@ class Queue(Protocol[T]):
     """What is due, each for one process at a time. Inside blocks only.
 
     A lease that has lapsed may be claimed by anybody, as its process may have died; so whatever is in a queue may be
-    done twice, and what is left in it is done at last. Whoever answers for something answers for their own lease: when
+    done twice, and what is left in it is done at last. As it may have died of that, it is claimed `together` with
+    nothing else. Whoever answers for something answers for their own lease: when
     somebody else has claimed it meanwhile, nothing is changed.
     """
 
@@ -54,7 +55,8 @@ class Queue(Protocol[T]):
         """Takes a lease of a minute on at most `limit` things that are due, counting an attempt each.
 
         What has been due for longest comes first, and of what is due since the same moment the older; a queue may say
-        that something comes before that. Two who claim at the same time get different things.
+        that something comes before that. What was lost, as a lease on it has lapsed, comes alone: if it kills who is at
+        it, no attempt is counted for anything else. Two who claim at the same time get different things.
         """
         ...
 
@@ -77,6 +79,12 @@ class Queue(Protocol[T]):
     def bury(self, leased: Leased[T], now: datetime, why: str) -> None:
         """It is given up, for `why`: a dead letter, which nobody claims until it is replayed."""
         ...
+
+
+def together(oldest: Sequence[T], is_lost: Callable[[T], bool]) -> Sequence[T]:
+    """What is claimed at once of the oldest that are due: all before the first that was lost, or that one alone."""
+    first_lost = next((place for place, one in enumerate(oldest) if is_lost(one)), len(oldest))
+    return oldest[: max(first_lost, 1)]
 
 
 @dataclass(frozen=True, slots=True)

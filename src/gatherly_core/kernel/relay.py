@@ -19,6 +19,12 @@ T = TypeVar("T")
 BATCH = 100
 
 
+class Lost(Undeliverable):
+    """Whoever was at it never answered for it, as often as anything is tried: perhaps it kills who is."""
+
+    code = "lost"
+
+
 class Relay(Generic[T]):
     """Delivers what is in a queue, each thing at least once and on its own. Any number of threads may share it.
 
@@ -30,6 +36,8 @@ class Relay(Generic[T]):
     - Untried: it is tried after a first pause, as often as it takes; no attempt is counted, and it is never buried
     - LeaseOver, as it is told when it renews: it is left alone, as another has claimed it, or as all is to end
     - any other error: it is tried again after a pause, the others go on; after its last attempt it is buried
+
+    What is claimed once more after its last attempt killed whoever made it, and is buried, too.
     """
 
     def __init__(
@@ -92,6 +100,8 @@ class Relay(Generic[T]):
 
     def _delivered(self, leased: Leased[T]) -> bool:
         try:
+            if leased.attempts > self._backoff.attempts:
+                raise Lost("Whoever was at it has never answered for it.")
             self._deliver(leased, partial(self._renew, leased))
         except ChannelAway:
             raise

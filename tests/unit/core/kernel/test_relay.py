@@ -1,5 +1,6 @@
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -7,12 +8,15 @@ import pytest
 
 from gatherly_adapters.memory.clock import FixedClock
 from gatherly_adapters.memory.database import MemoryDatabase
+from gatherly_adapters.memory.dead_letters import MemoryDeadLetters
 from gatherly_adapters.memory.outbox import MemoryOutbox
 from gatherly_adapters.memory.unit_of_work import MemoryUnitOfWork
+from gatherly_core.administration.dead_letters import DeadLetter, DeadLetterFilter
 from gatherly_core.events.facts import EventCreated, EventDeleted
 from gatherly_core.kernel.errors import ChannelAway, Undeliverable, Untried
 from gatherly_core.kernel.facts import Delivery, Fact
 from gatherly_core.kernel.identifiers import EventId
+from gatherly_core.kernel.paging import PageRequest
 from gatherly_core.kernel.queues import LEASE, Backoff, Leased, Renew
 from gatherly_core.kernel.relay import BATCH, Relay
 from tests.factories import NOW, new_id
@@ -50,7 +54,7 @@ class Post:
 
     def __init__(self) -> None:
         self.clock = FixedClock(NOW)
-        database = MemoryDatabase()
+        self.database = database = MemoryDatabase()
         self.unit_of_work = MemoryUnitOfWork(database)
         self.outbox = MemoryOutbox(
             database, self.clock, lambda fact: (Delivery.AT_ONCE,) if isinstance(fact, EventDeleted) else ()
@@ -80,6 +84,19 @@ class Post:
 
     def claim(self) -> tuple[Leased[Fact], ...]:
         return self.unit_of_work.run(lambda: self.queue.claim(self.clock.now(), BATCH))
+
+    def claim_all(self) -> list[Leased[Fact]]:
+        """All that is due, some of which may be claimed alone only."""
+        return [each for claimed in iter(self.claim, ()) for each in claimed]
+
+    def add_for_anybody(self, *facts: Fact) -> None:
+        """Writes facts down, and leaves them to whoever claims them, as if they had not been tried."""
+        for mine in self.add(*facts):
+            self.unit_of_work.run(lambda mine=mine: self.queue.release(mine, mine.due_at))
+
+    def dead_letters(self) -> tuple[DeadLetter, ...]:
+        letters = MemoryDeadLetters(self.database)
+        return self.unit_of_work.read(lambda: letters.search(DeadLetterFilter(), PageRequest())).items
 
     def attempts_within(self, span: timedelta) -> list[timedelta]:
         """Catches up every 15 seconds; answers when something was tried."""
@@ -320,8 +337,7 @@ def test_it_stops_after_a_batch_of_what_is_being_delivered(post: Post) -> None:
 def test_it_stops_after_what_is_being_delivered(post: Post) -> None:
     facts = [fact(), fact(), fact()]
     relay = post.relay_to(lambda fact: (post.react(fact), relay.stop())[0])
-    post.add(*facts)
-    post.clock.advance(LEASE)
+    post.add_for_anybody(*facts)
     assert relay.catch_up() == 1
     assert relay.catch_up() == 0
     assert [leased.item for leased in post.claim()] == facts[1:]
@@ -350,6 +366,47 @@ def test_it_does_not_swallow_what_ends_the_process(post: Post) -> None:
     post.failing = {}
     post.clock.advance(LEASE)
     assert post.relay.catch_up() == 1
+
+
+# what kills whoever is at it
+
+
+class Killed(BaseException):
+    """The process is gone, and answers for nothing that it had claimed."""
+
+
+def kill(post: Post, span: timedelta) -> None:
+    """Has processes catch up every quarter of a minute for so long, each until something kills it."""
+    for _ in range(span // timedelta(seconds=15)):
+        with suppress(Killed):
+            post.relay.catch_up()
+        post.clock.advance(timedelta(seconds=15))
+
+
+def test_what_kills_whoever_is_at_it_keeps_nothing_else_from_being_delivered(post: Post) -> None:
+    facts = [fact() for _ in range(20)]
+    post.add_for_anybody(*facts)
+    post.failing = {facts[2]: Killed()}
+    kill(post, 2 * LEASE)
+    assert sorted(map(facts.index, post.tried)) == [0, 1, 2, 2, *range(3, 20)]
+
+
+def test_what_kills_whoever_is_at_it_spends_no_more_than_one_attempt_of_others(post: Post) -> None:
+    killer, *others = (fact() for _ in range(20))
+    post.add_for_anybody(killer, *others)
+    post.failing = {killer: Killed()} | dict.fromkeys(others, OSError("It passes."))
+    kill(post, 2 * LEASE)
+    post.clock.advance(timedelta(minutes=1))
+    assert {each.item: each.attempts for each in post.claim_all()} == {killer: 3} | dict.fromkeys(others, 3)
+
+
+def test_what_was_lost_as_often_as_anything_is_tried_is_given_up(post: Post) -> None:
+    killer = fact()
+    post.add_for_anybody(killer)
+    post.failing = {killer: Killed()}
+    kill(post, timedelta(days=1))
+    assert post.tried == [killer] * BACKOFF.attempts
+    assert [(each.why, each.attempts) for each in post.dead_letters()] == [("lost", BACKOFF.attempts + 1)]
 
 
 def test_it_delivers_outside_any_block(post: Post) -> None:
