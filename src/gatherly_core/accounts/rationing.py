@@ -31,7 +31,7 @@ class Rations:
     def take(self, *rations: Ration) -> Ration | None:
         """Takes of each; of none, when one of them is used up for the day, which is answered.
 
-        They are locked as they are named: so all name them in the same order, and each block takes once.
+        They are locked as they are named: so all blocks name them in the same order, also those that take twice.
         """
         now = self._clock.now()
         subjects = {f"{ration.of}:{now.date()}": ration for ration in rations}

@@ -35,7 +35,7 @@ class EditAttendee:
     - the event's organizer, its managers and admins may: Forbidden for who else may see the booking,
       AttendeeNotFound for all others
     - as long as the booking has not been given up: VoidTicket
-    - so many new addresses in a day, by one user and of each: TooManyTransfers
+    - so many new addresses in a day by one user, and fewer times the same: TooManyTransfers
     - until the event ends: EventOver. Some time after it is forgotten who came, and nobody is to be named anew
     """
 
@@ -82,12 +82,11 @@ class EditAttendee:
         return replace(guest, attendee=kept)
 
     def _welcomed(self, actor: Actor, before: Attendee, edited: Attendee) -> Attendee:
-        """Whoever has another address now is written to there, and counted."""
+        """Whoever has another address now is counted, and written to there unless that is too much."""
         address = edited.person.email
-        if not address or address.casefold() == before.person.email.casefold():
+        if not address or address.lower() == before.person.email.lower():
             return edited
-        self._rations.take(actor.user_id, address)
-        return replace(edited, welcome=True)
+        return replace(edited, welcome=self._rations.take(actor.user_id, address))
 
 
 def _edited(person: Person, edit: AttendeeEdit) -> Person:

@@ -64,7 +64,7 @@ class ForgedCode(Invalid):
 
 
 class TooManyTransfers(TooMany):
-    """Somebody has named others on as many tickets, or an address was named on as many, as can be in a day."""
+    """Somebody has named others on as many tickets as can be in a day, or one and the same address."""
 
     code = "too_many_transfers"
 

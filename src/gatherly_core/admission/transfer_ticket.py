@@ -28,7 +28,8 @@ class TransferTicket:
     - who booked it may: Forbidden for who else may see the booking, AttendeeNotFound for all others
     - while it is good: NotConfirmed, VoidTicket; until the event ends: EventOver
     - not while its attendee is inside: AlreadyCheckedIn, also when they are let in at the same instant
-    - so many in a day, by one user and to one address: TooManyTransfers
+    - so many in a day by one user, and fewer of them to one address: TooManyTransfers. To their own, without end
+    - whoever gets it is told, unless their address was named on tickets too often that day, by whomever
     - no place changes hands, so it does not matter whether there are any left, or who waits for them
     """
 
@@ -70,8 +71,8 @@ class TransferTicket:
         since = guest.attendee.checked_in_at
         if since and guest.attendee.checked_in:
             raise AlreadyCheckedIn("Somebody is inside with this ticket.", checked_in_at=since)
-        self._rations.take(guest.user_id, person.email)
-        changed = replace(guest.attendee, person=person, code=code, welcome=True)
+        welcome = self._rations.take(guest.user_id, person.email)
+        changed = replace(guest.attendee, person=person, code=code, welcome=welcome)
         self._attendees.save(changed)
         self._trail.record(Deed.ATTENDEE_TRANSFERRED, actor.user_id, attendee_id, event_id=str(guest.event_id))
         self._facts.add(

@@ -18,7 +18,7 @@ from gatherly_core.application.ports import Ports
 
 class AdmissionUseCases:
     def __init__(self, p: Ports) -> None:
-        rations = TicketRations(Rations(p.attempt_log, p.clock))
+        rations = TicketRations(p.users, Rations(p.attempt_log, p.clock))
         office = TicketOffice(p.events, p.ticket_types, p.bookings, p.attendees, p.ticket_signer)
         self.view_checkin_keys = ViewCheckinKeys(p.unit_of_work, p.events, p.ticket_signer)
         self.scan_ticket = ScanTicket(

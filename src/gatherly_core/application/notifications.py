@@ -55,7 +55,7 @@ class NotificationsUseCases:
 
     def _tell_of_what_happens(self, p: Ports, policy: Policy) -> None:
         news, tell = self.event_news, self.tell
-        rations = TicketRations(Rations(p.attempt_log, p.clock))
+        rations = TicketRations(p.users, Rations(p.attempt_log, p.clock))
         self.tell_of_account = TellOfAccount(tell, public_url=policy.public_url)
         self.tell_of_booking = TellOfBooking(p.unit_of_work, p.users, news, p.bookings, p.attendees, rations, tell)
         self.tell_of_ticket = TellOfTicket(p.unit_of_work, p.users, news, p.bookings, p.attendees, tell)

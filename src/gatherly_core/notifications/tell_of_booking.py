@@ -85,7 +85,10 @@ class TellOfBooking:
 
 
 class TellOfTicket:
-    """Tells whoever was handed a ticket, which is enclosed, of it. Its owner has seen to it themselves."""
+    """Tells whoever was handed a ticket, which is enclosed, of it, if they are welcome to be written to.
+
+    Its owner has seen to it themselves.
+    """
 
     def __init__(
         self,
@@ -114,7 +117,9 @@ class TellOfTicket:
         attendee = next(each for each in booking.attendees if each.id == attendee_id)
         if event is None or owner is None or booking.status is not BookingStatus.CONFIRMED:
             return None
-        return None if _bears(attendee, owner.email) else ticket_told(attendee, booking, event, self._event_news)
+        if not attendee.welcome or _bears(attendee, owner.email):
+            return None
+        return ticket_told(attendee, booking, event, self._event_news)
 
 
 def ticket_told(attendee: Attendee, booking: Booking, event: Event, event_news: EventNews) -> Told | None:
@@ -149,4 +154,4 @@ def _confirmed(booking: Booking, event: Event, event_news: EventNews) -> News:
 
 
 def _bears(attendee: Attendee, address: str) -> bool:
-    return attendee.person.email.casefold() == address.casefold()
+    return attendee.person.email.lower() == address

@@ -12,7 +12,7 @@ from gatherly_adapters.bootstrap import Gatherly, on_database
 from gatherly_adapters.memory.accounts import MemoryPasswords
 from gatherly_adapters.memory.clock import FixedClock
 from gatherly_core.accounts.model import Actor, Role
-from gatherly_core.admission.rationing import MOST_BY_USER, MOST_TO_ADDRESS
+from gatherly_core.admission.rationing import MOST_BY_USER, MOST_BY_USER_TO_ADDRESS, MOST_TO_ADDRESS
 from gatherly_core.admission.scans import Guest
 from gatherly_core.booking.counter import BookingRequest, Wish
 from gatherly_core.booking.model import Booking, Person
@@ -39,6 +39,11 @@ class Box:
         app, buyer = self.gatherlies[place % 2].application, Actor(booking.user_id, Role.ATTENDEE)
         return app.admission.transfer_ticket(buyer, booking.attendees[0].id, Person("Grace", email))
 
+    def welcome(self, booking: Booking) -> bool:
+        """Whether whom its ticket names now is to be written to."""
+        ports = self.gatherlies[0].ports
+        return ports.unit_of_work.read(lambda: ports.bookings.get(booking.id)).attendees[0].welcome
+
     def buyer(self) -> Actor:
         return add_user(self.gatherlies[0])
 
@@ -58,12 +63,23 @@ def box(empty_database_url: str) -> Iterator[Box]:
         yield Box(gatherlies)
 
 
-def test_an_address_gets_so_many_from_many(box: Box) -> None:
-    bookings = [box.booked_by(box.buyer()) for _ in range(RIVALS)]
+def test_an_address_gets_so_many_from_one(box: Box) -> None:
+    buyer = box.buyer()
+    bookings = [box.booked_by(buyer) for _ in range(RIVALS)]
     outcomes = Counter[str]()
     for _ in range(2):
         outcomes += came_of(*[partial(box.hand_on, place, each, ADDRESS) for place, each in enumerate(bookings)])
-    assert outcomes == {"Guest": MOST_TO_ADDRESS, "TooManyTransfers": 2 * RIVALS - MOST_TO_ADDRESS}
+    assert outcomes == {"Guest": MOST_BY_USER_TO_ADDRESS, "TooManyTransfers": 2 * RIVALS - MOST_BY_USER_TO_ADDRESS}
+
+
+def test_an_address_gets_all_from_many_and_letters_for_so_many(box: Box) -> None:
+    bookings, welcome = [box.booked_by(box.buyer()) for _ in range(RIVALS)], 0
+    for _ in range(5):
+        assert came_of(*[partial(box.hand_on, place, each, ADDRESS) for place, each in enumerate(bookings)]) == {
+            "Guest": RIVALS
+        }
+        welcome += sum(map(box.welcome, bookings))
+    assert welcome == MOST_TO_ADDRESS < 5 * RIVALS
 
 
 def test_a_user_hands_on_so_many_of_many_bookings(box: Box) -> None:

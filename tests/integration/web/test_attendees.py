@@ -54,14 +54,16 @@ class TestTransfer:
         assert first.json == second.json
         assert second.headers["Idempotency-Replayed"] == "true"
 
-    def test_an_address_is_written_to_so_often_a_day(
+    def test_a_user_hands_so_many_tickets_to_an_address_in_a_day(
         self, gatherly: Gatherly, grace: Caller, attendee: dict[str, Any]
     ) -> None:
         for _ in range(10):
             last = grace.post(address(attendee, "/transfer"), EVE, 200).json
         refusal = grace.post(address(attendee, "/transfer"), EVE, 429)
         assert refusal.json["code"] == "too_many_transfers"
-        assert refusal.json["detail"] == "The address was named on 10 tickets today. Please try again tomorrow."
+        assert refusal.json["detail"] == (
+            "You have named others, or this address, on as many tickets as you can in a day. Please try again tomorrow."
+        )
         assert refusal.headers["Retry-After"] == "43200"
         assert grace.get(f"/api/bookings/{attendee['booking_id']}").json["attendees"] == [last]
         assert isinstance(gatherly.ports.mailer, MemoryMailer)
