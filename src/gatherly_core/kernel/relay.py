@@ -17,6 +17,10 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 BATCH = 100
+TRIES = 5
+"""How often something is looked for that is due while others, who are just claiming as well, are always faster."""
+MOMENT = 0.02
+"""Seconds after which they have claimed what they wanted."""
 
 
 class Lost(Undeliverable):
@@ -76,10 +80,16 @@ class Relay(Generic[T]):
         self._stopped.set()
 
     def _claim(self) -> tuple[Leased[T], ...]:
-        # Workers look every few seconds, and mostly find nothing: for that nobody is to be kept from writing.
-        if not self._unit_of_work.read(lambda: self._queue.has_due(self._clock.now())):
-            return ()
-        return self._unit_of_work.run(lambda: self._queue.claim(self._clock.now(), self._batch))
+        """Claims a batch; nothing only when nothing is due, it is stopped, or others were faster again and again."""
+        for _ in range(TRIES):
+            # Workers look every few seconds, and mostly find nothing: for that nobody is to be kept from writing.
+            if not self._unit_of_work.read(lambda: self._queue.has_due(self._clock.now())):
+                break
+            if claimed := self._unit_of_work.run(lambda: self._queue.claim(self._clock.now(), self._batch)):
+                return claimed
+            if self._stopped.wait(MOMENT):
+                break
+        return ()
 
     def _round(self, claimed: Sequence[Leased[T]]) -> tuple[int, bool]:
         """Answers how many were delivered, and whether the channel is away."""

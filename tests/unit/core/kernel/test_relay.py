@@ -18,7 +18,7 @@ from gatherly_core.kernel.facts import Delivery, Fact
 from gatherly_core.kernel.identifiers import EventId
 from gatherly_core.kernel.paging import PageRequest
 from gatherly_core.kernel.queues import LEASE, Backoff, Leased, Renew
-from gatherly_core.kernel.relay import BATCH, Relay
+from gatherly_core.kernel.relay import BATCH, TRIES, Relay
 from tests.factories import NOW, new_id
 
 FIRST_PAUSE = timedelta(seconds=30)
@@ -49,6 +49,22 @@ class Forgetful:
     postpone = release = bury = settle
 
 
+class Contended:
+    """A queue of which others are just claiming all that is looked at, so many `times`."""
+
+    def __init__(self, queue: Any, times: int) -> None:
+        self.queue = queue
+        self.has_due, self.settle = queue.has_due, queue.settle
+        self.times = times
+        self.asked = 0
+        self.on_claim: Callable[[], object] = lambda: None
+
+    def claim(self, now: datetime, limit: int) -> tuple[Leased[Fact], ...]:
+        self.asked += 1
+        self.on_claim()
+        return () if self.asked <= self.times else self.queue.claim(now, limit)
+
+
 class Post:
     """A relay on an outbox in memory, and what its facts bring about: `failing` facts fail, the others arrive."""
 
@@ -72,7 +88,9 @@ class Post:
 
     def forgetful_relay(self) -> Relay[Fact]:
         """A relay on the same facts that cannot mark any of them."""
-        queue = Forgetful(self.queue)
+        return self.relay_on(Forgetful(self.queue))
+
+    def relay_on(self, queue: Any) -> Relay[Fact]:
         return Relay(self.unit_of_work, queue, self.clock, lambda leased, _: self.react(leased.item), BACKOFF)
 
     def add(self, *facts: Fact) -> tuple[Leased[Fact], ...]:
@@ -175,6 +193,31 @@ def test_it_catches_up_with_more_facts_than_one_batch_takes(post: Post) -> None:
     post.clock.advance(LEASE)
     assert post.relay.catch_up() == len(facts)
     assert post.tried == facts
+
+
+def test_it_looks_again_when_others_have_claimed_what_it_looked_at(post: Post) -> None:
+    contended = Contended(post.queue, TRIES - 1)
+    post.add_for_anybody(fact(), fact())
+    assert post.relay_on(contended).catch_up() == 2
+    assert contended.asked == TRIES
+
+
+def test_it_does_not_look_for_ever_for_what_others_are_claiming(post: Post) -> None:
+    contended = Contended(post.queue, 2 * TRIES)
+    post.add(fact())
+    post.clock.advance(LEASE)
+    assert post.relay_on(contended).catch_up() == 0
+    assert contended.asked == TRIES
+
+
+def test_it_looks_no_more_for_what_others_are_claiming_once_it_is_stopped(post: Post) -> None:
+    contended = Contended(post.queue, 1)
+    relay = post.relay_on(contended)
+    contended.on_claim = relay.stop
+    post.add(fact())
+    post.clock.advance(LEASE)
+    assert relay.catch_up() == 0
+    assert contended.asked == 1
 
 
 def test_it_delivers_the_others_when_one_fact_fails(post: Post, caplog: pytest.LogCaptureFixture) -> None:
