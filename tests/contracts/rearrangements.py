@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from gatherly_core.events.facts import EventRearranged
 from gatherly_core.kernel.identifiers import EventId
 from gatherly_core.kernel.paging import batches
+from gatherly_core.notifications.rearranging import Telling
 from tests.contracts.contract import Contract
 from tests.contracts.rivals import at_once
 from tests.factories import NOW
@@ -21,6 +22,9 @@ class RearrangementsContract(Contract):
         self.run(lambda: self.ports.rearrangements.settle(event_id, versions, now))
 
     def told_since(self, event_id: EventId, since: datetime) -> tuple[datetime, ...]:
+        return tuple(each.at for each in self.tellings(event_id, since))
+
+    def tellings(self, event_id: EventId, since: datetime) -> tuple[Telling, ...]:
         return self.read(lambda: self.ports.rearrangements.told_since(event_id, since))
 
     def test_it_keeps_a_change_whole(self) -> None:
@@ -75,6 +79,19 @@ class RearrangementsContract(Contract):
         assert self.told_since(event_id, NOW - MOMENT) == (NOW, NOW + MINUTE)
         assert self.told_since(event_id, NOW) == (NOW + MINUTE,)
         assert self.told_since(other.event_id, NOW - MOMENT) == ()
+
+    def test_it_knows_where_people_were_told_of_a_title_and_nothing_else(self) -> None:
+        event_id = self.given.event().id
+        title: dict[str, bool] = {"title": True, "time": False}
+        mixed: list[dict[str, bool]] = [title, title | {"time": True}, title, {"time": False, "location": True}]
+        told = [[title, title], mixed[:2], [mixed[1]], mixed[2:], [mixed[3]]]
+        for number, together in enumerate(told):
+            versions = [10 * number + place for place in range(len(together))]
+            for version, fields in zip(versions, together, strict=True):
+                self.given.rearrangement(event_id, version=version, **fields)
+            self.settle(event_id, *versions, now=NOW + number * MINUTE)
+        expected = [True, False, False, False, False]
+        assert [each.title_only for each in self.tellings(event_id, NOW - MOMENT)] == expected
 
     def test_it_drops_those_of_which_nobody_is_to_be_told(self) -> None:
         event_id = self.given.event().id

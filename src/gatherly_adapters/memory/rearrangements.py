@@ -9,6 +9,7 @@ from gatherly_adapters.memory.database import MemoryDatabase
 from gatherly_adapters.memory.tables import Definition, Index
 from gatherly_core.events.facts import EventRearranged
 from gatherly_core.kernel.identifiers import EventId
+from gatherly_core.notifications.rearranging import Telling
 
 Key = tuple[EventId, int]
 
@@ -47,9 +48,13 @@ class MemoryRearrangements:
     def untold(self, event_id: EventId) -> tuple[EventRearranged, ...]:
         return tuple(row.change for row in self._rows.select(OF_EVENT, event_id) if row.told_at is None)
 
-    def told_since(self, event_id: EventId, since: datetime) -> tuple[datetime, ...]:
-        told = {row.told_at for row in self._rows.select(OF_EVENT, event_id) if row.told_at and row.told_at > since}
-        return tuple(sorted(told))
+    def told_since(self, event_id: EventId, since: datetime) -> tuple[Telling, ...]:
+        title_only: dict[datetime, bool] = {}
+        for row in self._rows.select(OF_EVENT, event_id):
+            if row.told_at and row.told_at > since:
+                of_title = not (row.change.location or row.change.time)
+                title_only[row.told_at] = of_title and title_only.get(row.told_at, True)
+        return tuple(Telling(at, title_only[at]) for at in sorted(title_only))
 
     def settle(self, event_id: EventId, versions: Iterable[int], now: datetime) -> None:
         for version in versions:

@@ -13,8 +13,11 @@ from sqlalchemy import (
     Table,
     UniqueConstraint,
     bindparam,
+    case,
     delete,
+    func,
     insert,
+    or_,
     select,
     update,
 )
@@ -24,6 +27,7 @@ from gatherly_adapters.sql.metadata import TABLE_OPTIONS, Id, UtcDateTime, metad
 from gatherly_core.events.facts import EventRearranged
 from gatherly_core.kernel.errors import AlreadyMade
 from gatherly_core.kernel.identifiers import EventId, Identifiers
+from gatherly_core.notifications.rearranging import Telling
 
 rearrangements = Table(
     "rearrangements",
@@ -54,8 +58,9 @@ WAITING = (
     .limit(bindparam("most"))
 )
 UNTOLD = select(rearrangements).where(rows.event_id == bindparam("of"), rows.told_at.is_(None)).order_by(rows.version)
+OF_MORE = or_(rows.location, rows.time)
 TOLD_SINCE = (
-    select(rows.told_at)
+    select(rows.told_at, func.max(case((OF_MORE, 1), else_=0)).label("of_more"))
     .where(rows.event_id == bindparam("of"), rows.told_at > bindparam("since"))
     .group_by(rows.told_at)
     .order_by(rows.told_at)
@@ -91,9 +96,9 @@ class SqlRearrangements:
     def untold(self, event_id: EventId) -> tuple[EventRearranged, ...]:
         return tuple(map(_change_of, self._database.reading.execute(UNTOLD, {"of": event_id})))
 
-    def told_since(self, event_id: EventId, since: datetime) -> tuple[datetime, ...]:
-        values = {"of": event_id, "since": since}
-        return tuple(self._database.reading.execute(TOLD_SINCE, values).scalars())
+    def told_since(self, event_id: EventId, since: datetime) -> tuple[Telling, ...]:
+        found = self._database.reading.execute(TOLD_SINCE, {"of": event_id, "since": since})
+        return tuple(Telling(row.told_at, not row.of_more) for row in found)
 
     def settle(self, event_id: EventId, versions: Iterable[int], now: datetime) -> None:
         values = {"of": event_id, "versions": tuple(versions), "told_at": now}

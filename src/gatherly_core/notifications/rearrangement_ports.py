@@ -6,6 +6,7 @@ from typing import Protocol
 
 from gatherly_core.events.facts import EventRearranged
 from gatherly_core.kernel.identifiers import EventId
+from gatherly_core.notifications.rearranging import Telling
 
 
 class Rearrangements(Protocol):
@@ -29,8 +30,8 @@ class Rearrangements(Protocol):
         """The changes of an event that nobody was told of, by their versions."""
         ...
 
-    def told_since(self, event_id: EventId, since: datetime) -> tuple[datetime, ...]:
-        """When people were told of changes of the event after that moment, earliest first; of many at once, once."""
+    def told_since(self, event_id: EventId, since: datetime) -> tuple[Telling, ...]:
+        """How people were told of changes of the event after that moment, earliest first; of many at once, once."""
         ...
 
     def settle(self, event_id: EventId, versions: Iterable[int], now: datetime) -> None:

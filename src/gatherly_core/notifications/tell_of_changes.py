@@ -15,7 +15,7 @@ from gatherly_core.notifications.model import Kind
 from gatherly_core.notifications.news import News
 from gatherly_core.notifications.ports import Audiences, Part
 from gatherly_core.notifications.rearrangement_ports import Rearrangements
-from gatherly_core.notifications.rearranging import DAY, SETTLING, changes_of, may_be_told
+from gatherly_core.notifications.rearranging import DAY, changes_of, may_be_told
 from gatherly_core.notifications.telling import Tell
 
 log = logging.getLogger(__name__)
@@ -28,8 +28,9 @@ class TellOfChanges:
     """Tells that title, place or time of published events have changed.
 
     - whoever has held a live booking since before the last change, and whom these admit by an address of their own
-    - of all changes at once, as the event is then, SETTLING after the first of them; not when it is off
-    - so often within a day and no more (see `rearranging`): what comes then is told at once when that is over
+    - of all changes at once, as the event is then, SETTLING after the first of them; not when it is off, or over
+    - so often within a day and no more (see `rearranging`): what comes then is told at once when that is over; a new
+      title never keeps anybody from hearing of another time or place
     - in batches, each in a transaction of its own: cut off at any point, it goes on where it was; nobody is told twice,
       whoever does it at the same time
     - an event with which something is wrong is logged, and tried again; the others are not held up by it
@@ -58,8 +59,8 @@ class TellOfChanges:
                 self._try(event_id)
 
     def _waiting(self, beyond: EventId | None) -> tuple[EventId, ...]:
-        until = self._clock.now() - SETTLING
-        return self._unit_of_work.read(lambda: self._rearrangements.waiting(until, beyond, BATCH))
+        now = self._clock.now()
+        return self._unit_of_work.read(lambda: self._rearrangements.waiting(now, beyond, BATCH))
 
     def _try(self, event_id: EventId) -> None:
         try:
@@ -80,7 +81,8 @@ class TellOfChanges:
         """Whether there was anybody to tell."""
         anybody = False
         news = self._news(event, untold)
-        # Whoever has booked since has seen how it is now.
+        # Whoever has booked since has seen how it is now. Within SKEW of it nobody can say who did, by two clocks and
+        # as an edit that waits for bookings under way bears the moment when it began to: better told than not.
         part = Part(booked_before=max(change.at for change in untold) + SKEW)
         for recipients in everybody(self._unit_of_work, self._audiences, event.id, part):
             if self._unit_of_work.read(lambda: self._event_news.on(event.id)) is None:
@@ -97,8 +99,10 @@ class TellOfChanges:
             self._rearrangements.drop(event_id, versions)
 
     def _look(self, event_id: EventId) -> tuple[Event | None, Sequence[EventRearranged], bool]:
-        """The event unless it is off, what nobody was told of, and whether they may be now."""
+        """The event unless it is off or over, what nobody was told of, and whether they may be now."""
         event, now = self._event_news.on(event_id), self._clock.now()
+        if event is not None and event.ended(now):
+            event = None
         untold = self._rearrangements.untold(event_id)
         told = self._rearrangements.told_since(event_id, now - DAY)
         is_time = event is not None and bool(untold) and may_be_told(event, untold, told, now)

@@ -10,7 +10,12 @@ from gatherly_core.events.model import EventStatus
 from gatherly_core.kernel.identifiers import EventId
 from gatherly_core.mail.model import Mail
 from gatherly_core.notifications.model import Channel, Kind
-from gatherly_core.notifications.rearranging import MOST_BEFORE_START, MOST_IN_A_DAY, SETTLING
+from gatherly_core.notifications.rearranging import (
+    MOST_BEFORE_START,
+    MOST_IN_A_DAY,
+    MOST_OF_TITLE,
+    SETTLING,
+)
 from gatherly_core.ticketing.model import TicketType
 from tests.contracts.contract import boom
 from tests.contracts.rivals import at_once
@@ -155,68 +160,135 @@ class TestTogether:
         assert "The time has changed" in mail.text
         assert "Was:" not in mail.text, "it is as it was told to all others"
 
-    def test_who_has_booked_since_is_not_told(self, scene: Scene, ticket_type: TicketType) -> None:
+    @pytest.mark.parametrize(("after", "told"), [(MINUTE - SECOND, CHANGED), (MINUTE, [])])
+    def test_who_has_booked_since_is_not_told_if_that_is_certain(
+        self, scene: Scene, ticket_type: TicketType, after: timedelta, told: Any
+    ) -> None:
         edit(scene, ticket_type.event_id, title="Last")
-        scene.clock.advance(2 * MINUTE)
+        scene.clock.advance(after)
         booked = scene.book(ticket_type)
         tell(scene)
-        assert heard(scene, booked.user_id) == BOOKED
+        assert heard(scene, booked.user_id) == sorted([*BOOKED, *told])
 
 
 class TestSoOften:
+    @pytest.mark.parametrize(("word", "most"), [("location", MOST_IN_A_DAY), ("title", MOST_OF_TITLE)])
     def test_a_hundred_changes_in_a_day_are_a_few_messages_and_the_last_state_is_told_in_the_end(
-        self, scene: Scene, ticket_type: TicketType
+        self, scene: Scene, ticket_type: TicketType, word: str, most: int
     ) -> None:
         booked = scene.book(ticket_type)
         for number in range(100):
-            edit(scene, ticket_type.event_id, title=f"Number {number}")
+            edit(scene, ticket_type.event_id, **{word: f"Number {number}"})
             tell(scene, after=DAY / 101)
-        assert len(told(scene, booked)) == MOST_IN_A_DAY == 3
+        assert len(told(scene, booked)) == most
         tell(scene, after=HOUR)
         *_, last = told(scene, booked)
-        assert "Number 99" in last.subject
-        assert len(told(scene, booked)) == MOST_IN_A_DAY + 1
+        assert "Number 99" in last.text
+        assert len(told(scene, booked)) == most + 1
         tell(scene, after=9 * DAY)
-        assert len(told(scene, booked)) == MOST_IN_A_DAY + 1
+        assert len(told(scene, booked)) == most + 1
 
     def test_what_nobody_was_there_to_be_told_of_does_not_count(self, scene: Scene, ticket_type: TicketType) -> None:
         for number in range(2 * MOST_IN_A_DAY):
-            edit(scene, ticket_type.event_id, title=f"Number {number}")
+            edit(scene, ticket_type.event_id, location=f"Number {number}")
             tell(scene)
         booked = scene.book(ticket_type)
-        edit(scene, ticket_type.event_id, title="Last")
+        edit(scene, ticket_type.event_id, location="Last")
         tell(scene)
         assert len(told(scene, booked)) == 1
 
-    def test_another_event_is_told_of_all_the_same(self, scene: Scene, ticket_type: TicketType) -> None:
-        for number in range(MOST_IN_A_DAY + 1):
+    def test_new_titles_keep_nobody_from_hearing_of_a_new_place(self, scene: Scene, ticket_type: TicketType) -> None:
+        booked = scene.book(ticket_type)
+        for number in range(6):
             edit(scene, ticket_type.event_id, title=f"Number {number}")
             tell(scene)
-        other = scene.on_sale(price=0)
-        booked = scene.book(other)
-        edit(scene, other.event_id, location="Elsewhere")
-        tell(scene)
-        assert len(told(scene, booked)) == 1
+        for place in ("Here", "There", "Elsewhere"):
+            edit(scene, ticket_type.event_id, location=place)
+            tell(scene)
+        first, second, *_ = mails_of_changes = told(scene, booked)
+        assert len(mails_of_changes) == MOST_OF_TITLE + MOST_IN_A_DAY
+        assert "The place has changed" not in first.text
+        assert "it is now called “Number 5”" in second.text, "what waited goes along"
 
-    def test_it_is_more_often_within_a_day_of_the_start_but_not_without_end(
-        self, scene: Scene, ticket_type: TicketType
-    ) -> None:
+    def test_new_places_keep_nobody_from_hearing_of_a_new_title(self, scene: Scene, ticket_type: TicketType) -> None:
+        booked = scene.book(ticket_type)
+        for number in range(MOST_IN_A_DAY):
+            edit(scene, ticket_type.event_id, location=f"Number {number}")
+            tell(scene)
+        edit(scene, ticket_type.event_id, title="Last")
+        tell(scene)
+        assert len(told(scene, booked)) == MOST_IN_A_DAY + 1
+
+
+class TestSoon:
+    """Within a day of the start."""
+
+    def test_it_is_once_an_hour_of_time_and_place(self, scene: Scene, ticket_type: TicketType) -> None:
         booked, start = scene.book(ticket_type), start_of(scene, ticket_type)
         scene.clock.set(start - 20 * HOUR)
-        for number in range(MOST_BEFORE_START + 3):
-            edit(scene, ticket_type.event_id, title=f"Number {number}")
-            tell(scene, after=HOUR)
-        assert len(told(scene, booked)) == MOST_BEFORE_START == 6
+        for number in range(10):
+            edit(scene, ticket_type.event_id, location=f"Number {number}")
+            tell(scene, after=HOUR / 2)
+        assert len(told(scene, booked)) == 5
 
-    def test_what_is_put_off_just_before_it_begins_is_told(self, scene: Scene, ticket_type: TicketType) -> None:
+    def test_it_is_so_by_when_people_think_that_it_starts(self, scene: Scene, ticket_type: TicketType) -> None:
         booked, start = scene.book(ticket_type), start_of(scene, ticket_type)
         scene.clock.set(start - 20 * HOUR)
         for number in range(MOST_IN_A_DAY):
-            edit(scene, ticket_type.event_id, title=f"Number {number}")
-            tell(scene)
+            edit(scene, ticket_type.event_id, location=f"Number {number}")
+            tell(scene, after=HOUR)
         edit(scene, ticket_type.event_id, start_date=start + 30 * DAY, end_date=start + 31 * DAY)
-        tell(scene)
+        tell(scene, after=HOUR)
         assert len(told(scene, booked)) == MOST_IN_A_DAY + 1
+        edit(scene, ticket_type.event_id, location="Elsewhere")
+        tell(scene, after=HOUR)
+        assert len(told(scene, booked)) == MOST_IN_A_DAY + 1, "there is time"
+
+    def test_it_is_so_by_when_it_starts_now(self, scene: Scene, ticket_type: TicketType) -> None:
+        booked = scene.book(ticket_type)
+        for number in range(MOST_IN_A_DAY):
+            edit(scene, ticket_type.event_id, location=f"Number {number}")
+            tell(scene, after=HOUR)
+        edit(scene, ticket_type.event_id, start_date=scene.clock.now() + 20 * HOUR)
+        tell(scene, after=HOUR)
+        assert len(told(scene, booked)) == MOST_IN_A_DAY + 1
+
+    @pytest.mark.parametrize("before", [40, 20, 6, 2])
+    def test_another_place_is_told_before_it_begins_however_lately_there_was_one(
+        self, scene: Scene, ticket_type: TicketType, before: int
+    ) -> None:
+        booked, start = scene.book(ticket_type), start_of(scene, ticket_type)
+        scene.clock.set(start - before * MINUTE - SETTLING)
+        for number in range(2):
+            edit(scene, ticket_type.event_id, location=f"Number {number}")
+            tell(scene, after=SETTLING if number == 0 else before * MINUTE / 2)
+        assert scene.clock.now() < start
+        assert len(told(scene, booked)) == 2
+
+    @pytest.mark.parametrize(("left", "number"), [(10 * MINUTE, 0), (10 * MINUTE - SECOND, 1), (MINUTE, 1)])
+    def test_in_the_last_minutes_it_is_told_at_once(
+        self, scene: Scene, ticket_type: TicketType, left: timedelta, number: int
+    ) -> None:
+        booked, start = scene.book(ticket_type), start_of(scene, ticket_type)
+        scene.clock.set(start - left)
+        edit(scene, ticket_type.event_id, location="Elsewhere")
+        tell(scene, after=timedelta())
+        assert len(told(scene, booked)) == number
+
+    def test_nobody_is_told_without_end_by_moving_the_start_along(self, scene: Scene, ticket_type: TicketType) -> None:
+        booked = scene.book(ticket_type)
+        for _ in range(2 * MOST_BEFORE_START):
+            start = scene.clock.now() + 2 * MINUTE
+            edit(scene, ticket_type.event_id, start_date=start, end_date=start + HOUR)
+            tell(scene, after=MINUTE)
+        assert len(told(scene, booked)) == MOST_BEFORE_START
+
+    def test_it_is_told_while_it_is_on(self, scene: Scene, ticket_type: TicketType) -> None:
+        booked, start = scene.book(ticket_type), start_of(scene, ticket_type)
+        scene.clock.set(start + HOUR)
+        edit(scene, ticket_type.event_id, location="Elsewhere")
+        tell(scene)
+        assert len(told(scene, booked)) == 1
 
 
 class TestOff:
@@ -232,6 +304,24 @@ class TestOff:
         tell(scene, after=DAY)
         assert heard(scene, booked.user_id) == expected
         assert waiting(scene) == ()
+
+    def test_of_what_is_over_nobody_is_told(self, scene: Scene, ticket_type: TicketType) -> None:
+        booked, end = scene.book(ticket_type), scene.event_of(ticket_type).details.end_date
+        edit(scene, ticket_type.event_id, title="First")
+        tell(scene)
+        scene.clock.set(end - SETTLING)
+        for changes in ({"title": "Buy our next one"}, {"location": "The next hall"}):
+            edit(scene, ticket_type.event_id, **changes)
+            tell(scene)
+            assert waiting(scene) == ()
+        assert len(told(scene, booked)) == 1
+
+    def test_what_was_over_and_is_put_off_is_told(self, scene: Scene, ticket_type: TicketType) -> None:
+        booked, end = scene.book(ticket_type), scene.event_of(ticket_type).details.end_date
+        scene.clock.set(end + HOUR)
+        edit(scene, ticket_type.event_id, start_date=end + DAY, end_date=end + 2 * DAY)
+        tell(scene)
+        assert len(told(scene, booked)) == 1
 
     def test_it_ends_when_the_event_is_cancelled_meanwhile(
         self, scene: Scene, ticket_type: TicketType, monkeypatch: pytest.MonkeyPatch
@@ -298,7 +388,7 @@ class TestOnce:
         self, scene: Scene, ticket_type: TicketType, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         booked = scene.book(ticket_type)
-        edit(scene, ticket_type.event_id, title="First")
+        edit(scene, ticket_type.event_id, location="First")
         settle = scene.ports.rearrangements.settle
         later = replace(scene.facts(EventRearranged)[-1], version=99, at=scene.clock.now())
 
@@ -314,10 +404,10 @@ class TestOnce:
     def test_what_people_were_told_is_forgotten_at_last(self, scene: Scene, ticket_type: TicketType) -> None:
         scene.book(ticket_type)
         edit(scene, ticket_type.event_id, title="Last")
-        scene.clock.advance(31 * DAY)
         tell(scene)
+        scene.clock.advance(30 * DAY)
         assert scene.app.notifications.forget_rounds() == 0
-        scene.clock.advance(31 * DAY)
+        scene.clock.advance(SECOND)
         assert scene.app.notifications.forget_rounds() == 1
 
 
