@@ -67,6 +67,7 @@ class EndpointsContract(Contract):
         with pytest.raises(EndpointNotFound):
             self.run(lambda: self.ports.endpoints.locked(endpoint.id))
         assert self.read(lambda: self.ports.endpoints.number(endpoint.owner_id)) == 0
+        assert self.read(lambda: self.ports.endpoints.serving(endpoint.owner_id)) == 0
         assert self.read(lambda: self.ports.endpoints.of_user(endpoint.owner_id, PageRequest())).items == ()
         assert self.heard_by(endpoint.owner_id) == []
         assert self.read(lambda: self.ports.endpoints.listener(endpoint.id)) is None
@@ -82,6 +83,14 @@ class EndpointsContract(Contract):
         position = self.position_in(lambda page: self.ports.endpoints.of_user(owner, page))
         for wrong in garbled(position):
             assert self.refuses(lambda page: self.ports.endpoints.of_user(owner, page), wrong), wrong
+
+    def test_those_that_are_off_serve_nobody(self) -> None:
+        owner = self.given.user(role=Role.ORGANIZER).id
+        for off in (None, Off.GONE, None, Off.FAILING):
+            self.given.endpoint(owner_id=owner, off=off, off_since=off and NOW)
+        self.given.endpoint()
+        assert self.read(lambda: self.ports.endpoints.number(owner)) == 4
+        assert self.read(lambda: self.ports.endpoints.serving(owner)) == 2
 
     def test_organizers_hear_of_their_own_and_admins_of_everything(self) -> None:
         one, other = self.given.endpoint(), self.given.endpoint()

@@ -183,6 +183,7 @@ LOOKS: dict[str, Step] = {
     "endpoints.locked": lambda p: p.endpoints.locked(new_id()),
     "endpoints.of_user": lambda p: p.endpoints.of_user(new_id(), PageRequest()),
     "endpoints.number": lambda p: p.endpoints.number(new_id()),
+    "endpoints.serving": lambda p: p.endpoints.serving(new_id()),
     "endpoints.listeners": lambda p: p.endpoints.listeners([new_id()]),
     "endpoints.listener": lambda p: p.endpoints.listener(new_id()),
     "deliveries.get": lambda p: p.deliveries.get(new_id()),

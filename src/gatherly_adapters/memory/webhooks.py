@@ -64,6 +64,9 @@ class MemoryEndpoints:
     def number(self, user_id: UserId) -> int:
         return len(self._rows.select(OF_USER, user_id))
 
+    def serving(self, user_id: UserId) -> int:
+        return sum(endpoint.off is None for endpoint in self._rows.select(OF_USER, user_id))
+
     def listeners(self, organizer_ids: Iterable[UserId]) -> tuple[Listener, ...]:
         organizers = set(organizer_ids)
         found = []

@@ -34,6 +34,7 @@ LOCKED = Locking(WITH_ID)
 ADD = insert(webhook_endpoints)
 SAVE = update(webhook_endpoints).where(ends.id == bindparam("endpoint_id"), PRESENT)
 NUMBER = select(func.count()).where(ends.owner_id == bindparam("owner_id"), PRESENT)
+SERVING = NUMBER.where(ends.off.is_(None))
 LISTENING = (
     select(webhook_endpoints, users.c.role)
     .join(users, users.c.id == ends.owner_id)
@@ -96,6 +97,9 @@ class SqlEndpoints:
 
     def number(self, user_id: UserId) -> int:
         return int(self._database.reading.execute(NUMBER, {"owner_id": user_id}).scalar_one())
+
+    def serving(self, user_id: UserId) -> int:
+        return int(self._database.reading.execute(SERVING, {"owner_id": user_id}).scalar_one())
 
     def listeners(self, organizer_ids: Iterable[UserId]) -> tuple[Listener, ...]:
         rows = self._database.reading.execute(TO, {"organizer_ids": tuple(organizer_ids)})

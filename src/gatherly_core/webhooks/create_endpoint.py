@@ -7,7 +7,7 @@ from gatherly_core.accounts.ports import Users
 from gatherly_core.audit.deeds import Deed
 from gatherly_core.audit.trail import AuditTrail
 from gatherly_core.kernel.clock import Clock
-from gatherly_core.kernel.identifiers import EndpointId, Identifiers
+from gatherly_core.kernel.identifiers import EndpointId, Identifiers, UserId
 from gatherly_core.kernel.unit_of_work import UnitOfWork
 from gatherly_core.webhooks.endpoints import MOST_ENDPOINTS, Endpoint, Revealed
 from gatherly_core.webhooks.errors import TooManyEndpoints
@@ -20,7 +20,7 @@ class CreateEndpoint:
 
     - organizers may, for the facts of their own events, and admins, for all: Forbidden for others
     - to machines of the public internet alone, by HTTPS: Invalid
-    - nobody has more than twenty: TooManyEndpoints
+    - nobody has more than twenty: TooManyEndpoints, before anybody is asked where the address leads
     - the secret is shown this once
     """
 
@@ -46,6 +46,7 @@ class CreateEndpoint:
 
     def __call__(self, actor: Actor, url: str, types: tuple[FactType, ...]) -> Revealed:
         permit(actor, Action.CREATE_ENDPOINT)
+        self._unit_of_work.read(lambda: self._see_room(actor.user_id))
         self._receivers.check(url)
         secret, endpoint_id = self._secrets.new(), EndpointId(self._identifiers.new())
         endpoint = Endpoint(
@@ -62,7 +63,10 @@ class CreateEndpoint:
     def _add(self, endpoint: Endpoint) -> None:
         # Whoever adds another meanwhile waits, and is counted with this one.
         self._users.account(endpoint.owner_id)
-        if self._endpoints.number(endpoint.owner_id) >= MOST_ENDPOINTS:
-            raise TooManyEndpoints(f"Nobody has more than {MOST_ENDPOINTS} endpoints.")
+        self._see_room(endpoint.owner_id)
         self._endpoints.add(endpoint)
         self._trail.record(Deed.WEBHOOK_ENDPOINT_CREATED, endpoint.owner_id, endpoint.id)
+
+    def _see_room(self, owner_id: UserId) -> None:
+        if self._endpoints.number(owner_id) >= MOST_ENDPOINTS:
+            raise TooManyEndpoints(f"Nobody has more than {MOST_ENDPOINTS} endpoints.")

@@ -12,7 +12,7 @@ from gatherly_core.kernel.facts import Outbox
 from gatherly_core.kernel.identifiers import EndpointId
 from gatherly_core.kernel.unit_of_work import UnitOfWork, again
 from gatherly_core.webhooks.deliveries import Delivery, Outcome
-from gatherly_core.webhooks.endpoints import SLOW, Endpoint
+from gatherly_core.webhooks.endpoints import QUICK, Endpoint
 from gatherly_core.webhooks.errors import EndpointNotFound, NothingToSend, ReceiverFailed, SecretLost
 from gatherly_core.webhooks.facts import EndpointSwitchedOff
 from gatherly_core.webhooks.model import Publication
@@ -98,9 +98,13 @@ class DeliverFact:
         return Outcome(at=self._clock.now(), status=status)
 
     def _keep(self, delivery: Delivery, seen: Endpoint, outcome: Outcome, took: timedelta) -> None:
-        if not outcome.delivered or seen.failing_since is not None or took >= SLOW:
-            self._change(delivery.endpoint_id, lambda endpoint: _after(endpoint, outcome, took), outcome.at)
+        if not outcome.delivered or seen.failing_since is not None or took >= QUICK:
+            self._change(delivery.endpoint_id, lambda endpoint: self._after(endpoint, outcome, took), outcome.at)
         self._deliveries.note(delivery.id, outcome)
+
+    def _after(self, endpoint: Endpoint, outcome: Outcome, took: timedelta) -> Endpoint:
+        serving = self._endpoints.serving(endpoint.owner_id)
+        return _settled(endpoint, outcome).answered(outcome.at, took, serving)
 
     def _keep_waiting(self, delivery: Delivery, waits: Outcome) -> None:
         self._change(delivery.endpoint_id, lambda endpoint: endpoint.waiting(waits.at), waits.at)
@@ -118,7 +122,7 @@ class DeliverFact:
             self._trail.record(Deed.WEBHOOK_ENDPOINT_SWITCHED_OFF, None, after.id, why=after.off.value)
 
 
-def _after(endpoint: Endpoint, outcome: Outcome, took: timedelta) -> Endpoint:
+def _settled(endpoint: Endpoint, outcome: Outcome) -> Endpoint:
     if outcome.delivered:
-        return endpoint.reached(outcome.at, took)
+        return endpoint.reached()
     return endpoint.gone(outcome.at) if outcome.status == GONE else endpoint.failed(outcome.at)

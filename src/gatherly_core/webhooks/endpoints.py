@@ -21,8 +21,15 @@ LONGEST_REST = timedelta(minutes=15)
 REST_SHARE = 4
 """An endpoint that has failed for some time rests for a quarter of it, within these bounds."""
 SLOW = timedelta(seconds=2)
+SLOW_TOGETHER = timedelta(seconds=8)
+"""An endpoint is slow that takes so long, or with which all of its owner's endpoints together would."""
+QUICK = SLOW_TOGETHER / MOST_ENDPOINTS
+"""What takes less is not slow, however many endpoints its owner has."""
 SLOW_REST = 4
-"""An endpoint that takes this long rests for four times as long as it took, so that there is time for others."""
+"""A slow endpoint rests for four times as long as all of its owner's would take if they were like it.
+
+So the slow ones of one owner take a quarter of a thread at most, however many there are, and there is time for others.
+"""
 
 
 class Off(StrEnum):
@@ -76,9 +83,9 @@ class Endpoint:
         """It signs with another secret, and what waited for one that can be read is tried at once."""
         return replace(self, secret=secret, former_secret=self.secret, former_until=now + BOTH_SIGN, rests_until=None)
 
-    def reached(self, now: datetime, took: timedelta) -> "Endpoint":
-        """It took what was sent, in that time."""
-        return replace(self._afresh(), rests_until=now + took * SLOW_REST if took >= SLOW else None)
+    def reached(self) -> "Endpoint":
+        """It took what was sent."""
+        return self._afresh()
 
     def failed(self, now: datetime) -> "Endpoint":
         """It did not: it is left alone for a while, and for good after three days of this.
@@ -91,6 +98,16 @@ class Endpoint:
         if lasted >= PATIENCE:
             return failing._off(Off.FAILING, now)
         return replace(failing, rests_until=now + min(max(lasted / REST_SHARE, SHORTEST_REST), LONGEST_REST))
+
+    def answered(self, now: datetime, took: timedelta, serving: int) -> "Endpoint":
+        """It kept whoever sent something waiting so long, well or ill; it is one of so many of its owner's that are on.
+
+        If that was slow, it rests for as long as `SLOW_REST` says, or longer if it does anyway.
+        """
+        together = took * serving
+        if self.off is not None or (took < SLOW and together < SLOW_TOGETHER):
+            return self
+        return replace(self, rests_until=max(self.rests_until or now, now + together * SLOW_REST))
 
     def waiting(self, now: datetime) -> "Endpoint":
         """Nothing can be sent there for a reason of ours: it is left alone for a while, and has not failed."""

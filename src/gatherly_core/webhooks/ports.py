@@ -106,6 +106,10 @@ class Endpoints(Protocol):
         """How many endpoints a user has."""
         ...
 
+    def serving(self, user_id: UserId) -> int:
+        """How many of them are not off."""
+        ...
+
     def listeners(self, organizer_ids: Iterable[UserId]) -> tuple[Listener, ...]:
         """The endpoints to which something of these organizers' events is sent: their own, and those of admins.
 

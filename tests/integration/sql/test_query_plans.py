@@ -17,7 +17,15 @@ from gatherly_core.booking.model import Booking, BookingStatus, Person
 from gatherly_core.privacy.holdings import KEYS, Key, Record, Section
 from gatherly_core.privacy.traces import Trace
 from tests.contracts.given import Given
-from tests.factories import NOW, AttendeeFactory, BookingFactory, EventRearrangedFactory, SendingFactory, new_id
+from tests.factories import (
+    NOW,
+    AttendeeFactory,
+    BookingFactory,
+    EndpointFactory,
+    EventRearrangedFactory,
+    SendingFactory,
+    new_id,
+)
 from tests.integration.sql.plans import Query, analyze, asked, is_sqlite, plans, searched
 
 OTHERS = 40
@@ -124,6 +132,22 @@ def test_what_somebody_wrote_lately_is_found_by_who_and_when(ports: Ports, datab
         written = ports.unit_of_work.read(lambda: ports.sendings.written_by(ada.id, NOW - timedelta(days=1)))
     assert len(written) == 23
     assert searched(database, queries) == {"ix_sendings_sent_by_created_at"}
+
+
+def test_how_many_endpoints_somebody_has_is_found_by_whose_they_are(ports: Ports, database: SqlDatabase) -> None:
+    given = Given(ports)
+    owners = [given.user().id for _ in range(OTHERS)]
+
+    def fill() -> None:
+        for owner_id in owners * 10:
+            ports.endpoints.add(EndpointFactory(owner_id=owner_id))
+
+    ports.unit_of_work.run(fill)
+    analyze(database, "webhook_endpoints")
+    with asked(database) as queries:
+        serving = ports.unit_of_work.read(lambda: ports.endpoints.serving(owners[0]))
+    assert serving == 10
+    assert searched(database, queries) == {"ix_webhook_endpoints_owner_id_created_at_id"}
 
 
 def test_changes_that_nobody_was_told_of_are_found_without_those_that_people_were(

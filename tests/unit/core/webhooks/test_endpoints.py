@@ -1,6 +1,18 @@
 from datetime import timedelta
 
-from gatherly_core.webhooks.endpoints import LONGEST_GAP, LONGEST_REST, PATIENCE, SLOW, SLOW_REST, Endpoint, Off
+import pytest
+
+from gatherly_core.webhooks.endpoints import (
+    LONGEST_GAP,
+    LONGEST_REST,
+    MOST_ENDPOINTS,
+    PATIENCE,
+    QUICK,
+    SLOW,
+    SLOW_REST,
+    Endpoint,
+    Off,
+)
 from tests.factories import NOW, EndpointFactory
 
 HOUR = timedelta(hours=1)
@@ -42,7 +54,7 @@ def test_it_is_switched_off_after_three_days() -> None:
 
 
 def test_what_works_again_has_not_failed() -> None:
-    endpoint = failing_for(MINUTE).reached(NOW + MINUTE, SLOW - SECOND)
+    endpoint = failing_for(MINUTE).reached()
     assert (endpoint.failing_since, endpoint.rests_until) == (None, None)
     assert endpoint == EndpointFactory(id=endpoint.id, owner_id=endpoint.owner_id)
 
@@ -63,9 +75,41 @@ def test_it_has_not_failed_while_it_waits_for_us() -> None:
 
 
 def test_it_rests_after_it_was_slow() -> None:
-    endpoint = EndpointFactory().reached(NOW, SLOW)
+    endpoint = EndpointFactory().answered(NOW, SLOW, 1)
     assert endpoint.rests(NOW + SLOW * SLOW_REST - SECOND)
     assert not endpoint.rests(NOW + SLOW * SLOW_REST)
+
+
+def test_it_rests_for_the_longest_of_its_reasons() -> None:
+    failing = failing_for(HOUR)
+    assert failing.answered(NOW + HOUR, SLOW, 1) == failing
+    slow = EndpointFactory().failed(NOW).answered(NOW, 10 * SECOND, MOST_ENDPOINTS)
+    assert (slow.rests_until, slow.failing_since) == (NOW + 800 * SECOND, NOW)
+
+
+@pytest.mark.parametrize("took", [0.1, 0.39, 0.4, 0.8, 1.9, 2, 5, 10])
+@pytest.mark.parametrize("serving", [1, 2, 4, 5, 10, MOST_ENDPOINTS])
+def test_slow_ones_take_a_quarter_of_a_thread_together(took: float, serving: int) -> None:
+    """Be something always due to all of them: they take a fifth if it is one, and hardly more if there are many."""
+    span = took * SECOND
+    rest = (EndpointFactory().answered(NOW, span, serving).rests_until or NOW) - NOW
+    share = serving * (span / (span + rest))
+    if rest:
+        assert 0.2 <= share < 0.25
+    else:
+        # A turn of each of them takes four threads two seconds at most.
+        assert serving * span / 4 < SLOW
+
+
+def test_what_is_quick_does_not_rest_however_many_there_are() -> None:
+    almost = QUICK - timedelta(microseconds=1)
+    assert EndpointFactory().answered(NOW, almost, MOST_ENDPOINTS).rests_until is None
+    assert EndpointFactory().answered(NOW, QUICK, MOST_ENDPOINTS).rests(NOW)
+
+
+def test_what_is_off_does_not_rest() -> None:
+    """What waits for it is given up at once."""
+    assert EndpointFactory().gone(NOW).answered(NOW, SLOW, MOST_ENDPOINTS).rests_until is None
 
 
 def test_it_is_off_for_the_first_reason() -> None:

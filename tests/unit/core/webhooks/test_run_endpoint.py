@@ -64,6 +64,33 @@ def test_nobody_has_too_many(hooks: Hooks) -> None:
     hooks.listen(hooks.organizer)
 
 
+def test_no_name_is_looked_up_for_who_has_too_many(hooks: Hooks) -> None:
+    for _ in range(MOST_ENDPOINTS - 1):
+        hooks.listen(hooks.organizer)
+    checked: list[str] = []
+    hooks.receivers.check = checked.append  # type: ignore[method-assign]
+    with pytest.raises(TooManyEndpoints):
+        hooks.listen(hooks.organizer)
+    assert checked == []
+    hooks.listen(hooks.person(Role.ORGANIZER))
+    assert checked == [URL]
+
+
+def test_who_adds_another_while_a_name_is_looked_up_is_counted(hooks: Hooks) -> None:
+    check = hooks.receivers.check
+    for _ in range(MOST_ENDPOINTS - 2):
+        hooks.listen(hooks.organizer)
+
+    def meanwhile(url: str) -> None:
+        hooks.receivers.check = check  # type: ignore[method-assign]
+        hooks.listen(hooks.organizer)
+        check(url)
+
+    hooks.receivers.check = meanwhile  # type: ignore[method-assign]
+    with pytest.raises(TooManyEndpoints):
+        hooks.listen(hooks.organizer)
+
+
 def test_its_secret_is_shown_once_and_kept_sealed(hooks: Hooks) -> None:
     endpoint = hooks.app.webhooks.view_endpoint(hooks.organizer, hooks.made.endpoint.id)
     assert hooks.made.secret not in repr(endpoint)

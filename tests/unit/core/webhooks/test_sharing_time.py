@@ -1,14 +1,20 @@
 """Endpoints share the time that there is: none has it all, however slow it is."""
 
 import json
+from collections.abc import Mapping
 from datetime import timedelta
+from itertools import cycle
+
+import pytest
 
 from gatherly_core.webhooks.deliveries import DeliveryStatus
+from gatherly_core.webhooks.endpoints import SLOW_REST, Off
 from gatherly_core.webhooks.model import FactType
 from tests.unit.core.webhooks.hooks import HOUR, Hooks
 
 OTHER = "https://other.example.org/"
-SECONDS = timedelta(seconds=10)
+SECOND = timedelta(seconds=1)
+SECONDS = 10 * SECOND
 
 
 def test_who_is_slow_takes_no_time_of_others(hooks: Hooks) -> None:
@@ -22,6 +28,48 @@ def test_who_is_slow_takes_no_time_of_others(hooks: Hooks) -> None:
     hooks.wait(HOUR, timedelta(seconds=5))
     assert len(hooks.sent()) == 10
     assert hooks.endpoint().failing_since is None
+
+
+@pytest.mark.parametrize("answers", [(200,), ("timeout",), ("timeout", 200)], ids=["well", "ill", "now ill, now well"])
+def test_an_owner_of_many_slow_endpoints_takes_a_quarter_of_a_thread(
+    hooks: Hooks, answers: tuple[int | str, ...]
+) -> None:
+    for _ in range(4):
+        hooks.listen(hooks.organizer)
+    send, turns = hooks.receivers.send, cycle(answers)
+
+    def slowly(to: str, headers: Mapping[str, str], body: bytes) -> int:
+        hooks.clock.advance(SECONDS)
+        hooks.answer(next(turns))
+        return send(to, headers, body)
+
+    hooks.receivers.send = slowly  # type: ignore[method-assign, assignment]
+    begun = hooks.clock.now()
+    for _ in range(30):
+        hooks.happen()
+    hooks.wait(HOUR, SECONDS)
+    assert len(hooks.sent()) >= 10
+    assert len(hooks.sent()) * SECONDS <= (hooks.clock.now() - begun) / 4 + 5 * SECONDS
+
+
+def test_many_endpoints_are_slow_when_one_is_not_yet(hooks: Hooks) -> None:
+    hooks.take(1.9)
+    hooks.happen()
+    assert hooks.endpoint().rests_until is None
+    for _ in range(4):
+        hooks.listen(hooks.organizer, OTHER)
+    hooks.happen()
+    assert hooks.endpoint().rests(hooks.clock.now() + 37 * SECOND)
+
+
+def test_endpoints_that_are_off_do_not_make_others_rest(hooks: Hooks) -> None:
+    gone = hooks.listen(hooks.organizer, OTHER)
+    hooks.answer(410, OTHER)
+    hooks.happen()
+    assert hooks.endpoint(gone.endpoint.id).off is Off.GONE
+    hooks.take(10)
+    hooks.happen()
+    assert hooks.endpoint().rests_until == hooks.clock.now() + SLOW_REST * SECONDS
 
 
 def test_who_asks_for_it_does_not_wait_until_a_slow_endpoint_has_rested(hooks: Hooks) -> None:
