@@ -7,6 +7,7 @@ the machine offers some as a disk), but has the character set it was built with:
 import os
 import secrets
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -88,6 +89,22 @@ class MysqlProtocolServer:
 
     def connect(self) -> MySQLConnectionAbstract:
         return mysql.connector.connect(host="127.0.0.1", port=self.port, user=USER, password=self.password)
+
+    @contextmanager
+    def hanging(self) -> Iterator[None]:
+        """For the time of a block it takes connections and questions, and answers none."""
+        pid = self._pid()
+        os.kill(pid, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            os.kill(pid, signal.SIGCONT)
+
+    def _pid(self) -> int:
+        with self.connect() as connection, connection.cursor() as cursor:
+            cursor.execute("SELECT @@pid_file")
+            (file,) = cursor.fetchall()[0]
+        return int(Path(str(file)).read_text())
 
     def _execute(self, statement: str) -> None:
         connection = self.connect()

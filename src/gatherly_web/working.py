@@ -1,9 +1,12 @@
 """Working: a process of its own, until it is told to end."""
 
 import logging
+import os
 import signal
+from concurrent.futures import wait
+from queue import SimpleQueue
 
-from gatherly_adapters.bootstrap import Ending, work
+from gatherly_adapters.bootstrap import Ending, work_in_background
 from gatherly_adapters.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -11,11 +14,24 @@ log = logging.getLogger(__name__)
 STOPS = (signal.SIGTERM, signal.SIGINT)
 
 
-def work_until_told(settings: Settings) -> None:
-    """Works until SIGTERM or SIGINT, which let it finish what it has begun."""
-    ending = Ending()
+def work_until_told(settings: Settings, ending: Ending | None = None) -> None:
+    """Works until SIGTERM or SIGINT, which let it finish what it has begun in the time of `ending`.
+
+    When that is over the process is at its end, with status 0, whatever hangs: what it has claimed is done by others
+    once the leases are over. Raises what kept it from working.
+    """
+    # Handlers of signals run in the main thread, between any two of its steps, and not while a driver waits in C for a
+    # server. So this thread works at nothing, and takes no lock that a handler might want: `put` may interrupt `get`.
+    news: SimpleQueue[object] = SimpleQueue()
     for number in STOPS:
-        signal.signal(number, lambda *_: ending.begin())
+        signal.signal(number, lambda told, _: news.put(told))
     log.info("Working")
-    work(settings, ending)
+    ending = ending or Ending()
+    working = work_in_background(settings, ending)
+    working.add_done_callback(news.put)
+    news.get()
+    ending.begin()
+    if wait([working], ending.left_to_leave).not_done or not working.result():
+        log.warning("The worker leaves what hangs: others do it again")
+        os._exit(0)  # the driver of the database would wait for it at the interpreter's own end
     log.info("The worker has ended")

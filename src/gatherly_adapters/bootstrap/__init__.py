@@ -8,7 +8,7 @@ from gatherly_adapters.bootstrap.on_database import on_database
 from gatherly_adapters.bootstrap.sql_ports import ports_on
 from gatherly_adapters.bootstrap.surroundings import Surroundings, surroundings_in_memory
 from gatherly_adapters.bootstrap.tickets import ticket_keys, ticket_reader
-from gatherly_adapters.bootstrap.worker import work
+from gatherly_adapters.bootstrap.worker import work, work_in_background
 from gatherly_adapters.worker.ending import Ending
 
 __all__ = [
@@ -25,4 +25,5 @@ __all__ = [
     "ticket_keys",
     "ticket_reader",
     "work",
+    "work_in_background",
 ]

@@ -48,9 +48,10 @@ class Clockwork:
         """Begins nothing more, and waits so many seconds for what has begun; says whether that was enough."""
         self.stop()
         deadline = time.monotonic() + seconds
-        for thread in self._threads.values():
+        threads = list(self._threads.values())  # a tick may be at it, in a thread of its own
+        for thread in threads:
             thread.join(max(0, deadline - time.monotonic()))
-        return not any(thread.is_alive() for thread in self._threads.values())
+        return not any(thread.is_alive() for thread in threads)
 
     def _run(self, task: Task) -> None:
         with nullcontext() if task.apart else self._turns:
