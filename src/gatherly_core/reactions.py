@@ -35,6 +35,7 @@ from gatherly_core.events.facts import (
     EventUnpublished,
 )
 from gatherly_core.inventory.facts import PlacesFreed
+from gatherly_core.kernel.errors import Undeliverable
 from gatherly_core.kernel.facts import Delivery, Fact
 from gatherly_core.kernel.queues import LeaseOver, Renew
 from gatherly_core.payments.facts import (
@@ -220,6 +221,12 @@ REACTIONS = (
 """Fact -> the use case that follows it, in a transaction of its own."""
 
 
+class Unawaited(Undeliverable):
+    """Nothing follows from the fact in this delivery: another release has queued it there."""
+
+    code = "unawaited"
+
+
 def deliveries(fact: Fact) -> tuple[Delivery, ...]:
     """The deliveries that the fact awaits: none, when nothing follows from it."""
     awaited = {reaction.delivery for reaction in REACTIONS if reaction.concerns(fact)}
@@ -229,9 +236,13 @@ def deliveries(fact: Fact) -> tuple[Delivery, ...]:
 def react(application: Application, fact: Fact, delivery: Delivery, renew: Renew) -> None:
     """Does all that this delivery of the fact is for. Raises what goes wrong; it may then be done again, whole.
 
+    Unawaited when it is for nothing, which must not pass for done.
+
     What goes wrong keeps nothing else from being done: nobody remains untold because of a booking that cannot be called
     off. But once the lease that is to be renewed is over, LeaseOver, all is left to another.
     """
+    if delivery not in deliveries(fact):
+        raise Unawaited("Nothing follows from this fact in this delivery.")
     failures = []
     for reaction in REACTIONS:
         if reaction.delivery is delivery and reaction.concerns(fact):

@@ -141,6 +141,32 @@ class OutboxContract(Contract):
             leased.id for leased in self.claim(Delivery.AT_ONCE)
         }
 
+    # what another release has queued
+
+    def test_it_queues_a_fact_where_it_belongs(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        fact = EventCancelled(at=NOW, event_id=new_id())
+        with monkeypatch.context() as former_release:
+            former_release.setattr(self.ports.outbox, "_deliveries", lambda _: (Delivery.POST, Delivery.MANY))
+            self.add(fact)
+        (stray,) = self.claim(Delivery.POST, NOW)
+        assert self.run(lambda: self.ports.outbox.requeue(stray.id, stray.item)) == 1
+        (leased,) = self.claim(Delivery.AT_ONCE, NOW)
+        assert (leased.id, leased.item, leased.attempts) == (stray.id, fact, 1)
+        assert len(self.claim(Delivery.MANY, NOW)) == 1
+
+    def test_it_queues_no_fact_again_where_it_has_been(self) -> None:
+        self.add(EventCancelled(at=NOW, event_id=new_id()))
+        (leased,) = self.claim(Delivery.AT_ONCE)
+        self.run(lambda: self.ports.outbox.queue(Delivery.AT_ONCE).settle(leased, NOW))
+        assert self.run(lambda: self.ports.outbox.requeue(leased.id, leased.item)) == 0
+        assert self.claim(Delivery.AT_ONCE, NOW + AGES) == ()
+
+    def test_it_calls_the_workers_for_what_it_queues_again(self) -> None:
+        bells: set[str] = set()
+        self.ports.unit_of_work.on_commit(lambda aftermath: bells.update(aftermath.bells))
+        self.run(lambda: self.ports.outbox.requeue(new_id(), asked()))
+        assert "letters" in bells
+
     # forgetting
 
     def settle(self, delivery: Delivery, now: datetime) -> None:

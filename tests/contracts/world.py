@@ -366,6 +366,7 @@ class World:
             "rearrangements.drop": lambda: p.rearrangements.drop(self.event.id, [self.change.version]),
             "rearrangements.forget": lambda: p.rearrangements.forget(AGES_HENCE, 1),
             "outbox.add": lambda: p.outbox.add(PlacesFreed(at=NOW, event_id=self.event.id)),
+            "outbox.requeue": lambda: p.outbox.requeue(new_id(), PlacesFreed(at=NOW, event_id=self.event.id)),
             "queue.forget": lambda: p.outbox.forget(AGES_HENCE, 1),
             "job_runs.begin": lambda: p.job_runs.begin("sweep", NOW, NOW),
             "job_runs.renew": lambda: p.job_runs.renew("watch", NOW, self.token, NOW),

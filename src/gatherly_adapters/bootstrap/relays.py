@@ -9,8 +9,9 @@ from gatherly_core.application import Application, Ports
 from gatherly_core.kernel.facts import Delivery, Fact
 from gatherly_core.kernel.queues import Backoff, Leased, Renew
 from gatherly_core.kernel.relay import BATCH, Relay
+from gatherly_core.kernel.unit_of_work import again
 from gatherly_core.notifications.model import Channel, Notification
-from gatherly_core.reactions import react
+from gatherly_core.reactions import deliveries, react
 from gatherly_core.webhooks.deliveries import Delivery as WebhookDelivery
 
 PATIENCE = Backoff(first=timedelta(seconds=30), longest=timedelta(hours=1), attempts=80)
@@ -84,11 +85,21 @@ class Relays:
         return Relay(ports.unit_of_work, queue, ports.clock, bring, backoff, SLOW_BATCH)
 
     def _of_facts(self, delivery: Delivery, batch: int = BATCH) -> Relay[Fact]:
-        def deliver(leased: Leased[Fact], renew: Renew) -> None:
-            react(self._application, leased.item, delivery, renew)
-
         ports = self._ports
         queue = ports.outbox.queue(delivery)
+
+        def redirected(leased: Leased[Fact]) -> bool:
+            requeued = ports.outbox.requeue(leased.id, leased.item)
+            if requeued:
+                queue.settle(leased, ports.clock.now())
+            return requeued > 0
+
+        def deliver(leased: Leased[Fact], renew: Renew) -> None:
+            # A former release, which knows of other deliveries, may write on while this one is started.
+            foreign = delivery not in deliveries(leased.item)
+            if not (foreign and ports.unit_of_work.run(lambda: redirected(leased), landed=again)):
+                react(self._application, leased.item, delivery, renew)
+
         return Relay(ports.unit_of_work, queue, ports.clock, deliver, PATIENCE, batch)
 
     def _of_webhooks(self) -> Relay[WebhookDelivery]:

@@ -6,11 +6,12 @@ from datetime import datetime
 from itertools import count, islice, takewhile
 from uuid import UUID, uuid4
 
-from gatherly_adapters.aftermath import BELLS, Bell
+from gatherly_adapters.aftermath import BELLS, QUEUE_BELLS, Bell
 from gatherly_adapters.memory.database import MemoryDatabase
 from gatherly_adapters.memory.feed import WAITING, Waiting
 from gatherly_adapters.memory.leased_rows import MemoryQueue, Standing, leased
 from gatherly_adapters.memory.tables import Definition, Index
+from gatherly_core.administration.dead_letters import QueueName
 from gatherly_core.kernel.clock import Clock
 from gatherly_core.kernel.facts import Delivery, Fact
 from gatherly_core.kernel.queues import Leased, Queue
@@ -82,6 +83,15 @@ class MemoryOutbox:
 
     def queue(self, delivery: Delivery) -> Queue[Fact]:
         return MemoryQueue(self._letters, DUE, delivery, lambda id_: (id_, delivery), lambda letter: letter.fact)
+
+    def requeue(self, fact_id: UUID, fact: Fact) -> int:
+        aftermath = self._blocks.writing().aftermath
+        missing = [each for each in self._deliveries(fact) if self._letters.get((fact_id, each)) is None]
+        for delivery in missing:
+            standing = Standing(due_at=self._clock.now())
+            self._letters.put(Letter(next(self._numbers), fact_id, delivery, fact, standing))
+            aftermath.bells |= QUEUE_BELLS[QueueName.FACTS]
+        return len(missing)
 
     def forget(self, before: datetime, limit: int) -> int:
         self._blocks.writing()

@@ -19,11 +19,12 @@ from sqlalchemy import (
     select,
 )
 
-from gatherly_adapters.aftermath import BELLS, Bell
+from gatherly_adapters.aftermath import BELLS, QUEUE_BELLS, Bell
 from gatherly_adapters.sql.database import SqlDatabase
 from gatherly_adapters.sql.feed_tables import unpublished_facts
 from gatherly_adapters.sql.leased_rows import SqlQueue, due, lease_columns, leased, settled
 from gatherly_adapters.sql.metadata import TABLE_OPTIONS, Id, Json, metadata, word_column
+from gatherly_core.administration.dead_letters import QueueName
 from gatherly_core.kernel.clock import Clock
 from gatherly_core.kernel.fact_codec import decode, encode
 from gatherly_core.kernel.facts import Delivery, Fact
@@ -48,6 +49,7 @@ outbox = Table(
 
 ADD = insert(outbox)
 ADD_UNPUBLISHED = insert(unpublished_facts)
+KNOWN_DELIVERIES = select(outbox.c.delivery).where(outbox.c.id == bindparam("fact_id"))
 OLDEST = (
     select(outbox.c.id)
     .where(outbox.c.settled_at < bindparam("before"), ~exists().where(unpublished_facts.c.id == outbox.c.id))
@@ -98,6 +100,15 @@ class SqlOutbox:
     def queue(self, delivery: Delivery) -> Queue[Fact]:
         return self._queues[delivery]
 
+    def requeue(self, fact_id: UUID, fact: Fact) -> int:
+        known = self._database.writing.execute(KNOWN_DELIVERIES, {"fact_id": fact_id}).scalars().all()
+        missing = [delivery for delivery in self._deliveries(fact) if delivery not in known]
+        rows = [{**_content(fact_id, fact), "delivery": each, **due(self._clock.now())} for each in missing]
+        if rows:
+            self._database.writing.execute(ADD, rows)
+            self._database.block.aftermath.bells |= QUEUE_BELLS[QueueName.FACTS]
+        return len(rows)
+
     def forget(self, before: datetime, limit: int) -> int:
         connection = self._database.writing
         ids = connection.execute(OLDEST, {"before": before, "most": limit}).scalars().all()
@@ -109,9 +120,9 @@ class SqlOutbox:
         return tuple({row.id: self._fact_of(row) for row in rows}.values())
 
     def _rows(self, id_: UUID, fact: Fact) -> list[dict[str, object]]:
-        content = {"id": id_, "name": type(fact).__name__, "payload": encode(fact)}
         standings = {delivery: self._awaiting(id_, fact, delivery) for delivery in self._deliveries(fact)}
         standings = standings or {Delivery.AT_ONCE: settled(self._clock.now())}
+        content = _content(id_, fact)
         return [{**content, "delivery": delivery, **standing} for delivery, standing in standings.items()]
 
     def _awaiting(self, id_: UUID, fact: Fact, delivery: Delivery) -> dict[str, object]:
@@ -125,3 +136,7 @@ class SqlOutbox:
 
     def _fact_of(self, row: Row[Any]) -> Fact:
         return decode(self._types[row.name], row.payload)
+
+
+def _content(id_: UUID, fact: Fact) -> dict[str, object]:
+    return {"id": id_, "name": type(fact).__name__, "payload": encode(fact)}

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
+from uuid import UUID
 
 from gatherly_core.kernel.queues import Queue
 
@@ -44,6 +45,13 @@ class Outbox(Protocol):
 
     def queue(self, delivery: Delivery) -> Queue[Fact]:
         """The facts that await this delivery. What is claimed from it has the id of the fact."""
+        ...
+
+    def requeue(self, fact_id: UUID, fact: Fact) -> int:
+        """Has a fact due for workers in the queues of those of its deliveries in which it never was; answers how many.
+
+        For a fact that a former release wrote, which knew of other deliveries.
+        """
         ...
 
     def forget(self, before: datetime, limit: int) -> int:

@@ -3,11 +3,14 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
+from gatherly_adapters.aftermath import Bell
+from gatherly_adapters.bootstrap import Gatherly
 from gatherly_adapters.sql.database import SqlDatabase
 from gatherly_adapters.sql.outbox import outbox
-from gatherly_core.application import Ports
+from gatherly_core.application import Policy, Ports
+from gatherly_core.audit.facts import TrailGrew
 from gatherly_core.inventory.facts import PlacesFreed
 from gatherly_core.kernel.facts import Delivery, Fact
 from gatherly_core.kernel.queues import Leased
@@ -47,3 +50,18 @@ def test_a_fact_of_another_release_does_not_stand_in_the_way(
     assert caplog.text == ""
     assert claim(LEASE + HOUR) == []
     assert "cannot be read by this release" in caplog.text
+
+
+def test_a_fact_that_a_former_release_has_queued_elsewhere_is_done_all_the_same(
+    ports: Ports, database: SqlDatabase
+) -> None:
+    ports.unit_of_work.run(lambda: ports.outbox.add(TrailGrew(at=NOW)))
+    with database.write_engine.begin() as connection:
+        connection.execute(update(outbox).values(delivery=Delivery.POST))
+    with Gatherly(ports, Policy()) as gatherly:
+        assert gatherly.relays.catch_up(Bell.LETTERS) == 1
+        assert gatherly.relays.catch_up(Bell.FACTS) == 1
+    with database.read_engine.connect() as connection:
+        rows = connection.execute(select(outbox.c.delivery, outbox.c.settled_at)).all()
+    assert sorted(row.delivery for row in rows) == [Delivery.POST, Delivery.SOON]
+    assert all(row.settled_at == NOW for row in rows)
