@@ -75,4 +75,4 @@ def _admits(attendee: Attendee, notification: Notification, address: str) -> boo
     if attendee.status is not AttendeeStatus.VALID:
         return False
     only = notification.data.get("attendee_id")
-    return only is None or (str(attendee.id) == only and attendee.person.email.casefold() == address.casefold())
+    return only is None or (str(attendee.id) == only and attendee.person.email.lower() == address.lower())

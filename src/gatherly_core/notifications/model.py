@@ -122,9 +122,12 @@ class Recipient:
 
     @property
     def key(self) -> str:
-        """What tells recipients apart, of at most 64 signs: addresses that differ in capitals only are one."""
+        """What tells recipients apart, of at most 64 signs: addresses that differ in capitals only are one.
+
+        No more are: ß and ss are two people's in addresses, whose capitals are made small as RFC 5895 has it.
+        """
         if self.address is not None:
-            return hashlib.sha256(self.address.casefold().encode()).hexdigest()
+            return hashlib.sha256(self.address.lower().encode()).hexdigest()
         return str(self.user_id)
 
 

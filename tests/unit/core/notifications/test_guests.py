@@ -160,6 +160,24 @@ def test_who_gives_up_their_account_is_a_guest_like_all_others(scene: Scene, ada
     assert len(mails(scene, address.upper())) == 1
 
 
+@pytest.mark.parametrize(
+    "others",
+    [
+        ("straße@example.org", "strasse@example.org"),
+        ("\N{LATIN SMALL LETTER LONG S}mith@example.org", "smith@example.org"),
+    ],
+)
+def test_guests_are_two_whose_addresses_are_spelled_differently(scene: Scene, others: tuple[str, str]) -> None:
+    ticket_type = scene.on_sale(price=0)
+    people = (Person("Booker", ""), *(Person("Guest", address) for address in others))
+    request = BookingRequest(scene.person(), ticket_type.event_id, (Wish(len(people), ticket_type.id),), people)
+    scene.app.booking.place_booking(request)
+    scene.app.events.cancel_event(scene.organizer, ticket_type.event_id)
+    for address in others:
+        letters = mails(scene, address)
+        assert [len(mail.attachments) for mail in letters] == [2, 0], "a ticket, and that there is no event"
+
+
 class TestLinksInLetters:
     """What was switched off by links in letters to an address, before it was known whose it is."""
 
