@@ -39,23 +39,6 @@ class SendingsContract(Contract):
         assert self.find(sending) == replace(sending, finished_at=NOW)
         assert self.find(other) == other
 
-    def test_it_knows_when_was_written_about_an_event(self) -> None:
-        event_id = self.given.event().id
-        for offset in (2 * MINUTE, MOMENT, timedelta()):
-            self.given.sending(event_id=event_id, created_at=NOW + offset, public=not offset)
-        self.given.sending(event_id=self.given.event().id, created_at=NOW + MINUTE)
-        self.given.sending(created_at=NOW + MINUTE)
-        written = self.read(lambda: self.ports.sendings.written_since(event_id, NOW))
-        assert written == (NOW + MOMENT, NOW + 2 * MINUTE)
-
-    def test_it_knows_when_somebody_wrote(self) -> None:
-        ada, event = self.given.user(), self.given.event()
-        for offset in (2 * MINUTE, MOMENT, timedelta()):
-            self.given.sending(ada, created_at=NOW + offset, event_id=event.id if offset else None)
-        self.given.sending(event_id=event.id, created_at=NOW + MINUTE)
-        written = self.read(lambda: self.ports.sendings.written_by(ada.id, NOW))
-        assert written == (NOW + MOMENT, NOW + 2 * MINUTE)
-
     def test_it_lists_what_was_announced_newest_first(self) -> None:
         event_id = self.given.event().id
         times = (NOW, NOW + MOMENT, NOW, NOW + MINUTE, NOW)

@@ -159,8 +159,6 @@ LOOKS: dict[str, Step] = {
     "audiences.guests": lambda p: p.audiences.guests(new_id(), None, 1),
     "audiences.any_admitted": lambda p: p.audiences.any_admitted(new_id()),
     "sendings.find": lambda p: p.sendings.find(new_id()),
-    "sendings.written_since": lambda p: p.sendings.written_since(new_id(), NOW),
-    "sendings.written_by": lambda p: p.sendings.written_by(new_id(), NOW),
     "sendings.announcements": lambda p: p.sendings.announcements(new_id(), PageRequest()),
     "sendings.stopped": lambda p: p.sendings.stopped([new_id()]),
     "sendings.progress": lambda p: p.sendings.progress(new_id()),

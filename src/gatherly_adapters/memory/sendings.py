@@ -17,9 +17,8 @@ from gatherly_core.notifications.model import Status
 from gatherly_core.sendings.model import Progress, Sending
 
 OF_EVENT = Index[Sending](lambda sending: sending.event_id, lambda sending: (sending.created_at, sending.id))
-BY_SENDER = Index[Sending](lambda sending: sending.sent_by, lambda sending: (sending.created_at, sending.id))
 OLDEST_FIRST = Index[Sending](lambda _: True, lambda sending: (sending.created_at, sending.id))
-SENDINGS = Definition[SendingId, Sending](lambda sending: sending.id, (OF_EVENT, BY_SENDER, OLDEST_FIRST))
+SENDINGS = Definition[SendingId, Sending](lambda sending: sending.id, (OF_EVENT, OLDEST_FIRST))
 
 NEWEST_FIRST = Keyset("announcements_of_event", datetime, UUID)
 
@@ -64,12 +63,6 @@ class MemorySendings:
         for each in stopped:
             self._rows.put(replace(each, stopped_at=each.stopped_at or now))
         return tuple(each.id for each in stopped)
-
-    def written_since(self, event_id: EventId, since: datetime) -> tuple[datetime, ...]:
-        return tuple(each.created_at for each in self._rows.select(OF_EVENT, event_id) if each.created_at > since)
-
-    def written_by(self, user_id: UserId, since: datetime) -> tuple[datetime, ...]:
-        return tuple(each.created_at for each in self._rows.select(BY_SENDER, user_id) if each.created_at > since)
 
     def announcements(self, event_id: EventId, page: PageRequest) -> Page[Sending]:
         newest_first = self._rows.descending(OF_EVENT, event_id, NEWEST_FIRST.key(page.after))

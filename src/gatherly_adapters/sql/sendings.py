@@ -88,16 +88,6 @@ OF_USER = UNDER_WAY.where(
 )
 STOP = update(sendings).where(rows.id.in_(bindparam("ids", expanding=True)), rows.stopped_at.is_(None))
 STOPPED = select(rows.id).where(rows.id.in_(bindparam("ids", expanding=True)), rows.stopped_at.is_not(None))
-WRITTEN_SINCE = (
-    select(rows.created_at)
-    .where(rows.event_id == bindparam("event_id"), rows.created_at > bindparam("since"))
-    .order_by(rows.created_at)
-)
-WRITTEN_BY = (
-    select(rows.created_at)
-    .where(rows.sent_by == bindparam("user_id"), rows.created_at > bindparam("since"))
-    .order_by(rows.created_at)
-)
 ANNOUNCEMENTS = select(sendings).where(rows.event_id == bindparam("event_id"), rows.public)
 PROGRESS = select(
     func.count(distinct(told.recipient)).label("recipients"),
@@ -141,14 +131,6 @@ class SqlSendings:
         if ids:
             self._database.writing.execute(STOP, {"ids": ids, "stopped_at": now})
         return ids
-
-    def written_since(self, event_id: EventId, since: datetime) -> tuple[datetime, ...]:
-        values = {"event_id": event_id, "since": since}
-        return tuple(self._database.reading.execute(WRITTEN_SINCE, values).scalars())
-
-    def written_by(self, user_id: UserId, since: datetime) -> tuple[datetime, ...]:
-        values = {"user_id": user_id, "since": since}
-        return tuple(self._database.reading.execute(WRITTEN_BY, values).scalars())
 
     def announcements(self, event_id: EventId, page: PageRequest) -> Page[Sending]:
         order, after = (rows.created_at, rows.id), NEWEST_FIRST.key(page.after)

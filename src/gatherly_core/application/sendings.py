@@ -1,5 +1,6 @@
 """The use cases of the capability sendings."""
 
+from gatherly_core.accounts.rationing import Rations
 from gatherly_core.application.ports import Policy, Ports
 from gatherly_core.notifications.event_news import EventNews
 from gatherly_core.notifications.telling import Tell
@@ -14,7 +15,7 @@ from gatherly_core.sendings.write_to_users import WriteToUsers
 
 class SendingsUseCases:
     def __init__(self, p: Ports, policy: Policy, tell: Tell, event_news: EventNews) -> None:
-        rations = SendingRations(p.users, p.sendings, p.clock)
+        rations = SendingRations(p.users, Rations(p.attempt_log, p.clock))
         self.announce = WriteToAttendees(
             p.unit_of_work, p.events, p.sendings, rations, p.trail, p.outbox, p.clock, public=True
         )

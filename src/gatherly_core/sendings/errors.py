@@ -8,6 +8,6 @@ class SendingNotFound(NotFound):
 
 
 class TooManySendings(TooMany):
-    """As much was written about the event, or by one person, within a day as can be."""
+    """As much was written about the event, or by one person, as can be in a day."""
 
     code = "too_many_sendings"

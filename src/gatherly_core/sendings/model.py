@@ -1,7 +1,7 @@
 """Sendings: something that one person writes to many."""
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from gatherly_core.kernel.identifiers import EventId, SendingId, UserId
 from gatherly_core.notifications.model import Channel
@@ -11,10 +11,9 @@ LONGEST_MESSAGE = 5_000
 MOST_USERS = 1_000
 """How many users can be named as those to whom a sending goes."""
 MOST_IN_A_DAY = 20
-"""How often people are written to about one event within a day at most."""
+"""How often people are written to about one event in a day (UTC) at most."""
 MOST_BY_SENDER = 60
-"""How often one person writes to others within a day at most, about all events together, and to users by name."""
-DAY = timedelta(days=1)
+"""How often one person writes to others in a day (UTC) at most, about all events together, and to users by name."""
 
 
 @dataclass(frozen=True, slots=True)

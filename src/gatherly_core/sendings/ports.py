@@ -35,14 +35,6 @@ class Sendings(Stops, Protocol):
         """The same for what a user has written, and what was written about the events that they organize."""
         ...
 
-    def written_since(self, event_id: EventId, since: datetime) -> tuple[datetime, ...]:
-        """When the sendings about an event were written that were written after that moment, oldest first."""
-        ...
-
-    def written_by(self, user_id: UserId, since: datetime) -> tuple[datetime, ...]:
-        """When the user wrote what they wrote after that moment, oldest first."""
-        ...
-
     def announcements(self, event_id: EventId, page: PageRequest) -> Page[Sending]:
         """The public ones about an event, newest first."""
         ...

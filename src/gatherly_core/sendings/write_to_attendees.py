@@ -24,8 +24,8 @@ class WriteToAttendees:
     - its organizer, its managers and admins may: Forbidden, or EventNotFound for a draft that they may not see
     - not about a draft: NotPublished; not by who has given up their account meanwhile: UserNotFound
     - an announcement can be read by everybody besides
-    - MOST_IN_A_DAY about an event within a day, announcements included, and MOST_BY_SENDER by one person about all
-      together: TooManySendings
+    - MOST_IN_A_DAY about an event in a day, announcements included, and MOST_BY_SENDER by one person about all
+      together: TooManySendings. Also by several, who give up their accounts one after the other
     - whoever takes part is told afterwards
     - may be repeated: one sending for each id
     """
@@ -57,13 +57,13 @@ class WriteToAttendees:
         return self._unit_of_work.run(lambda: self._write(actor, event_id, message, sending_id), landed=again)
 
     def _write(self, actor: Actor, event_id: EventId, message: Message, sending_id: SendingId) -> Sending:
-        # One at a time, so that their number is exact.
+        # One at a time, so that what is repeated meanwhile is written once.
         event = permitted(self._events.locked(event_id), actor, self._action)
         if present := self._sendings.find(sending_id):
             return present
         if event.status is EventStatus.DRAFT:
             raise NotPublished("The event is not published: nobody takes part in it yet.")
-        self._rations.check(actor.user_id, event_id)
+        self._rations.take(actor.user_id, event_id)
         sending = Sending(
             id=sending_id,
             sent_by=actor.user_id,

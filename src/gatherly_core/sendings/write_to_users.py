@@ -20,7 +20,7 @@ class WriteToUsers:
 
     - admins may: Forbidden; not who has given up their account meanwhile: UserNotFound
     - who is not there, or shut out, is left out
-    - MOST_BY_SENDER by one person within a day, with what they write about events: TooManySendings
+    - MOST_BY_SENDER by one person in a day, with what they write about events: TooManySendings
     - they are told afterwards
     - may be repeated: one sending for each id
     """
@@ -50,7 +50,7 @@ class WriteToUsers:
     def _write(self, actor: Actor, user_ids: tuple[UserId, ...], message: Message, sending_id: SendingId) -> Sending:
         if present := self._sendings.find(sending_id):
             return present
-        self._rations.check(actor.user_id)
+        self._rations.take(actor.user_id)
         now = self._clock.now()
         sending = Sending(id=sending_id, sent_by=actor.user_id, message=message, created_at=now, user_ids=user_ids)
         self._sendings.add(sending)

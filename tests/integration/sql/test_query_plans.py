@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Set
-from datetime import timedelta
 
 import pytest
 
@@ -23,7 +22,6 @@ from tests.factories import (
     BookingFactory,
     EndpointFactory,
     EventRearrangedFactory,
-    SendingFactory,
     new_id,
 )
 from tests.integration.sql.plans import Query, analyze, asked, is_sqlite, plans, searched
@@ -113,25 +111,6 @@ def test_whose_addresses_these_are_walks_through_nothing(ports: Ports, database:
         owners = ports.unit_of_work.read(lambda: ports.users.owners_of([ada.email, "nobody@example.org"]))
     assert owners == {ada.email: ada}
     assert walked(database, queries, {users.name}) == []
-
-
-def test_what_somebody_wrote_lately_is_found_by_who_and_when(ports: Ports, database: SqlDatabase) -> None:
-    given = Given(ports)
-    ada, others = given.user(), [given.user() for _ in range(PLACES)]
-    about = given.event().id
-
-    def fill() -> None:
-        for place in range(20 * PAGE):
-            for each in (ada, others[place % PLACES]):
-                at = NOW - timedelta(hours=place + 1)
-                ports.sendings.add(SendingFactory(sent_by=each.id, event_id=about, created_at=at))
-
-    ports.unit_of_work.run(fill)
-    analyze(database, "sendings")
-    with asked(database) as queries:
-        written = ports.unit_of_work.read(lambda: ports.sendings.written_by(ada.id, NOW - timedelta(days=1)))
-    assert len(written) == 23
-    assert searched(database, queries) == {"ix_sendings_sent_by_created_at"}
 
 
 def test_how_many_endpoints_somebody_has_is_found_by_whose_they_are(ports: Ports, database: SqlDatabase) -> None:
