@@ -1,14 +1,13 @@
 """Stopping payments whose bookings' time is over."""
 
 import logging
-from itertools import chain
 
 from gatherly_core.booking.ports import Bookings
 from gatherly_core.checkout.patience import Patience
 from gatherly_core.checkout.stop_payment import StopPayment
 from gatherly_core.kernel.clock import Clock
 from gatherly_core.kernel.identifiers import BookingId
-from gatherly_core.kernel.paging import batches
+from gatherly_core.kernel.paging import Circle
 from gatherly_core.kernel.unit_of_work import StorageAway, UnitOfWork
 
 log = logging.getLogger(__name__)
@@ -21,7 +20,7 @@ class CancelOverduePayments:
 
     - one that has succeeded meanwhile confirms its booking; one that is being processed keeps its places
     - one for which the provider does not answer is logged and left for the next time; its places stay held. When it is
-      silent about all of them, the rest is left, too
+      silent for long, the rest is left, too, and comes first the next time
     """
 
     def __init__(self, unit_of_work: UnitOfWork, bookings: Bookings, stop_payment: StopPayment, clock: Clock) -> None:
@@ -29,11 +28,11 @@ class CancelOverduePayments:
         self._bookings = bookings
         self._stop_payment = stop_payment
         self._clock = clock
+        self._circle = Circle[BookingId](lambda booking_id: booking_id)
 
     def __call__(self) -> int:
         patience = Patience(self._clock)
-        overdue = chain.from_iterable(batches(self._overdue, lambda id: id))
-        return sum(self._stop(booking_id, patience) for booking_id in patience.over(overdue))
+        return sum(self._stop(id, patience) for id in patience.over(self._circle.around(self._overdue)))
 
     def _overdue(self, after: BookingId | None) -> tuple[BookingId, ...]:
         return self._unit_of_work.read(lambda: self._bookings.due_paying(self._clock.now(), BATCH, after))

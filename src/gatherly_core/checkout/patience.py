@@ -21,7 +21,8 @@ class Patience:
     """Goes on with many things, one after the other, until the provider has been waited for long enough in vain.
 
     A provider that always fails at some payment says so quickly, and keeps nobody from asking about those behind it;
-    one that is silent takes long over each, and would over all of them.
+    one that is silent takes long over each, and would over all of them. As it may be silent about some only, the next
+    round has to begin behind them: a `Circle` does.
     """
 
     def __init__(self, clock: Clock) -> None:
@@ -31,10 +32,10 @@ class Patience:
     def over(self, things: Iterable[T]) -> Iterator[T]:
         """The things, until it is at its end; the others are left for the next time."""
         for thing in things:
+            yield thing
             if self._spent >= SILENCE:
                 log.warning("The payment provider is silent; the rest is left for the next time")
                 return
-            yield thing
 
     @contextmanager
     def asking(self) -> Iterator[None]:

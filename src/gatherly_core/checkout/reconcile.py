@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
-from itertools import chain
 
 from gatherly_core.booking.ports import Bookings
 from gatherly_core.checkout.patience import Patience
@@ -14,7 +13,7 @@ from gatherly_core.checkout.settle_payment import SettlePayment
 from gatherly_core.checkout.stop_payment import StopPayment
 from gatherly_core.kernel.clock import Clock
 from gatherly_core.kernel.identifiers import PaymentId
-from gatherly_core.kernel.paging import batches
+from gatherly_core.kernel.paging import Circle
 from gatherly_core.kernel.unit_of_work import StorageAway, UnitOfWork
 from gatherly_core.payments.model import Payment, RefundStatus
 from gatherly_core.payments.ports import PaymentGateway, Payments
@@ -43,7 +42,7 @@ class Reconcile:
     - with `back`, the payments made within that time whose money has come are asked about, too: refunds that were made
       at the provider, and disputes, of which no notice arrived
     - one with which something is wrong is logged and left for the next time; the others are not held up by it. When
-      the provider is silent about all of them, the rest is left, too
+      the provider is silent for long, the rest is left, too, and comes first the next time
     """
 
     def __init__(
@@ -65,22 +64,20 @@ class Reconcile:
         self._stop_payment = stop_payment
         self._send_refund = send_refund
         self._clock = clock
+        self._open = Circle[Payment](lambda payment: payment.id)
+        self._captured = Circle[Payment](lambda payment: payment.id)
 
     def __call__(self, back: timedelta | None = None) -> Reconciled:
-        patience = Patience(self._clock)
-        done = Counter(self._each(self._reconcile, self._unsettled, patience))
+        done = Counter(self._each(self._reconcile, self._open.around(self._unsettled)))
         if back is not None:
-            since = self._clock.now() - back
-            done.update(self._each(self._look_again, partial(self._taken, since), patience))
+            taken = partial(self._taken, self._clock.now() - back)
+            done.update(self._each(self._look_again, self._captured.around(taken)))
         return Reconciled(settled=done[True], failed=done[False])
 
-    def _each(
-        self,
-        work: Callable[[Payment], object],
-        look: Callable[[PaymentId | None], tuple[Payment, ...]],
-        patience: Patience,
-    ) -> Iterator[bool]:
-        for payment in patience.over(chain.from_iterable(batches(look, lambda last: last.id))):
+    def _each(self, work: Callable[[Payment], object], payments: Iterator[Payment]) -> Iterator[bool]:
+        # Each kind has a patience of its own: one payment that is always silent must not keep the other kind for ever.
+        patience = Patience(self._clock)
+        for payment in patience.over(payments):
             yield self._worked(work, payment, patience)
 
     def _unsettled(self, after: PaymentId | None) -> tuple[Payment, ...]:

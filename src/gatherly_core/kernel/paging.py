@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from itertools import islice
+from itertools import chain, islice, takewhile
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
@@ -76,12 +76,39 @@ class Keyset:
         return Page(found[:limit], self.position(key_of(found[limit - 1])))
 
 
-def batches(look: Callable[[K | None], Sequence[T]], key: Callable[[T], K]) -> Iterator[Sequence[T]]:
-    """All there is, some at a time: `look` answers some of what comes after a key, and after None the first ones."""
-    found = look(None)
+def batches(
+    look: Callable[[K | None], Sequence[T]], key: Callable[[T], K], after: K | None = None
+) -> Iterator[Sequence[T]]:
+    """All there is beyond `after`, some at a time: `look` answers some of what comes after a key, or the first ones."""
+    found = look(after)
     while found:
         yield found
         found = look(key(found[-1]))
+
+
+class Circle(Generic[T]):
+    """Goes around a list that changes, by id: once each time, from where it was left the time before.
+
+    So whoever never comes to the end of it, because of what is in it, still comes to everything that is in it. Several
+    threads may go around at the same time: each comes to everything, and begins where any of them was last.
+    """
+
+    def __init__(self, key: Callable[[T], UUID]) -> None:
+        self._key = key
+        self._left_at: UUID | None = None
+
+    def around(self, look: Callable[[Any], Sequence[T]]) -> Iterator[T]:
+        """All there is, as `batches` looks for it: what comes after the last one that was taken, then the others."""
+        start = self._left_at
+        way = self._each(look, start)
+        if start is not None:
+            way = chain(way, takewhile(lambda thing: self._key(thing) <= start, self._each(look, None)))
+        for thing in way:
+            self._left_at = self._key(thing)
+            yield thing
+
+    def _each(self, look: Callable[[Any], Sequence[T]], after: UUID | None) -> Iterator[T]:
+        return chain.from_iterable(batches(look, self._key, after))
 
 
 def _written(part: datetime | int | UUID) -> str | int:

@@ -11,6 +11,7 @@ from gatherly_core.booking.model import Booking
 from gatherly_core.checkout.patience import SILENCE
 from gatherly_core.checkout.reconcile import UNTOUCHED, Reconciled
 from gatherly_core.kernel.paging import PageRequest
+from gatherly_core.payments.charge import Charge
 from gatherly_core.payments.errors import ProviderAway
 from tests.factories import HOLD
 from tests.unit.core.scene import Scene
@@ -28,6 +29,19 @@ def takes(scene: Scene, span: timedelta) -> Callable[[], None]:
         raise ProviderAway("The payment provider does not answer.")
 
     return wait
+
+
+def silent_about(scene: Scene, monkeypatch: pytest.MonkeyPatch, operation: str, bookings: list[Booking]) -> None:
+    """Nobody answers when it is about the payments of these bookings; about all others they do."""
+    answer, silence = getattr(scene.bank, operation), takes(scene, SILENCE)
+    silent = {scene.charge_id(booking) for booking in bookings}
+
+    def ask(charge_id: str) -> Charge:
+        if charge_id in silent:
+            silence()
+        return answer(charge_id)
+
+    monkeypatch.setattr(scene.bank, operation, ask)
 
 
 def begun(scene: Scene) -> list[Booking]:
@@ -55,11 +69,42 @@ def test_what_is_unsettled_is_left_for_the_next_time(scene: Scene, span: timedel
     scene.clock.advance(UNTOUCHED + timedelta(seconds=1))
     before = scene.bank.faults.calls("look")
     scene.bank.faults.before("look", takes(scene, span), call=None)
-    failed = asked if asked < PAYMENTS else PAYMENTS + 1
+    failed = asked + 1
     assert scene.app.checkout.reconcile(DAY) == Reconciled(0, failed)
     assert scene.bank.faults.calls("look") - before == failed
     scene.bank.faults.clear()
     assert scene.app.checkout.reconcile() == Reconciled(PAYMENTS, 0)
+
+
+@pytest.mark.parametrize("silent", [[0], [0, 1], [0, 2, 4]])
+def test_one_at_which_the_provider_is_silent_keeps_none_behind_it(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch, silent: list[int]
+) -> None:
+    bookings = begun(scene)
+    scene.clock.advance(HOLD)
+    silent_about(scene, monkeypatch, "cancel", [bookings[number] for number in silent])
+    stopped = [scene.app.checkout.cancel_overdue_payments() for _ in range(len(silent) + 1)]
+    assert sum(stopped) == PAYMENTS - len(silent)
+    assert [scene.payment(booking).open for booking in bookings] == [number in silent for number in range(PAYMENTS)]
+
+
+def test_one_that_stays_unsettled_keeps_none_behind_it(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    bookings = begun(scene)
+    for booking in bookings:
+        scene.bank.pay(scene.charge_id(booking))
+    scene.clock.advance(UNTOUCHED + timedelta(seconds=1))
+    silent_about(scene, monkeypatch, "look", bookings[:1])
+    assert scene.app.checkout.reconcile() == Reconciled(0, 1)
+    assert scene.app.checkout.reconcile() == Reconciled(PAYMENTS - 1, 1)
+
+
+def test_one_that_stays_unsettled_keeps_nobody_from_looking_back(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    sold = [scene.sell(scene.on_sale()) for _ in range(PAYMENTS)]
+    unsettled = begun(scene)[0]
+    scene.clock.advance(UNTOUCHED + timedelta(seconds=1))
+    silent_about(scene, monkeypatch, "look", [sold[0], unsettled])
+    assert scene.app.checkout.reconcile(DAY) == Reconciled(0, 2)
+    assert scene.app.checkout.reconcile(DAY).settled >= PAYMENTS - 1
 
 
 def test_nothing_is_given_up_because_the_provider_was_away_for_a_day(scene: Scene) -> None:

@@ -1,4 +1,6 @@
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta, timezone
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -7,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gatherly_core.kernel.errors import Invalid
-from gatherly_core.kernel.paging import LARGEST_NUMBER, Keyset, Page, Position
+from gatherly_core.kernel.paging import LARGEST_NUMBER, Circle, Keyset, Page, Position
 
 ID = UUID("01940000-0000-7000-8000-000000000001")
 MOMENT = datetime(2026, 1, 1, 12, tzinfo=UTC)
@@ -84,3 +86,35 @@ def test_it_takes_no_more_of_a_list_than_it_needs() -> None:
     items = iter(range(10))
     Keyset("numbers", int).page(items, 2, lambda item: (item,))
     assert next(items) == 3
+
+
+def looks_at(things: list[UUID], limit: int) -> Callable[[UUID | None], Sequence[UUID]]:
+    return lambda after: [thing for thing in things if after is None or thing > after][:limit]
+
+
+class TestCircle:
+    @pytest.fixture
+    def things(self) -> list[UUID]:
+        return [UUID(int=number) for number in range(7)]
+
+    @pytest.fixture
+    def circle(self) -> Circle[UUID]:
+        return Circle(lambda thing: thing)
+
+    @pytest.mark.parametrize("limit", [1, 3, 7, 9])
+    def test_it_goes_on_behind_the_last_one_that_was_taken(
+        self, circle: Circle[UUID], things: list[UUID], limit: int
+    ) -> None:
+        look = looks_at(things, limit)
+        assert list(islice(circle.around(look), 3)) == things[:3]
+        assert list(islice(circle.around(look), 5)) == things[3:] + things[:1]
+        assert list(circle.around(look)) == things[1:] + things[:1]
+
+    def test_it_comes_to_each_once_while_they_change(self, circle: Circle[UUID], things: list[UUID]) -> None:
+        assert list(islice(circle.around(looks_at(things, 2)), 3)) == things[:3]
+        del things[2]
+        assert list(circle.around(looks_at(things, 2))) == things[2:] + things[:2]
+
+    def test_it_comes_to_an_end_where_there_is_nothing(self, circle: Circle[UUID], things: list[UUID]) -> None:
+        assert list(circle.around(looks_at(things, 2))) == things
+        assert list(circle.around(looks_at([], 2))) == []
