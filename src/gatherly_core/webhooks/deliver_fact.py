@@ -12,7 +12,7 @@ from gatherly_core.kernel.facts import Outbox
 from gatherly_core.kernel.identifiers import EndpointId
 from gatherly_core.kernel.unit_of_work import UnitOfWork, again
 from gatherly_core.webhooks.deliveries import Delivery, Outcome
-from gatherly_core.webhooks.endpoints import QUICK, Endpoint
+from gatherly_core.webhooks.endpoints import SLOW, Endpoint
 from gatherly_core.webhooks.errors import EndpointNotFound, NothingToSend, ReceiverFailed, SecretLost
 from gatherly_core.webhooks.facts import EndpointSwitchedOff
 from gatherly_core.webhooks.model import Publication
@@ -98,7 +98,7 @@ class DeliverFact:
         return Outcome(at=self._clock.now(), status=status)
 
     def _keep(self, delivery: Delivery, seen: Endpoint, outcome: Outcome, took: timedelta) -> None:
-        if not outcome.delivered or seen.failing_since is not None or took >= QUICK:
+        if not outcome.delivered or seen.failing_since is not None or took >= SLOW:
             self._change(delivery.endpoint_id, lambda endpoint: self._after(endpoint, outcome, took), outcome.at)
         self._deliveries.note(delivery.id, outcome)
 

@@ -21,10 +21,7 @@ LONGEST_REST = timedelta(minutes=15)
 REST_SHARE = 4
 """An endpoint that has failed for some time rests for a quarter of it, within these bounds."""
 SLOW = timedelta(seconds=2)
-SLOW_TOGETHER = timedelta(seconds=8)
-"""An endpoint is slow that takes so long, or with which all of its owner's endpoints together would."""
-QUICK = SLOW_TOGETHER / MOST_ENDPOINTS
-"""What takes less is not slow, however many endpoints its owner has."""
+"""An endpoint is slow that takes so long."""
 SLOW_REST = 4
 """A slow endpoint rests for four times as long as all of its owner's would take if they were like it.
 
@@ -104,10 +101,9 @@ class Endpoint:
 
         If that was slow, it rests for as long as `SLOW_REST` says, or longer if it does anyway.
         """
-        together = took * serving
-        if self.off is not None or (took < SLOW and together < SLOW_TOGETHER):
+        if self.off is not None or took < SLOW:
             return self
-        return replace(self, rests_until=max(self.rests_until or now, now + together * SLOW_REST))
+        return replace(self, rests_until=max(self.rests_until or now, now + took * serving * SLOW_REST))
 
     def waiting(self, now: datetime) -> "Endpoint":
         """Nothing can be sent there for a reason of ours: it is left alone for a while, and has not failed."""

@@ -52,14 +52,12 @@ def test_an_owner_of_many_slow_endpoints_takes_a_quarter_of_a_thread(
     assert len(hooks.sent()) * SECONDS <= (hooks.clock.now() - begun) / 4 + 5 * SECONDS
 
 
-def test_many_endpoints_are_slow_when_one_is_not_yet(hooks: Hooks) -> None:
-    hooks.take(1.9)
-    hooks.happen()
-    assert hooks.endpoint().rests_until is None
+def test_a_slow_endpoint_rests_longer_if_its_owner_has_more(hooks: Hooks) -> None:
     for _ in range(4):
         hooks.listen(hooks.organizer, OTHER)
+    hooks.take(10)
     hooks.happen()
-    assert hooks.endpoint().rests(hooks.clock.now() + 37 * SECOND)
+    assert hooks.endpoint().rests_until == hooks.clock.now() + 5 * SLOW_REST * SECONDS
 
 
 def test_endpoints_that_are_off_do_not_make_others_rest(hooks: Hooks) -> None:
