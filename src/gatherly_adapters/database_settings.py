@@ -37,6 +37,8 @@ class DatabaseSettings:
     """How long a request waits for a connection."""
     pool_recycle: int
     """The age at which a connection is replaced, before the server or a firewall drops it."""
+    timeout: int
+    """How long a server may take for each answer, save to migrations."""
 
     @property
     def embedded(self) -> bool:
@@ -52,6 +54,7 @@ def database_settings(given: GivenSettings, data: Path) -> DatabaseSettings:
         pool_overflow=given.whole_number(own("database_pool_overflow"), 8, 0, 1000),
         pool_timeout=given.whole_number(own("database_pool_timeout"), 10, 1, 600),
         pool_recycle=given.whole_number(own("database_pool_recycle"), 1800, 1, WEEK),
+        timeout=given.whole_number(own("database_timeout"), 60, 10, 3600),
     )
 
 

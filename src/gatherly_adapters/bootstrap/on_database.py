@@ -109,7 +109,8 @@ class GatherlyOnDatabase(Gatherly):
         return sentences
 
     def migrate(self) -> None:
-        migrations.upgrade(self._database.write_engine, guest_code=self._guest_codes.present)
+        with self._database.patient_engine() as engine:
+            migrations.upgrade(engine, guest_code=self._guest_codes.present)
 
     def _has_workers(self) -> bool:
         now = self.ports.clock.now()
@@ -144,6 +145,7 @@ def on_database(
         pool_overflow=settings.database.pool_overflow,
         pool_timeout=settings.database.pool_timeout,
         pool_recycle=settings.database.pool_recycle,
+        timeout=settings.database.timeout,
     )
     unit_of_work = SqlUnitOfWork(database)
     clock = clock or SystemClock()

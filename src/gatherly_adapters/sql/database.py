@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, Select
+from sqlalchemy import Connection, Engine, Select
 
 from gatherly_adapters.aftermath import Aftermath
 from gatherly_adapters.sql.engines import read_engine, write_engine
@@ -37,7 +37,8 @@ class SqlDatabase:
 
     `url` is SQLAlchemy's. A process keeps up to `pool_size` connections open for blocks that write and as many for
     those that read, and opens up to `pool_overflow` more of each for a while. A block waits up to `pool_timeout`
-    seconds for one; one is replaced when it is `pool_recycle` seconds old. Nothing is connected before it is needed.
+    seconds for one; one is replaced when it is `pool_recycle` seconds old. A server that takes
+    more than `timeout` seconds for an answer is taken to be away. Nothing is connected before it is needed.
     """
 
     def __init__(
@@ -48,6 +49,7 @@ class SqlDatabase:
         pool_overflow: int = 8,
         pool_timeout: int = 10,
         pool_recycle: int = 1800,
+        timeout: int | None = None,
     ) -> None:
         pool = {
             "pool_size": pool_size,
@@ -55,8 +57,9 @@ class SqlDatabase:
             "pool_timeout": pool_timeout,
             "pool_recycle": pool_recycle,
         }
-        self.write_engine = write_engine(url, **pool)
-        self.read_engine = read_engine(url, **pool)
+        self._url = url
+        self.write_engine = write_engine(url, timeout, **pool)
+        self.read_engine = read_engine(url, timeout, **pool)
         self._thread = threading.local()
 
     @property
@@ -97,6 +100,15 @@ class SqlDatabase:
             yield
         finally:
             self._thread.block = None
+
+    @contextmanager
+    def patient_engine(self) -> Iterator[Engine]:
+        """For migrations: an engine to write, to which the server may take as long as it takes."""
+        engine = write_engine(self._url)
+        try:
+            yield engine
+        finally:
+            engine.dispose()
 
     def close(self) -> None:
         """Closes all connections that no block uses."""

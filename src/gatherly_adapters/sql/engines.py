@@ -17,6 +17,9 @@ log = logging.getLogger(__name__)
 LOCK_WAIT = 5
 """How many seconds a statement waits for a row, or for the file, that another transaction holds."""
 
+CONNECT_SECONDS = 10
+"""How many seconds a server may take to let somebody in, unless each of its answers has less."""
+
 SERVER_SESSION = (
     "SET SESSION sql_mode = 'STRICT_ALL_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION', "
     f"innodb_lock_wait_timeout = {LOCK_WAIT}"
@@ -29,22 +32,25 @@ SQLITE_SESSION = ("PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL", "PRA
 DISCREET = {"hide_parameters": True}
 
 
-def write_engine(url: str, **pool: int) -> Engine:
-    """An engine for transactions that write. `pool`: the arguments of `create_engine` that begin with pool_."""
+def write_engine(url: str, timeout: int | None = None, **pool: int) -> Engine:
+    """An engine for transactions that write. `pool`: the arguments of `create_engine` that begin with pool_.
+
+    A connection on which a server takes more than `timeout` seconds for an answer is lost.
+    """
     if _is_sqlite(url):
         # Taking the lock at the start, no transaction finds half-way that another wrote before it. The threads of a
         # process wait for the one connection it has; SQLite would have each of them sleep and try again.
         return _sqlite_engine(url, "BEGIN IMMEDIATE", pool | {"pool_size": 1, "max_overflow": 0})
     if not mysql.connector.HAVE_CEXT:
         log.warning("mysql-connector-python lacks its C extension here: the database will answer 3 to 5 times slower")
-    return _server_engine(url, "READ COMMITTED", pool)
+    return _server_engine(url, "READ COMMITTED", timeout, pool)
 
 
-def read_engine(url: str, **pool: int) -> Engine:
-    """An engine for transactions that only look, and see one state of things throughout."""
+def read_engine(url: str, timeout: int | None = None, **pool: int) -> Engine:
+    """An engine for transactions that only look, and see one state of things throughout. The rest is as above."""
     if _is_sqlite(url):
         return _sqlite_engine(url, "BEGIN", pool)
-    return _server_engine(url, "REPEATABLE READ", pool)
+    return _server_engine(url, "REPEATABLE READ", timeout, pool)
 
 
 def _is_sqlite(url: str) -> bool:
@@ -66,9 +72,14 @@ def _sqlite_engine(url: str, begin: str, pool: dict[str, int]) -> Engine:
     return _watched(engine)
 
 
-def _server_engine(url: str, isolation: str, pool: dict[str, int]) -> Engine:
+def _server_engine(url: str, isolation: str, timeout: int | None, pool: dict[str, int]) -> Engine:
     engine = create_engine(
-        _in_utf8(make_url(url)), isolation_level=isolation, pool_reset_on_return=None, **DISCREET, **pool
+        _in_utf8(make_url(url)),
+        isolation_level=isolation,
+        connect_args=_limits(timeout),
+        pool_reset_on_return=None,
+        **DISCREET,
+        **pool,
     )
 
     def set_up(connection: Any, _: ConnectionPoolEntry) -> None:
@@ -77,6 +88,16 @@ def _server_engine(url: str, isolation: str, pool: dict[str, int]) -> Engine:
 
     event.listen(engine, "connect", set_up)
     return _watched(engine)
+
+
+def _limits(timeout: int | None) -> dict[str, int]:
+    if timeout is None:
+        return {}
+    return {
+        "read_timeout": timeout,
+        "write_timeout": timeout,
+        "connection_timeout": min(timeout, CONNECT_SECONDS),
+    }
 
 
 def _mend(connection: Any) -> None:

@@ -20,8 +20,9 @@ class Failure(Enum):
 
 # Deadlock (also a certification failure at COMMIT), lock wait timeout, row locked, changed since it was read.
 CONTENDED = frozenset({1213, 1205, 3572, 1020})
-# Shutdown, the errors of a network connection, killed, idle for too long; gone away and lost as the client sees it.
-LOST = frozenset({1053, 1152, 1158, 1159, 1160, 1161, 1927, 3169, 4031, 2006, 2013, 2045, 2048, 2055})
+# Shutdown, the errors of a network connection, killed, idle for too long; gone away and lost as the client sees it, or
+# silent for too long, as the driver says in pure Python.
+LOST = frozenset({1053, 1152, 1158, 1159, 1160, 1161, 1927, 3169, 4031, 2006, 2013, 2045, 2048, 2055, 3024})
 # Too many connections, a node outside its cluster, read-only while another takes over; no entry, no such database;
 # no server there.
 AWAY = frozenset({1040, 1047, 1203, 1290, 1836, 1044, 1045, 1049, 2002, 2003, 2005, 2026})

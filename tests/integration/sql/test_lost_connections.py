@@ -1,11 +1,13 @@
 """What becomes of a block whose connection is lost, before or while it is committed."""
 
 import threading
+from collections.abc import Iterator
+from contextlib import ExitStack
 from typing import Any
 
 import mysql.connector
 import pytest
-from sqlalchemy import Connection, event
+from sqlalchemy import Connection, event, text
 
 from gatherly_adapters.sql.accounts import SqlUsers
 from gatherly_adapters.sql.booking import SqlBookings
@@ -17,6 +19,7 @@ from gatherly_core.kernel.unit_of_work import OutcomeUnknown, StorageAway
 from tests.contracts.given import Given
 from tests.factories import AccountFactory
 from tests.integration.sql.connections import Kill, kept, number_of, on_servers
+from tests.servers import MysqlProtocolServer
 
 
 @on_servers
@@ -168,6 +171,47 @@ def test_it_says_when_it_cannot_find_out_whether_it_was_done(
 
     with pytest.raises(OutcomeUnknown):
         unit_of_work.run(block, landed)
+
+
+@pytest.fixture(params=["false", "true"])
+def impatient(database: SqlDatabase, request: pytest.FixtureRequest) -> Iterator[SqlDatabase]:
+    """The same database, which has a second for each answer."""
+    url = database.write_engine.url.update_query_dict({"use_pure": request.param})
+    impatient = SqlDatabase(url.render_as_string(hide_password=False), timeout=1)
+    yield impatient
+    impatient.close()
+
+
+@on_servers
+def test_a_server_that_hangs_is_away_until_it_answers_again(
+    impatient: SqlDatabase, database_server: MysqlProtocolServer
+) -> None:
+    unit_of_work, users, account = SqlUnitOfWork(impatient), SqlUsers(impatient), AccountFactory()
+    unit_of_work.run(lambda: users.add(account))
+    with database_server.hanging(), pytest.raises(StorageAway):
+        unit_of_work.run(lambda: users.account(account.user.id))
+    assert unit_of_work.run(lambda: users.account(account.user.id)) == account
+
+
+@on_servers
+def test_it_says_that_it_does_not_know_whether_a_server_that_hangs_has_committed(
+    impatient: SqlDatabase, database_server: MysqlProtocolServer
+) -> None:
+    unit_of_work, users, account = SqlUnitOfWork(impatient), SqlUsers(impatient), AccountFactory()
+    with ExitStack() as hanging:
+
+        def block() -> None:
+            users.add(account)
+            hanging.enter_context(database_server.hanging())
+
+        with pytest.raises(OutcomeUnknown):
+            unit_of_work.run(block, lambda _: account.user.id in users.get_many([account.user.id]))
+
+
+@on_servers
+def test_a_patient_engine_waits_for_its_answers(impatient: SqlDatabase) -> None:
+    with impatient.patient_engine() as engine, engine.connect() as connection:
+        assert connection.execute(text("SELECT SLEEP(1.5)")).scalar_one() == 0
 
 
 class BusyCommit:

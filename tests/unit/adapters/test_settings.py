@@ -214,6 +214,7 @@ class TestNumbers:
             "database_pool_overflow",
             "database_pool_timeout",
             "database_pool_recycle",
+            "database_timeout",
             "access_token_seconds",
             "hold_seconds",
             "offer_seconds",
