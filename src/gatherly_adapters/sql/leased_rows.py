@@ -19,14 +19,17 @@ from sqlalchemy import Column, ColumnElement, Integer, Row, Select, String, Tabl
 
 from gatherly_adapters.sql.database import Locking, SqlDatabase
 from gatherly_adapters.sql.metadata import Id, UtcDateTime
+from gatherly_core.kernel.identifiers import made_at
 from gatherly_core.kernel.queues import LEASE, Leased, together
 
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
-UNREADABLE_PAUSE = timedelta(hours=1)
+UNREADABLE_PAUSE = timedelta(minutes=1)
 """How long a row that this release cannot read is left to others."""
+UNREADABLE_PATIENCE = timedelta(days=3)
+"""How old such a row may be; what no release has read by then is given up, as what has failed for so long."""
 CANDIDATES = 4
 """How many times as many rows as are wanted are looked at, as others may be claiming the oldest just now."""
 
@@ -89,7 +92,7 @@ class SqlQueue(Generic[T]):
     """Those rows of a table with `lease_columns` that are `among` certain ones, as `kernel.queues.Queue` promises.
 
     `read` makes a row what it stands for; KeyError or ValueError when another release wrote it, and this one cannot
-    read it: it is then left out, and left alone for an hour.
+    read it: it is then left out, left alone for a minute, and given up when it is three days old. Its `id` is a UUIDv7.
     """
 
     def __init__(
@@ -113,10 +116,14 @@ class SqlQueue(Generic[T]):
         return self._database.reading.execute(self._oldest, {"now": now, "most": 1}).first() is not None
 
     def claim(self, now: datetime, limit: int) -> tuple[Leased[T], ...]:
-        oldest = self._database.reading.execute(self._oldest, {"now": now, "most": CANDIDATES * limit}).scalars().all()
-        for ids in in_turn(oldest, limit):
-            if rows := self._locked(ids, now):
-                return self._claimed(rows, now)
+        wanted, set_aside = {"now": now, "most": CANDIDATES * limit}, True
+        while set_aside:  # what can be read may come behind any number of rows that cannot
+            set_aside = False
+            for ids in in_turn(self._database.reading.execute(self._oldest, wanted).scalars().all(), limit):
+                if rows := self._locked(ids, now):
+                    if claimed := self._claimed(rows, now):
+                        return claimed
+                    set_aside = True
         return ()
 
     def _locked(self, ids: Sequence[UUID], now: datetime) -> Sequence[Row[Any]]:
@@ -131,10 +138,19 @@ class SqlQueue(Generic[T]):
         if readable:
             values = {"ids": tuple(readable), "lease": token, "due_at": now + LEASE}
             self._database.writing.execute(self._claim, values)
-        if unreadable := tuple(row.id for row in rows if row.id not in readable):
-            values = {"ids": unreadable, "lease": None, "due_at": now + UNREADABLE_PAUSE}
-            self._database.writing.execute(self._change, values)
+        self._set_aside([row.id for row in rows if row.id not in readable], now)
         return claimed
+
+    def _set_aside(self, unreadable: Sequence[UUID], now: datetime) -> None:
+        """Leaves to others what this release cannot read, and gives up what none has read for long."""
+        old = [id_ for id_ in unreadable if now - made_at(id_) >= UNREADABLE_PATIENCE]
+        if young := [id_ for id_ in unreadable if id_ not in old]:
+            later = {"ids": young, "lease": None, "due_at": now + UNREADABLE_PAUSE}
+            self._database.writing.execute(self._change, later)
+        if old:
+            log.error("%s rows of %s that cannot be read are given up", len(old), self._name)
+            never = {"ids": old, "lease": None, "due_at": None, "buried_at": now, "why": "unreadable"}
+            self._database.writing.execute(self._change, never)
 
     def renew(self, leased: Leased[T], now: datetime) -> bool:
         own = {"own": leased.id, "token": leased.token}
@@ -160,6 +176,6 @@ class SqlQueue(Generic[T]):
     def _leased(self, row: Row[Any], token: UUID) -> Leased[T] | None:
         try:
             return Leased(row.id, self._read(row), token, row.attempts + 1, row.due_at)
-        except (KeyError, ValueError):
-            log.exception("The row %s of %s cannot be read by this release", row.id, self._name)
+        except (KeyError, ValueError) as error:  # each minute, so in a line
+            log.error("The row %s of %s cannot be read by this release: %r", row.id, self._name, error)
             return None

@@ -1,5 +1,6 @@
 """The identifiers of things, each of a type of its own so that none is taken for another."""
 
+from datetime import UTC, datetime, timedelta
 from typing import NewType, Protocol
 from uuid import UUID
 
@@ -37,6 +38,11 @@ class Identifiers(Protocol):
     def new(self) -> UUID:
         """A new UUIDv7 (RFC 9562): unique anywhere, and in the order of time to the millisecond."""
         ...
+
+
+def made_at(identifier: UUID) -> datetime:
+    """When a UUIDv7 was made (UTC), to the millisecond: it begins with that (RFC 9562, section 5.7)."""
+    return datetime.fromtimestamp(0, UTC) + timedelta(milliseconds=identifier.int >> 80)
 
 
 class Codes(Protocol):

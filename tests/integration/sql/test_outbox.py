@@ -1,6 +1,6 @@
 """Facts in the outbox that another release wrote."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import select, update
@@ -8,16 +8,20 @@ from sqlalchemy import select, update
 from gatherly_adapters.aftermath import Bell
 from gatherly_adapters.bootstrap import Gatherly
 from gatherly_adapters.sql.database import SqlDatabase
+from gatherly_adapters.sql.leased_rows import CANDIDATES
 from gatherly_adapters.sql.outbox import outbox
+from gatherly_core.administration.dead_letters import DeadLetterFilter
 from gatherly_core.application import Policy, Ports
 from gatherly_core.audit.facts import TrailGrew
 from gatherly_core.inventory.facts import PlacesFreed
 from gatherly_core.kernel.facts import Delivery, Fact
+from gatherly_core.kernel.identifiers import made_at
+from gatherly_core.kernel.paging import PageRequest
 from gatherly_core.kernel.queues import Leased
 from tests.factories import NOW, new_id
 
 LEASE = timedelta(minutes=1)
-HOUR = timedelta(hours=1)
+MINUTE = timedelta(minutes=1)
 
 
 @pytest.mark.parametrize(
@@ -39,17 +43,47 @@ def test_a_fact_of_another_release_does_not_stand_in_the_way(
     with database.write_engine.begin() as connection:
         connection.execute(update(outbox).values(**foreign))
     ports.unit_of_work.run(lambda: ports.outbox.add(readable))
-    assert claim(LEASE) == []
-    assert "cannot be read by this release" in caplog.text
     (claimed,) = claim(LEASE)
-    assert claimed.item == readable
+    assert claimed.item == readable, "what cannot be read does not end the round"
+    assert "cannot be read by this release" in caplog.text
 
     ports.unit_of_work.run(lambda: queue.settle(claimed, NOW))
     caplog.clear()
-    assert claim(LEASE + HOUR - timedelta(seconds=1)) == []
+    assert claim(LEASE + MINUTE - timedelta(seconds=1)) == []
     assert caplog.text == ""
-    assert claim(LEASE + HOUR) == []
+    assert claim(LEASE + MINUTE) == []
     assert "cannot be read by this release" in caplog.text
+
+
+def test_what_can_be_read_is_found_behind_much_that_cannot(ports: Ports, database: SqlDatabase) -> None:
+    for _ in range(3 * CANDIDATES):
+        ports.unit_of_work.run(lambda: ports.outbox.add(TrailGrew(at=NOW)))
+    with database.write_engine.begin() as connection:
+        connection.execute(update(outbox).values(name="SealBroken"))
+    ports.unit_of_work.run(lambda: ports.outbox.add(TrailGrew(at=NOW)))
+    (claimed,) = ports.unit_of_work.run(lambda: ports.outbox.queue(Delivery.SOON).claim(NOW, 1))
+    assert claimed.item == TrailGrew(at=NOW)
+
+
+def test_what_no_release_has_read_for_three_days_is_given_up(ports: Ports, database: SqlDatabase) -> None:
+    ports.unit_of_work.run(lambda: ports.outbox.add(TrailGrew(at=NOW)))
+    with database.write_engine.begin() as connection:
+        (id_,) = connection.execute(select(outbox.c.id)).scalars()
+        connection.execute(update(outbox).values(name="SealBroken"))
+
+    def given_up_by(now: datetime) -> list[tuple[str, str | None]]:
+        assert ports.unit_of_work.run(lambda: ports.outbox.queue(Delivery.SOON).claim(now, 1)) == ()
+        found = ports.unit_of_work.read(lambda: ports.dead_letters.search(DeadLetterFilter(), PageRequest()))
+        return [(letter.kind, letter.why) for letter in found.items]
+
+    end = made_at(id_) + timedelta(days=3)
+    assert given_up_by(end - MINUTE) == []
+    assert given_up_by(end) == [("SealBroken", "unreadable")]
+    ports.unit_of_work.run(lambda: ports.dead_letters.replay([id_], end))
+    with database.write_engine.begin() as connection:
+        connection.execute(update(outbox).values(name="TrailGrew"))
+    (claimed,) = ports.unit_of_work.run(lambda: ports.outbox.queue(Delivery.SOON).claim(end, 1))
+    assert claimed.attempts == 1
 
 
 def test_a_fact_that_a_former_release_has_queued_elsewhere_is_done_all_the_same(
