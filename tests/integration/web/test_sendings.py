@@ -110,7 +110,7 @@ class TestAnnouncements:
         for _ in range(20):
             ada.post(path, WORDS, 201)
         refusal = ada.post(path, WORDS, 429)
-        assert (refusal.json["code"], refusal.headers["Retry-After"]) == ("too_many_sendings", "86400")
+        assert (refusal.json["code"], refusal.headers["Retry-After"]) == ("too_many_sendings", "43200")
 
     def test_they_are_by_who_runs_the_event(self, grace: Caller, event: dict[str, Any]) -> None:
         grace.post(f"/api/events/{event['id']}/announcements", WORDS, 403)
