@@ -24,7 +24,7 @@ class SendingsUseCases:
         )
         self.write_to_users = WriteToUsers(p.unit_of_work, p.sendings, rations, p.trail, p.outbox, p.clock)
         self.tell_sending = TellSending(
-            p.unit_of_work, event_news, p.audiences, p.sendings, tell, p.clock, public_url=policy.public_url
+            p.unit_of_work, p.users, event_news, p.audiences, p.sendings, tell, p.clock, public_url=policy.public_url
         )
         self.stop = StopSendings(p.unit_of_work, p.sendings, p.notifications, p.clock)
         self.view_sending = ViewSending(p.unit_of_work, p.sendings)

@@ -23,14 +23,22 @@ def everybody(
 
     Each batch is looked up when it is asked for, so that what is done about the one before is done by then.
     """
-
-    def holders(after: UserId | None) -> tuple[UserId, ...]:
-        return unit_of_work.read(partial(audiences.holders, event_id, after, BATCH, part))
+    yield from holders_only(unit_of_work, audiences, event_id, part)
 
     def guests(after: str | None) -> tuple[str, ...]:
         return unit_of_work.read(partial(audiences.guests, event_id, after, BATCH, part))
 
-    for ids in batches(holders, lambda user_id: user_id):
-        yield [Recipient(user_id) for user_id in ids]
     for addresses in batches(guests, lambda address: address):
         yield [Recipient(address=address) for address in addresses]
+
+
+def holders_only(
+    unit_of_work: UnitOfWork, audiences: Audiences, event_id: EventId, part: Part = EVERYBODY
+) -> Iterator[Sequence[Recipient]]:
+    """The same without whom they admit: those who have booked themselves."""
+
+    def holders(after: UserId | None) -> tuple[UserId, ...]:
+        return unit_of_work.read(partial(audiences.holders, event_id, after, BATCH, part))
+
+    for ids in batches(holders, lambda user_id: user_id):
+        yield [Recipient(user_id) for user_id in ids]

@@ -3,11 +3,13 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from gatherly_core.accounts.model import Role
+from gatherly_core.accounts.ports import Users
 from gatherly_core.kernel.clock import Clock
-from gatherly_core.kernel.identifiers import SendingId
+from gatherly_core.kernel.identifiers import SendingId, UserId
 from gatherly_core.kernel.queues import Renew, unleased
 from gatherly_core.kernel.unit_of_work import UnitOfWork, again
-from gatherly_core.notifications.audience import BATCH, everybody
+from gatherly_core.notifications.audience import BATCH, everybody, holders_only
 from gatherly_core.notifications.event_news import EventNews
 from gatherly_core.notifications.model import Kind, Recipient
 from gatherly_core.notifications.news import News
@@ -20,7 +22,8 @@ from gatherly_core.sendings.ports import Sendings
 class TellSending:
     """Tells those to whom a sending goes: the users it names, or whoever takes part in its event by then.
 
-    - whoever holds a live booking, and whom these admit by an address of their own
+    - whoever holds a live booking, and whom these admit by an address of their own; not the latter, who never asked to
+      be written to, while nobody has confirmed the sender's own address, unless they are an admin
     - in batches, each in a transaction of its own: cut off at any point, it goes on where it was, and nobody is told
       twice
     - nobody, once the sending or its event is gone, and nobody more, once it was stopped
@@ -29,6 +32,7 @@ class TellSending:
     def __init__(
         self,
         unit_of_work: UnitOfWork,
+        users: Users,
         event_news: EventNews,
         audiences: Audiences,
         sendings: Sendings,
@@ -38,6 +42,7 @@ class TellSending:
         public_url: str,
     ) -> None:
         self._unit_of_work = unit_of_work
+        self._users = users
         self._event_news = event_news
         self._audiences = audiences
         self._sendings = sendings
@@ -65,9 +70,15 @@ class TellSending:
 
     def _recipients(self, sending: Sending) -> Iterator[Sequence[Recipient]]:
         if sending.event_id is not None:
-            yield from everybody(self._unit_of_work, self._audiences, sending.event_id)
+            known = self._unit_of_work.read(lambda: self._is_known(sending.sent_by))
+            those = everybody if known else holders_only
+            yield from those(self._unit_of_work, self._audiences, sending.event_id)
         for start in range(0, len(sending.user_ids), BATCH):
             yield [Recipient(user_id) for user_id in sending.user_ids[start : start + BATCH]]
+
+    def _is_known(self, user_id: UserId) -> bool:
+        user = self._users.get_many([user_id]).get(user_id)
+        return user is not None and (user.email_verified or user.role is Role.ADMIN)
 
     def _news(self, sending: Sending) -> News | None:
         event_id = sending.event_id

@@ -231,6 +231,7 @@ class TestBooked:
         addresses = guests(MOST_BY_USER + 5)
         made = book_for(scene, *addresses)
         before = written_to(scene, *addresses)
+        scene.confirm_address(scene.organizer)
         scene.app.sendings.announce(scene.organizer, made.event_id, Message("Soup", "For all."), new_id())
         edit = replace(scene.app.ticketing.view_listing(scene.admin, made.event_id).event.details, location="Elsewhere")
         scene.app.ticketing.edit_event(scene.organizer, made.event_id, edit)
@@ -246,6 +247,7 @@ class TestCorrected:
         scene.app.admission.edit_attendee(scene.organizer, attendee_id, AttendeeEdit(email=address, **edit))
 
     def announce(self, scene: Scene, made: Booking) -> None:
+        scene.confirm_address(scene.organizer)
         scene.app.sendings.announce(scene.organizer, made.event_id, Message("Soup", "For all."), new_id())
 
     def test_whoever_has_another_address_is_counted_and_written_to_there(self, scene: Scene) -> None:

@@ -141,6 +141,7 @@ def test_nobody_is_told_any_more_while_people_are_being_told(
     p = scene.ports
     tell_rest = TellSending(
         p.unit_of_work,
+        p.users,
         scene.app.notifications.event_news,
         p.audiences,
         p.sendings,

@@ -21,7 +21,7 @@ from tests.unit.core.sendings.writing import numbers, progress, told, write
 def telling(scene: Scene, tell: object) -> TellSending:
     """The use case, with something between it and those who are told."""
     p, news = scene.ports, scene.app.notifications.event_news
-    return TellSending(p.unit_of_work, news, p.audiences, p.sendings, tell, p.clock, public_url="")  # type: ignore[arg-type]
+    return TellSending(p.unit_of_work, p.users, news, p.audiences, p.sendings, tell, p.clock, public_url="")  # type: ignore[arg-type]
 
 
 def kept(scene: Scene, **fields: object) -> Sending:

@@ -5,7 +5,7 @@ import pytest
 from gatherly_core.accounts.errors import UserNotFound
 from gatherly_core.accounts.model import Actor, Role, StaffRole
 from gatherly_core.audit.deeds import Deed
-from gatherly_core.booking.model import Person
+from gatherly_core.booking.model import Booking, Person
 from gatherly_core.events.errors import EventNotFound, NotPublished
 from gatherly_core.kernel.errors import Forbidden
 from gatherly_core.kernel.identifiers import SendingId
@@ -19,8 +19,18 @@ from tests.unit.core.misfortunes import application_cut_off
 from tests.unit.core.scene import Scene, owner_of
 from tests.unit.core.sendings.writing import NEWS, announced, numbers, progress, told, write
 
+GUEST = Person("Grace", "grace@example.org")
 SECOND = timedelta(seconds=1)
 EVENING = NOW.replace(hour=23, minute=59, second=57)
+
+
+def hand_on(scene: Scene, booking: Booking) -> None:
+    scene.app.admission.transfer_ticket(owner_of(booking), booking.attendees[0].id, GUEST)
+
+
+def news_to_guest(scene: Scene) -> int:
+    """How often the guest was written the news."""
+    return sum(NEWS.subject in mail.subject for mail in scene.mailer.sent_to(GUEST.email))
 
 
 class TestWriteToAttendees:
@@ -36,11 +46,22 @@ class TestWriteToAttendees:
         assert "There is soup\nfor everybody." in shown.message
 
     def test_it_tells_whom_bookings_admit_by_an_address_of_their_own(self, scene: Scene, on_sale: TicketType) -> None:
-        booking = scene.book(on_sale)
-        guest = Person("Grace", "grace@example.org")
-        scene.app.admission.transfer_ticket(owner_of(booking), booking.attendees[0].id, guest)
+        scene.confirm_address(scene.organizer)
+        hand_on(scene, scene.book(on_sale))
         write(scene, on_sale)
-        assert [mail.subject for mail in scene.mailer.sent_to(guest.email) if NEWS.subject in mail.subject]
+        assert news_to_guest(scene) == 1
+
+    @pytest.mark.parametrize("public", [True, False])
+    def test_whose_address_nobody_has_confirmed_writes_to_who_has_booked_only(
+        self, scene: Scene, on_sale: TicketType, *, public: bool
+    ) -> None:
+        booking = scene.book(on_sale)
+        hand_on(scene, scene.book(on_sale))
+        write(scene, on_sale, public=public)
+        assert numbers(scene, [booking]) == [1]
+        assert news_to_guest(scene) == 0
+        write(scene, on_sale, by=scene.admin, public=public)
+        assert news_to_guest(scene) == 1
 
     def test_it_goes_by_no_other_channel_than_it_says(self, scene: Scene, on_sale: TicketType) -> None:
         booking = scene.book(on_sale)
