@@ -133,6 +133,9 @@ class EventRearrangedFactory(factory.Factory):
     time = True
     old_start = NOW + timedelta(days=40)
     old_end = NOW + timedelta(days=40, hours=2)
+    old_title = factory.Sequence(lambda number: 2**48 - 1 - number)
+    old_location = factory.Sequence(lambda number: number)
+    old_timezone = factory.Sequence(lambda number: number + 1)
     at = NOW
 
 

@@ -429,6 +429,15 @@ class AudiencesContract(Contract):
         expected = [early.user_id], ["bob@example.org", "carl@example.org"]
         assert self.part(ticket_type, Part(booked_before=NOW)) == expected
 
+    def test_it_finds_who_has_booked_since(self) -> None:
+        ticket_type = self.given.ticket_type()
+        bob = self.given.user(email="bob@example.org")
+        late = self.booked(ticket_type, "bob@example.org", "carl@example.org", created_at=NOW + MOMENT)
+        self.booked(ticket_type, "dora@example.org", created_at=NOW)
+        self.booked(ticket_type, user_id=bob.id, created_at=NOW)
+        expected = [late.user_id], ["bob@example.org", "carl@example.org"]
+        assert self.part(ticket_type, Part(booked_after=NOW)) == expected
+
     def test_it_finds_who_was_admitted(self) -> None:
         ticket_type = self.given.ticket_type()
         event_id = ticket_type.event_id

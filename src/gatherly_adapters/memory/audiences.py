@@ -65,6 +65,7 @@ def _is_in(booking: Booking, part: Part) -> bool:
     return (
         (_stands(booking, part) or _was_cancelled(booking, part.cancelled_since))
         and (part.booked_before is None or booking.created_at < part.booked_before)
+        and (part.booked_after is None or booking.created_at > part.booked_after)
         and (not part.admitted or any(attendee.checked_in_at for attendee in booking.attendees))
     )
 

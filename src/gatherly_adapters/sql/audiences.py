@@ -107,6 +107,8 @@ def _in(part: Part) -> list[ColumnElement[bool]]:
     found = [OF_EVENT, standing]
     if part.booked_before is not None:
         found.append(bookings.c.created_at < part.booked_before)
+    if part.booked_after is not None:
+        found.append(bookings.c.created_at > part.booked_after)
     if part.admitted:
         found.append(ADMITTED_ANY)
     return found

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     Column,
     Index,
@@ -40,6 +41,9 @@ rearrangements = Table(
     Column("time", Boolean, nullable=False),
     Column("old_start", UtcDateTime, nullable=False),
     Column("old_end", UtcDateTime, nullable=False),
+    Column("old_title", BigInteger, nullable=False, server_default="0"),
+    Column("old_location", BigInteger, nullable=False, server_default="0"),
+    Column("old_timezone", BigInteger, nullable=False, server_default="0"),
     Column("made_at", UtcDateTime, nullable=False),
     Column("told_at", UtcDateTime),
     UniqueConstraint("event_id", "version"),
@@ -122,6 +126,9 @@ def _row_of(change: EventRearranged) -> dict[str, object]:
         "time": change.time,
         "old_start": change.old_start,
         "old_end": change.old_end,
+        "old_title": change.old_title,
+        "old_location": change.old_location,
+        "old_timezone": change.old_timezone,
         "made_at": change.at,
     }
 
@@ -135,5 +142,8 @@ def _change_of(row: Row[Any]) -> EventRearranged:
         time=row.time,
         old_start=row.old_start,
         old_end=row.old_end,
+        old_title=row.old_title,
+        old_location=row.old_location,
+        old_timezone=row.old_timezone,
         at=row.made_at,
     )

@@ -1,7 +1,7 @@
 """Facts as plain data that any store can keep, and back."""
 
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import MISSING, fields
 from datetime import datetime
 from enum import StrEnum
 from typing import TypeVar, get_type_hints
@@ -18,9 +18,13 @@ def encode(fact: Fact) -> dict[str, str | int | None]:
 
 
 def decode(type_: type[F], record: Mapping[str, str | int | None]) -> F:
-    """The fact of which `record` is the encoding. KeyError or ValueError when it is none of that type."""
+    """The fact of which `record` is the encoding. KeyError or ValueError when it is none of that type.
+
+    Fields with a default may be missing: they came to the type when facts of it had been written already.
+    """
     hints = get_type_hints(type_)
-    values = {field.name: _parsed(hints[field.name], record[field.name]) for field in fields(type_)}
+    there = [field.name for field in fields(type_) if field.name in record or field.default is MISSING]
+    values = {name: _parsed(hints[name], record[name]) for name in there}
     return type_(**values)  # type: ignore[arg-type]  # each value was parsed by its field's own type
 
 

@@ -85,13 +85,15 @@ class Part:
     """Which of those who take part in an event are asked for: as it is, whoever has a live booking.
 
     `confirmed`: it must be confirmed. `cancelled_since`: or be cancelled, at that moment or later. `booked_before`: it
-    was made before that moment. `admitted`: by it somebody was admitted; of guests, those who were admitted themselves.
+    was made before that moment. `booked_after`: it was made after that one. `admitted`: by it somebody was admitted; of
+    guests, those who were admitted themselves.
     """
 
     confirmed: bool = False
     booked_before: datetime | None = None
     admitted: bool = False
     cancelled_since: datetime | None = None
+    booked_after: datetime | None = None
 
 
 EVERYBODY = Part()

@@ -15,7 +15,7 @@ from gatherly_core.notifications.model import Kind
 from gatherly_core.notifications.news import News
 from gatherly_core.notifications.ports import Audiences, Part
 from gatherly_core.notifications.rearrangement_ports import Rearrangements
-from gatherly_core.notifications.rearranging import DAY, changes_of, may_be_told
+from gatherly_core.notifications.rearranging import DAY, Difference, differences, may_be_told
 from gatherly_core.notifications.telling import Tell
 
 log = logging.getLogger(__name__)
@@ -28,6 +28,7 @@ class TellOfChanges:
     """Tells that title, place or time of published events have changed.
 
     - whoever has held a live booking since before the last change, and whom these admit by an address of their own
+    - of nothing that was taken back meanwhile, but to whoever booked before it was
     - of all changes at once, as the event is then, SETTLING after the first of them; not when it is off, or over
     - so often within a day and no more (see `rearranging`): what comes then is told at once when that is over; a new
       title never keeps anybody from hearing of another time or place
@@ -79,11 +80,16 @@ class TellOfChanges:
 
     def _tell_everybody(self, event: Event, untold: Sequence[EventRearranged]) -> bool:
         """Whether there was anybody to tell."""
+        told = [self._tell_whom_it_concerns(event, each, untold[-1].version) for each in differences(event, untold)]
+        return any(told)
+
+    def _tell_whom_it_concerns(self, event: Event, difference: Difference, version: int) -> bool:
+        """The same."""
         anybody = False
-        news = self._news(event, untold)
+        news = self._news(event, difference, version)
         # Whoever has booked since has seen how it is now. Within SKEW of it nobody can say who did, by two clocks and
         # as an edit that waits for bookings under way bears the moment when it began to: better told than not.
-        part = Part(booked_before=max(change.at for change in untold) + SKEW)
+        part = Part(booked_after=difference.after, booked_before=difference.before + SKEW)
         for recipients in everybody(self._unit_of_work, self._audiences, event.id, part):
             if self._unit_of_work.read(lambda: self._event_news.on(event.id)) is None:
                 break
@@ -108,13 +114,12 @@ class TellOfChanges:
         is_time = event is not None and bool(untold) and may_be_told(event, untold, told, now)
         return event, untold, is_time
 
-    def _news(self, event: Event, untold: Sequence[EventRearranged]) -> News:
-        first, last = untold[0], untold[-1]
+    def _news(self, event: Event, difference: Difference, version: int) -> News:
         return self._event_news.about(
             event,
             Kind.EVENT_CHANGED,
-            f"event-changed-{event.id}-{last.version}",
-            changes=changes_of(untold),
-            old_start=first.old_start,
-            old_end=first.old_end,
+            f"event-changed-{event.id}-{version}",
+            changes=difference.changes,
+            old_start=difference.old_start,
+            old_end=difference.old_end,
         )

@@ -45,6 +45,12 @@ class NoteTaken(Fact):
     number: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceCounted(Fact):
+    number: int
+    more: int = 7
+
+
 @pytest.mark.parametrize("kind", [*FACTS, NoteTaken], ids=lambda kind: kind.__name__)
 @settings(max_examples=20)
 @given(data=st.data())
@@ -75,6 +81,14 @@ def test_it_refuses_to_write_what_it_could_not_read() -> None:
 def test_it_refuses_a_record_without_a_field() -> None:
     with pytest.raises(KeyError):
         decode(EventCreated, {"at": NOW.isoformat()})
+
+
+def test_it_reads_what_was_written_before_there_was_a_field() -> None:
+    before = {"at": NOW.isoformat(), "number": 1}
+    assert decode(PlaceCounted, before) == PlaceCounted(at=NOW, number=1, more=7)
+    assert decode(PlaceCounted, before | {"more": 2}) == PlaceCounted(at=NOW, number=1, more=2)
+    with pytest.raises(KeyError):
+        decode(PlaceCounted, {"at": NOW.isoformat(), "more": 2})
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from gatherly_core.booking.model import Booking, Person
-from gatherly_core.events.facts import EventRearranged
+from gatherly_core.events.facts import EventRearranged, rearranged
 from gatherly_core.events.model import EventStatus
 from gatherly_core.kernel.identifiers import EventId
 from gatherly_core.mail.model import Mail
@@ -152,13 +152,76 @@ class TestTogether:
 
     def test_who_booked_before_it_was_changed_back_is_told(self, scene: Scene, ticket_type: TicketType) -> None:
         start = start_of(scene, ticket_type)
-        edit(scene, ticket_type.event_id, start_date=start - HOUR)
+        before = scene.book(ticket_type)
+        scene.clock.advance(SECOND)
+        edit(scene, ticket_type.event_id, start_date=start - DAY)
+        scene.clock.advance(SECOND)
         booked = scene.book(ticket_type)
         edit(scene, ticket_type.event_id, start_date=start)
         tell(scene)
         (mail,) = told(scene, booked)
         assert "The time has changed" in mail.text
-        assert "Was:" not in mail.text, "it is as it was told to all others"
+        was = f"{start - DAY:%-d %B}"
+        assert was in mail.text.partition("Was:")[2].replace("\N{NO-BREAK SPACE}", " ")
+        assert told(scene, before) == [], "it is as they know it"
+
+    @pytest.mark.parametrize(
+        "changes",
+        [{"title": "A tpyo"}, {"location": "Elsewhere"}, {"timezone": "Europe/London"}, {"start_date": HOUR}],
+        ids=lambda changes: next(iter(changes)),
+    )
+    def test_nobody_is_told_of_what_was_taken_back(
+        self, scene: Scene, ticket_type: TicketType, changes: dict[str, Any]
+    ) -> None:
+        booked, details = scene.book(ticket_type), scene.event_of(ticket_type).details
+        if "start_date" in changes:
+            changes = {"start_date": details.start_date + HOUR}
+        edit(scene, ticket_type.event_id, **changes)
+        scene.clock.advance(MINUTE)
+        edit(scene, ticket_type.event_id, **{name: getattr(details, name) for name in changes})
+        tell(scene)
+        assert heard(scene, booked.user_id) == BOOKED
+        assert waiting(scene) == ()
+
+    def test_nobody_is_told_of_it_when_that_is_noted_late(self, scene: Scene, ticket_type: TicketType) -> None:
+        booked, event = scene.book(ticket_type), scene.event_of(ticket_type)
+        scene.clock.advance(SECOND)
+        for version, title in ((8, event.details.title), (9, "A tpyo")):
+            before = replace(event, details=replace(event.details, title=title))
+            now, other = scene.clock.now(), replace(event.details, title="Another")
+            change = rearranged(before, replace(event, version=version, updated_at=now, details=other))
+            assert change is not None
+            scene.app.notifications.note_rearrangement(change)
+            tell(scene)
+        assert heard(scene, booked.user_id) == BOOKED
+        assert waiting(scene) == ()
+
+    def test_what_was_taken_back_is_not_told_with_the_rest(self, scene: Scene, ticket_type: TicketType) -> None:
+        booked, details = scene.book(ticket_type), scene.event_of(ticket_type).details
+        edit(scene, ticket_type.event_id, title="A tpyo", start_date=details.start_date + HOUR, location="Elsewhere")
+        edit(scene, ticket_type.event_id, title=details.title, start_date=details.start_date)
+        tell(scene)
+        (mail,) = told(scene, booked)
+        said = ["The place has changed" in mail.text, "The time has" in mail.text, "The name has" in mail.text]
+        assert said == [True, False, False]
+
+    def test_of_what_was_noted_by_a_former_release_all_is_told(self, scene: Scene, ticket_type: TicketType) -> None:
+        booked, event = scene.book(ticket_type), scene.event_of(ticket_type)
+        change = EventRearranged(
+            event_id=event.id,
+            version=event.version + 1,
+            title=True,
+            location=False,
+            time=False,
+            old_start=event.details.start_date,
+            old_end=event.details.end_date,
+            at=scene.clock.now(),
+        )
+        scene.app.notifications.note_rearrangement(change)
+        tell(scene)
+        (mail,) = told(scene, booked)
+        said = ["The place has changed" in mail.text, "The time has" in mail.text, "The name has" in mail.text]
+        assert said == [False, False, True]
 
     @pytest.mark.parametrize(("after", "told"), [(MINUTE - SECOND, CHANGED), (MINUTE, [])])
     def test_who_has_booked_since_is_not_told_if_that_is_certain(
