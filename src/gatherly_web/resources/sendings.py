@@ -39,7 +39,7 @@ announcements = Service(name="announcements", path="/api/events/{id}/announcemen
         summary="Write to many people",
         action=Action.WRITE_TO_PEOPLE,
         details="To everybody who takes part in an event, users with a live booking and whom these admit by an address "
-        "of their own, at most 20 times within a day. Admins also write to users by their ids. It goes out afterwards; "
+        "of their own, at most 20 times in a day (UTC). Admins also write to users by their ids. It goes out afterwards; "
         "the answer says under which id it can be followed.",
         body=SendingInput(),
         status=202,
@@ -96,7 +96,7 @@ def list_announcements(request: GatherlyRequest) -> Response:
         summary="Announce something about an event",
         action=Action.ANNOUNCE,
         details="For everybody to read, and told to everybody who takes part in the event. It counts among what is "
-        "written to them within a day, which is 20 messages at most.",
+        "written to them in a day (UTC), which is 20 messages at most.",
         thing=EventNotFound,
         body=MessageInput(),
         status=201,
