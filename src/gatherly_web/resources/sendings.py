@@ -39,7 +39,7 @@ announcements = Service(name="announcements", path="/api/events/{id}/announcemen
         summary="Write to many people",
         action=Action.WRITE_TO_PEOPLE,
         details="To everybody who takes part in an event, users with a live booking and whom these admit by an address "
-        "of their own, at most 20 times in a day (UTC). Admins also write to users by their ids. It goes out afterwards; "
+        "of their own, at most 20 times a day (UTC). Admins also write to users by their ids. It goes out afterwards; "
         "the answer says under which id it can be followed.",
         body=SendingInput(),
         status=202,
