@@ -76,6 +76,7 @@ class NotificationsUseCases:
         self.send_digests = SendDigests(
             p.unit_of_work,
             p.users,
+            p.events,
             p.notifications,
             p.held_back,
             p.sendings,

@@ -1,5 +1,7 @@
 """Whom a notification is brought to, by whatever channel."""
 
+from datetime import datetime
+
 from gatherly_core.accounts.model import User
 from gatherly_core.accounts.ports import Users
 from gatherly_core.events.event_rules import if_any
@@ -8,7 +10,7 @@ from gatherly_core.events.ports import Events
 from gatherly_core.kernel.clock import Clock
 from gatherly_core.kernel.unit_of_work import UnitOfWork
 from gatherly_core.notifications.errors import RecipientGone, Stopped, TooLate
-from gatherly_core.notifications.model import Kind, Notification
+from gatherly_core.notifications.model import GOOD_UNTIL, Kind, Notification
 from gatherly_core.notifications.ports import Stops
 
 OF_WHAT_WILL_BE = frozenset({Kind.HOLD_EXPIRING, Kind.REMINDER, Kind.EVENT_CHANGED, Kind.WAITLIST_OFFER})
@@ -19,8 +21,8 @@ class FindRecipient:
     """Who a notification is for, as they are now.
 
     - who was shut out since, or has given up their account, gets nothing any more: RecipientGone
-    - what has become untrue meanwhile is not told, nor what leads to an event that is cancelled: TooLate; nor what was
-      stopped: Stopped
+    - what has become untrue meanwhile is not told, nor what leads to an event that is cancelled, nor a reminder of one
+      that starts at another time now: TooLate; nor what was stopped: Stopped
     """
 
     def __init__(self, unit_of_work: UnitOfWork, users: Users, events: Events, stops: Stops, clock: Clock) -> None:
@@ -40,8 +42,8 @@ class FindRecipient:
         sending_id, user_id = notification.sending_id, notification.recipient.user_id
         if sending_id is not None and self._stops.stopped([sending_id]):
             raise Stopped("It is not to reach anybody any more.")
-        if notification.kind in OF_WHAT_WILL_BE and self._is_off(notification):
-            raise TooLate("The event is cancelled.")
+        if overtaken(notification, self._events):
+            raise TooLate("The event is cancelled, or starts at another time.")
         if user_id is None:
             return None
         user = self._users.get_many([user_id]).get(user_id)
@@ -49,9 +51,17 @@ class FindRecipient:
             raise RecipientGone("There is no such user any more.")
         return user
 
-    def _is_off(self, notification: Notification) -> bool:
-        event = if_any(self._events.get, notification.event_id) if notification.event_id else None
-        return event is not None and event.status is EventStatus.CANCELLED
+
+def overtaken(notification: Notification, events: Events) -> bool:
+    """Whether its event is not as it says any more: cancelled, or not to start when it reminds of. In a block only."""
+    if notification.kind not in OF_WHAT_WILL_BE or notification.event_id is None:
+        return False
+    event = if_any(events.get, notification.event_id)
+    if event is None:
+        return False
+    start = notification.data.get(GOOD_UNTIL) if notification.kind is Kind.REMINDER else None
+    moved = start is not None and datetime.fromisoformat(start) != event.details.start_date
+    return moved or event.status is EventStatus.CANCELLED
 
 
 def key_of(notification: Notification) -> str:

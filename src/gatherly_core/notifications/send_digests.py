@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import partial
 
 from gatherly_core.accounts.ports import Users
+from gatherly_core.events.ports import Events
 from gatherly_core.kernel.clock import Clock
 from gatherly_core.kernel.identifiers import Identifiers, NotificationId
 from gatherly_core.kernel.paging import batches
@@ -14,6 +15,7 @@ from gatherly_core.messages.model import Language, Rendered
 from gatherly_core.messages.ports import Templates
 from gatherly_core.notifications.acquaintance import GetToKnow
 from gatherly_core.notifications.crowds import Crowd
+from gatherly_core.notifications.finding_recipient import overtaken
 from gatherly_core.notifications.model import TOPICS, Channel, Kind, Notification
 from gatherly_core.notifications.ports import HeldBack, Notifications, Stops
 
@@ -46,6 +48,7 @@ class SendDigests:
         self,
         unit_of_work: UnitOfWork,
         users: Users,
+        events: Events,
         notifications: Notifications,
         held_back: HeldBack,
         stops: Stops,
@@ -58,6 +61,7 @@ class SendDigests:
     ) -> None:
         self._unit_of_work = unit_of_work
         self._users = users
+        self._events = events
         self._notifications = notifications
         self._held_back = held_back
         self._stops = stops
@@ -94,6 +98,7 @@ class SendDigests:
             for each in held
             if crowd.channel in listener.channels(each.kind)
             if each.sending_id not in stopped and not each.outdated(now)
+            if not overtaken(each, self._events)
         )
         return _Found(held, wanted, listener.language)
 

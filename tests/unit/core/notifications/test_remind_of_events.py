@@ -91,6 +91,19 @@ def test_no_letter_reminds_of_what_was_cancelled_meanwhile(scene: Scene) -> None
     assert [each.status for each in told(scene, booking.user_id, Channel.EMAIL)] == [Status.FAILED]
 
 
+def test_no_letter_reminds_of_what_was_moved_meanwhile(scene: Scene) -> None:
+    start = NOW + 20 * DAY
+    ticket_type = concert(scene, start)
+    booking = scene.book(ticket_type)
+    scene.confirm_address(owner_of(booking))
+    scene.mailer.faults.before("send", mail_away)
+    at(scene, start - HOUR)
+    move(scene, ticket_type, HOUR)
+    scene.clock.advance(MINUTE)
+    scene.gatherly.drain()
+    assert [each.status for each in told(scene, booking.user_id, Channel.EMAIL)] == [Status.FAILED]
+
+
 @pytest.mark.parametrize("start", ["2026-03-29T19:00", "2026-10-25T19:00"])
 def test_it_goes_by_the_clocks_over_both_changes(start: str) -> None:
     scene = Scene()

@@ -156,6 +156,25 @@ class TestSendDigests:
         assert scene.app.notifications.send_digests() == number
         assert sum("• It begins." in letter.text for letter in letters()) == number
 
+    @pytest.mark.parametrize("off", [False, True])
+    def test_what_leads_to_a_cancelled_event_is_left_out(
+        self, scene: Scene, ada: Actor, letters: Letters, off: bool
+    ) -> None:
+        event = scene.event()
+        held = NotificationFactory(
+            recipient=Recipient(ada.user_id),
+            kind=Kind.EVENT_CHANGED,
+            channel=Channel.EMAIL,
+            event_id=event.id,
+            subject="It has changed.",
+            held_until=scene.clock.now(),
+        )
+        scene.ports.unit_of_work.run(lambda: scene.ports.notifications.add([held]))
+        if off:
+            scene.app.events.cancel_event(scene.organizer, event.id)
+        assert scene.app.notifications.send_digests() == (not off)
+        assert any("• It has changed." in letter.text for letter in letters()) is not off
+
     def test_what_is_left_out_does_not_count_as_sent(self, scene: Scene, ada: Actor) -> None:
         flood(scene, MOST, Recipient(ada.user_id), every=timedelta(0))
         tell(scene, Kind.SURVEY, Recipient(ada.user_id))
