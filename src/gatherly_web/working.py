@@ -4,7 +4,6 @@ import logging
 import os
 import signal
 from concurrent.futures import wait
-from queue import SimpleQueue
 
 from gatherly_adapters.bootstrap import Ending, work_in_background
 from gatherly_adapters.settings import Settings
@@ -20,16 +19,19 @@ def work_until_told(settings: Settings, ending: Ending | None = None) -> None:
     When that is over the process is at its end, with status 0, whatever hangs: what it has claimed is done by others
     once the leases are over. Raises what kept it from working.
     """
-    # Handlers of signals run in the main thread, between any two of its steps, and not while a driver waits in C for a
-    # server. So this thread works at nothing, and takes no lock that a handler might want: `put` may interrupt `get`.
-    news: SimpleQueue[object] = SimpleQueue()
+    # Handlers of signals run in the main thread, between any two of its steps: not while a driver waits in C for a
+    # server, and not while a lock is waited for, if another thread was interrupted. So this one works at nothing, and
+    # waits for a byte, which a signal writes whatever it has interrupted.
+    news, tell = os.pipe()
+    os.set_blocking(tell, False)
+    signal.set_wakeup_fd(tell)
     for number in STOPS:
-        signal.signal(number, lambda told, _: news.put(told))
+        signal.signal(number, lambda *_: None)
     log.info("Working")
     ending = ending or Ending()
     working = work_in_background(settings, ending)
-    working.add_done_callback(news.put)
-    news.get()
+    working.add_done_callback(lambda _: os.write(tell, b"."))
+    os.read(news, 1)
     ending.begin()
     if wait([working], ending.left_to_leave).not_done or not working.result():
         log.warning("The worker leaves what hangs: others do it again")
