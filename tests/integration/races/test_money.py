@@ -21,7 +21,7 @@ from tests.contracts.rivals import at_once
 from tests.factories import NOW, new_id
 from tests.integration.races.box import APPROVED, PRICE, VISA, Box
 
-ROUNDS = 8
+ROUNDS = 5
 HOLD_IS_OVER = timedelta(minutes=31)
 LEASES_ARE_OVER = timedelta(minutes=2)
 
