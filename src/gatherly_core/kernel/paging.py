@@ -1,5 +1,6 @@
 """Pages of a list: keyset paging, stable while rows are added."""
 
+import random
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -87,10 +88,11 @@ def batches(
 
 
 class Circle(Generic[T]):
-    """Goes around a list that changes, by id: once each time, from where it was left the time before.
+    """Goes around a list that changes, by id: once each time, from where it was left the time before; first, anywhere.
 
-    So whoever never comes to the end of it, because of what is in it, still comes to everything that is in it. Several
-    threads may go around at the same time: each comes to everything, and begins where any of them was last.
+    So whoever never comes to the end of it, because of what is in it, still comes to everything that is in it, sooner
+    or later also where each time is the first, in a process of its own. Several threads may go around at the same time:
+    each comes to everything, and begins where any of them was last.
     """
 
     def __init__(self, key: Callable[[T], UUID]) -> None:
@@ -99,13 +101,21 @@ class Circle(Generic[T]):
 
     def around(self, look: Callable[[Any], Sequence[T]]) -> Iterator[T]:
         """All there is, as `batches` looks for it: what comes after the last one that was taken, then the others."""
-        start = self._left_at
+        start = self._left_at or self._anywhere(look)
         way = self._each(look, start)
         if start is not None:
             way = chain(way, takewhile(lambda thing: self._key(thing) <= start, self._each(look, None)))
         for thing in way:
             self._left_at = self._key(thing)
             yield thing
+
+    def _anywhere(self, look: Callable[[Any], Sequence[T]]) -> UUID | None:
+        """One of all there are, each as likely as the others; None where there is nothing."""
+        chosen = None
+        for number, thing in enumerate(self._each(look, None), 1):
+            if random.randrange(number) == 0:  # noqa: S311  a place to begin at is no secret
+                chosen = self._key(thing)
+        return chosen
 
     def _each(self, look: Callable[[Any], Sequence[T]], after: UUID | None) -> Iterator[T]:
         return chain.from_iterable(batches(look, self._key, after))

@@ -1,3 +1,4 @@
+from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta, timezone
 from itertools import islice
@@ -92,6 +93,12 @@ def looks_at(things: list[UUID], limit: int) -> Callable[[UUID | None], Sequence
     return lambda after: [thing for thing in things if after is None or thing > after][:limit]
 
 
+def turned(things: list[UUID], first: UUID) -> list[UUID]:
+    """The things in their order, beginning with one of them."""
+    place = things.index(first)
+    return things[place:] + things[:place]
+
+
 class TestCircle:
     @pytest.fixture
     def things(self) -> list[UUID]:
@@ -106,15 +113,26 @@ class TestCircle:
         self, circle: Circle[UUID], things: list[UUID], limit: int
     ) -> None:
         look = looks_at(things, limit)
-        assert list(islice(circle.around(look), 3)) == things[:3]
-        assert list(islice(circle.around(look), 5)) == things[3:] + things[:1]
-        assert list(circle.around(look)) == things[1:] + things[:1]
+        taken = list(islice(circle.around(look), 3))
+        order = turned(things, taken[0])
+        assert taken == order[:3]
+        assert list(islice(circle.around(look), 5)) == order[3:] + order[:1]
+        assert list(circle.around(look)) == order[1:] + order[:1]
+
+    @pytest.mark.parametrize("limit", [1, 3, 7, 9])
+    def test_it_begins_at_each_as_often_as_at_the_others(self, things: list[UUID], limit: int) -> None:
+        begun = Counter(next(Circle[UUID](lambda it: it).around(looks_at(things, limit))) for _ in range(7000))
+        assert sorted(begun) == things
+        # Each 1000 times, give or take: it would be off by more than 200 once in a thousand million times.
+        assert all(800 < times < 1200 for times in begun.values())
 
     def test_it_comes_to_each_once_while_they_change(self, circle: Circle[UUID], things: list[UUID]) -> None:
-        assert list(islice(circle.around(looks_at(things, 2)), 3)) == things[:3]
-        del things[2]
-        assert list(circle.around(looks_at(things, 2))) == things[2:] + things[:2]
+        *_, last = taken = list(islice(circle.around(looks_at(things, 2)), 3))
+        order = turned(things, taken[0])
+        things.remove(last)
+        assert list(circle.around(looks_at(things, 2))) == [*order[3:], *order[:2]]
 
     def test_it_comes_to_an_end_where_there_is_nothing(self, circle: Circle[UUID], things: list[UUID]) -> None:
-        assert list(circle.around(looks_at(things, 2))) == things
+        assert list(circle.around(looks_at([], 2))) == []
+        assert sorted(circle.around(looks_at(things, 2))) == things
         assert list(circle.around(looks_at([], 2))) == []
