@@ -1,5 +1,7 @@
 """Keeping tickets from being a way to write to strangers over and over."""
 
+from enum import Enum, auto
+
 from gatherly_core.accounts.model import User
 from gatherly_core.accounts.ports import Users
 from gatherly_core.accounts.rationing import Ration, Rations
@@ -14,6 +16,17 @@ MOST_BY_USER_TO_ADDRESS = 10
 """How often a user names one and the same address on tickets in a day at most."""
 MOST_TO_ADDRESS = 30
 """How often an address that is named on tickets is written to in a day at most, whoever names it."""
+
+
+class Allowance(Enum):
+    """Whether somebody whom a booking names is written to."""
+
+    WELCOME = auto()
+    TOO_MANY = auto()
+    """They are not, as who booked has named too many: that is for these to know."""
+    PASSED_OVER = auto()
+    """They are not, for a reason that is nobody's business: others have had them written to, or they are not named any
+    more."""
 
 
 class TicketRations:
@@ -47,9 +60,12 @@ class TicketRations:
             )
         return self._rations.take(_ration_to(email)) is None
 
-    def allow(self, by: UserId, email: str) -> bool:
-        """Counts an address of somebody else that was named in a booking, unless none can be before the next day."""
-        return self._rations.take(*_rations_of(by, self._user(by), email), _ration_to(email)) is None
+    def allow(self, by: UserId, email: str) -> Allowance:
+        """Counts an address of somebody else that was named in a booking, unless the user can name none, or not this
+        one, before the next day."""
+        if self._rations.take(*_rations_of(by, self._user(by), email)):
+            return Allowance.TOO_MANY
+        return Allowance.PASSED_OVER if self._rations.take(_ration_to(email)) else Allowance.WELCOME
 
     def _user(self, user_id: UserId) -> User | None:
         return self._users.get_many([user_id]).get(user_id)

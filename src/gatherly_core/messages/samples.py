@@ -17,6 +17,7 @@ EXAMPLES: Mapping[str, Value] = MappingProxyType({
     "reference": "K7QM-2XPD",
     "tickets": 2,
     "total": Amount(4900, "EUR"),
+    "unwritten": 0,
     "amount": Amount(4900, "EUR"),
     "paid": True,
     "until": datetime(2026, 12, 4, 17, 30, tzinfo=UTC),

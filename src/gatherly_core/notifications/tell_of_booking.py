@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from gatherly_core.accounts.model import User
 from gatherly_core.accounts.ports import Users
-from gatherly_core.admission.rationing import TicketRations
+from gatherly_core.admission.rationing import Allowance, TicketRations
 from gatherly_core.booking.model import Attendee, AttendeeStatus, Booking, BookingStatus
 from gatherly_core.booking.ports import Attendees, Bookings
 from gatherly_core.events.model import Event
@@ -31,6 +31,8 @@ class TellOfBooking:
     - its owner of the whole booking; whoever attends with it by another address, of their own ticket
     - of these so many in a day, of one owner and to one address (see TicketRations), and no more: their tickets are
       among the owner's, and they are told nothing else of the event either
+    - its owner also of how many are too many, whose tickets they have to pass on themselves; so they are counted first.
+      They are told nothing of those whom others have had written to as often as can be
     - no more when it has been given up meanwhile, or its event is deleted
     - nobody once its owner has given up their account: which of the addresses are theirs, is not known any more
     """
@@ -58,11 +60,15 @@ class TellOfBooking:
         if found is None:
             return
         booking, event, owner = found
-        self._tell(_confirmed(booking, event, self._event_news), [Recipient(owner.id)])
+        letters: dict[Allowance, list[Told]] = {allowance: [] for allowance in Allowance}
         for attendee in booking.attendees:
             told = None if _bears(attendee, owner.email) else ticket_told(attendee, booking, event, self._event_news)
-            if told and self._unit_of_work.run(partial(self._is_welcome, owner.id, attendee), landed=again):
-                self._tell(told.news, [told.recipient])
+            if told:
+                letters[self._unit_of_work.run(partial(self._allow, owner.id, attendee), landed=again)].append(told)
+        unwritten = len(letters[Allowance.TOO_MANY])
+        self._tell(_confirmed(booking, event, self._event_news, unwritten), [Recipient(owner.id)])
+        for told in letters[Allowance.WELCOME]:
+            self._tell(told.news, [told.recipient])
 
     def _find(self, booking_id: BookingId) -> tuple[Booking, Event, User] | None:
         booking = self._bookings.get(booking_id)
@@ -72,16 +78,16 @@ class TellOfBooking:
             return None
         return booking, event, owner
 
-    def _is_welcome(self, owner: UserId, looked_at: Attendee) -> bool:
+    def _allow(self, owner: UserId, looked_at: Attendee) -> Allowance:
         attendee = self._attendees.locked(looked_at.id)
         if (attendee.code, attendee.person.email) != (looked_at.code, looked_at.person.email):
-            return False  # it was handed on, or corrected, since
+            return Allowance.PASSED_OVER  # it was handed on, or corrected, since
         if attendee.welcome:
-            return True  # they were counted, before this was cut off
-        if not self._rations.allow(owner, attendee.person.email):
-            return False
-        self._attendees.save(replace(attendee, welcome=True))
-        return True
+            return Allowance.WELCOME  # they were counted, before this was cut off
+        allowance = self._rations.allow(owner, attendee.person.email)
+        if allowance is Allowance.WELCOME:
+            self._attendees.save(replace(attendee, welcome=True))
+        return allowance
 
 
 class TellOfTicket:
@@ -141,7 +147,7 @@ def ticket_told(attendee: Attendee, booking: Booking, event: Event, event_news: 
     return Told(news, Recipient(address=attendee.person.email))
 
 
-def _confirmed(booking: Booking, event: Event, event_news: EventNews) -> News:
+def _confirmed(booking: Booking, event: Event, event_news: EventNews, unwritten: int) -> News:
     return event_news.about(
         event,
         Kind.BOOKING_CONFIRMED,
@@ -150,6 +156,7 @@ def _confirmed(booking: Booking, event: Event, event_news: EventNews) -> News:
         reference=booking.reference,
         tickets=sum(attendee.status is AttendeeStatus.VALID for attendee in booking.attendees),
         total=Amount(booking.total, booking.currency),
+        unwritten=unwritten,
     )
 
 

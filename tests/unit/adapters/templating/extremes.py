@@ -21,6 +21,7 @@ BASE: Mapping[str, Value] = {
     "reference": "7GK2M-QX4TB",
     "tickets": 1,
     "total": Amount(1250, "EUR"),
+    "unwritten": 2,
     "amount": Amount(1250, "EUR"),
     "paid": True,
     "until": datetime(2026, 12, 4, 17, 30, tzinfo=UTC),

@@ -4,7 +4,7 @@ import pytest
 
 from gatherly_adapters.templating.jinja_templates import JinjaTemplates
 from gatherly_adapters.templating.short_messages import fits
-from gatherly_core.messages.model import Language, Rendered, Template
+from gatherly_core.messages.model import Language, Rendered, Template, Wording
 from gatherly_core.messages.samples import SAMPLES
 from gatherly_core.messages.variables import VARIABLES
 from tests.unit.adapters.templating.extremes import EXTREMES, HOSTILE, matter
@@ -66,6 +66,20 @@ def test_it_leaves_out_what_there_is_nothing_to_say_of() -> None:
         assert f"{label}: " in everything.text
         assert label in everything.html
         assert label not in little.text + little.html
+
+
+@pytest.mark.parametrize(("language", "told"), [
+    (Language.EN, {0: None, 1: "One of your guests was not written to", 2: "2 of your guests were not written to"}),
+    (Language.DE, {0: None, 1: "Einem Ihrer Gäste haben wir nicht geschrieben", 2: "2 Ihrer Gäste haben wir nicht"}),
+])  # fmt: skip
+def test_it_says_whose_tickets_are_to_be_passed_on(language: Language, told: dict[int, str | None]) -> None:
+    of_its_own = Wording("Mine", ("My words.",))
+    for unwritten, words in told.items():
+        speaks_of = {**matter(Template.BOOKING_CONFIRMED), "unwritten": unwritten}
+        for wording in (None, of_its_own):
+            lines = TEMPLATES.render(Template.BOOKING_CONFIRMED, language, speaks_of, wording).text.splitlines()
+            notes = [line for line in lines if line.startswith(("Please note: ", "Bitte beachten: "))]
+            assert [note.partition(": ")[2].startswith(words or "-") for note in notes] == [True] * bool(words)
 
 
 @pytest.mark.parametrize(("extreme", "language", "total"), [

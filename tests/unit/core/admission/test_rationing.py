@@ -16,8 +16,10 @@ from gatherly_core.admission.rationing import (
 from gatherly_core.booking.counter import BookingRequest, Wish
 from gatherly_core.booking.model import Booking, Person
 from gatherly_core.kernel.errors import TooMany
+from gatherly_core.notifications.model import Kind
 from gatherly_core.sendings.model import Message
 from tests.factories import NOW, new_id
+from tests.unit.core.notifications.hearing import shown
 from tests.unit.core.scene import Scene, owner_of
 
 ADDRESS = "grace@example.org"
@@ -171,6 +173,42 @@ class TestBooked:
         (mail,) = scene.mailer.sent_to(scene.user(owner_of(made)).email)
         tickets = mail.attachments[1].content.decode()
         assert all(attendee.code in tickets for attendee in made.attendees), "the owner has them all"
+
+    @pytest.mark.parametrize(
+        ("too_many", "told"),
+        [(1, "One of your guests was not written to"), (3, "3 of your guests were not written to")],
+    )
+    def test_its_owner_is_told_how_many_are_not_written_to(self, scene: Scene, too_many: int, told: str) -> None:
+        made = book_for(scene, *guests(MOST_BY_USER), scene.user(owner := scene.person()).email, owner=owner)
+        assert "not written to" not in self.confirmation(scene, made)
+        another = book_for(scene, *guests(too_many), owner=owner)
+        assert told in self.confirmation(scene, another)
+        assert not any(address in self.confirmation(scene, another) for address in guests(too_many))
+
+    def test_its_owner_is_told_of_an_address_that_they_have_named_too_often(self, scene: Scene) -> None:
+        made = book_for(scene, *[ADDRESS] * (MOST_BY_USER_TO_ADDRESS + 2), "ada@example.org")
+        assert "2 of your guests were not written to" in self.confirmation(scene, made)
+
+    def test_its_owner_is_told_nothing_of_what_others_have_named(self, scene: Scene) -> None:
+        flood(scene)
+        owner = scene.person()
+        made = book_for(scene, ADDRESS, *guests(MOST_BY_USER - 1), owner=owner)
+        assert "not written to" not in self.confirmation(scene, made)
+        another = book_for(scene, ADDRESS, owner=owner)
+        assert "One of your guests was not written to" in self.confirmation(scene, another), "as of any other address"
+
+    def test_its_owner_is_told_in_gatherly_too_and_once(self, scene: Scene) -> None:
+        made = book_for(scene, *guests(MOST_BY_USER + 3))
+        scene.clock.advance(timedelta(days=1))
+        scene.app.notifications.tell_of_booking(made.id)
+        told = shown(scene, owner_of(made), Kind.BOOKING_CONFIRMED)
+        assert "3 of your guests were not written to" in told.message
+        assert len(scene.mailer.sent_to(scene.user(owner_of(made)).email)) == 1
+
+    def confirmation(self, scene: Scene, booking: Booking) -> str:
+        """What the owner of the booking was written about it."""
+        sent = scene.mailer.sent_to(scene.user(owner_of(booking)).email)
+        return next(mail.text for mail in sent if booking.reference in mail.text)
 
     def test_all_are_written_to_whom_a_company_books_for_with_a_confirmed_address(self, scene: Scene) -> None:
         company = scene.person()
