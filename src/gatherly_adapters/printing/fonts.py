@@ -6,10 +6,10 @@ of theirs is first asked for, and stay mapped.
 
 import unicodedata
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import NamedTuple
 
 import uharfbuzz as hb
 
@@ -48,12 +48,13 @@ REGULAR, BOLD = 400, 700
 WEIGHT = "wght"
 
 
-class Font(NamedTuple):
-    """One of the font files, and the signs that it has."""
+@dataclass(frozen=True, slots=True)
+class Font:
+    """One of the font files, and the signs that it has: the same, however many threads opened it at once."""
 
     name: str
-    face: hb.Face
-    signs: frozenset[int]
+    face: hb.Face = field(compare=False)
+    signs: frozenset[int] = field(compare=False)
 
 
 def runs_of(text: str) -> Iterator[tuple[Font, str]]:

@@ -6,6 +6,7 @@ import pypdfium2
 import pytest
 from fpdf.enums import TextDirection
 
+from gatherly_adapters.printing import fonts
 from gatherly_adapters.printing.fonts import BOLD, cut_down, font_of, runs_of
 from gatherly_adapters.printing.lines import cleaned, shortened, visual_runs, wrapped
 from gatherly_adapters.printing.tickets import PaperTickets
@@ -121,3 +122,15 @@ class TestLines:
     def test_what_is_left_out_is_shown(self) -> None:
         assert shortened(["one", "two", "three"], 3, 5, one_each) == ["one", "two", "three"]
         assert shortened(["one", "two", "three"], 2, 3, one_each) == ["one", "tw…"]
+
+
+def test_a_font_that_two_threads_opened_at_once_is_one_in_a_document() -> None:
+    font_of.cache_clear()
+    fonts._font.cache_clear()
+    first = font_of(ord("A"))
+    fonts._font.cache_clear()  # as if another thread had begun to look before this one had found
+    assert font_of(ord("d")) is not first
+
+    (page,) = pypdfium2.PdfDocument(PaperTickets().pdf([TICKET]))
+
+    assert TICKET.name in page.get_textpage().get_text_bounded()
