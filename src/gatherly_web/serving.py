@@ -1,13 +1,10 @@
 """Serving HTTP: several processes on one socket."""
 
 import logging
-import os
 import secrets
-import signal
 import socket
-import time
 from collections.abc import Callable, Sequence
-from typing import Any, NoReturn
+from typing import Any
 
 from waitress import create_server
 from waitress.channel import HTTPChannel
@@ -15,6 +12,7 @@ from waitress.task import ErrorTask
 
 from gatherly_adapters.settings import Settings
 from gatherly_web.errors import PROBLEM_JSON, BodyTooLarge, InternalError, problem
+from gatherly_web.processes import Work, keep_running
 from gatherly_web.responses import json_bytes
 from gatherly_web.safe_answers import SAFE
 from gatherly_web.uploads import LARGEST_FORM
@@ -28,12 +26,8 @@ HEADER_BYTES = 16 * 1024
 BACKLOG = 1024
 PATIENCE = 30
 """Seconds after which a connection that sends nothing is closed, lest a few clients occupy them all."""
-STOPS = (signal.SIGTERM, signal.SIGINT)
-RESTART_PAUSE = 1.0
-"""Seconds before a process that died is replaced."""
 
 WsgiApp = Callable[..., Any]
-Work = Callable[[], None]
 
 
 class _Refusal(ErrorTask):
@@ -69,7 +63,7 @@ def serve(settings: Settings, make_app: Callable[[], WsgiApp], beside: Sequence[
     """
     listener = _listen(settings)
     log.info("Serving on http://%s:%s", settings.server.host, settings.server.port)
-    _Supervisor([*[lambda: _work(settings, listener, make_app)] * settings.server.processes, *beside]).run()
+    keep_running([*[lambda: _work(settings, listener, make_app)] * settings.server.processes, *beside])
 
 
 def _listen(settings: Settings) -> socket.socket:
@@ -104,59 +98,3 @@ def _work(settings: Settings, listener: socket.socket, make_app: Callable[[], Ws
     )
     server.channel_class = _Channel
     server.run()
-
-
-class _Supervisor:
-    """Keeps a process for each work running until it is told to stop."""
-
-    def __init__(self, works: Sequence[Work]) -> None:
-        self._works = works
-        self._children: dict[int, Work] = {}
-        self._stopping = False
-
-    def run(self) -> None:
-        for number in STOPS:
-            signal.signal(number, self._stop)
-        for work in self._works:
-            self._start(work)
-        while self._children:
-            child, status = os.wait()
-            work = self._children.pop(child)
-            if not self._stopping:
-                log.error("Process %s ended with status %s and is replaced", child, os.waitstatus_to_exitcode(status))
-                time.sleep(RESTART_PAUSE)
-                self._start(work)
-
-    def _start(self, work: Work) -> None:
-        """Starts a process, unless all are to stop: that cannot be told between looking and knowing the new one."""
-        signal.pthread_sigmask(signal.SIG_BLOCK, STOPS)
-        child = None if self._stopping else os.fork()
-        if child == 0:
-            self._be_child(work)
-        if child:
-            self._children[child] = work
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPS)
-
-    def _be_child(self, work: Work) -> NoReturn:
-        status = 1
-        try:
-            for number in STOPS:
-                signal.signal(number, _leave)
-            signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPS)
-            work()
-            status = 0
-        except SystemExit:
-            status = 0
-        except BaseException:
-            log.exception("A process of the server failed")
-        finally:
-            os._exit(status)  # the parent's clean-up is not this process's to do
-
-    def _stop(self, number: int, frame: object) -> None:
-        self._stopping = True
-        for child in self._children:
-            os.kill(child, signal.SIGTERM)
-
-
-def _leave(number: int, frame: object) -> None:
-    raise SystemExit

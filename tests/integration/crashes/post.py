@@ -57,6 +57,8 @@ class Told:
     notification_id: UUID
     channel: Channel
     sent: bool
+    standing: str
+    """How far its delivery is, for whoever reads that it did not come."""
 
 
 class House:
@@ -120,7 +122,16 @@ class House:
         with engine.connect() as connection:
             rows = connection.execute(query).all()
         engine.dispose()
-        return [Told(row.data["booking_id"], row.id, Channel(row.channel), row.settled_at is not None) for row in rows]
+        return [
+            Told(
+                row.data["booking_id"],
+                row.id,
+                Channel(row.channel),
+                sent=row.settled_at is not None,
+                standing=f"{row.lane}, {row.attempts} attempts, due {row.due_at}, lease {row.lease}, {row.why}",
+            )
+            for row in rows
+        ]
 
     def _worker(self) -> subprocess.Popen[bytes]:
         program = [sys.executable, "-m", "gatherly_web.command_line", "worker"]
