@@ -4,11 +4,12 @@ import logging
 import os
 import tempfile
 from email.headerregistry import Address
-from email.parser import BytesHeaderParser
+from email.parser import HeaderParser
 from email.policy import SMTPUTF8
 from pathlib import Path
 
 from gatherly_adapters.mail_messages import address_of, message_of
+from gatherly_core.kernel.addresses import address_key
 from gatherly_core.kernel.clock import Clock
 from gatherly_core.mail.errors import MailAway
 from gatherly_core.mail.model import Mail
@@ -41,10 +42,10 @@ class FileMailer:
 
     def forget(self, address: str) -> None:
         """MailAway when a file cannot be read or removed; MailRefused for no address."""
-        wanted = address_of(address).addr_spec.casefold()
+        wanted = address_key(address_of(address).addr_spec)
         try:
             for file in self._folder.glob("*.eml"):
-                if self._recipient(file).casefold() == wanted:
+                if address_key(self._recipient(file)) == wanted:
                     file.unlink(missing_ok=True)
         except OSError as error:
             log.error("The letters in %s cannot be looked through: %s", self._folder, error)
@@ -52,8 +53,9 @@ class FileMailer:
 
     def _recipient(self, file: Path) -> str:
         try:
-            with file.open("rb") as letter:
-                message = BytesHeaderParser(policy=SMTPUTF8).parse(letter)
+            # Read as UTF-8 (RFC 6532): a parser of bytes takes for unknown what is not ASCII.
+            with file.open(encoding="utf-8", errors="surrogateescape") as letter:
+                message = HeaderParser(policy=SMTPUTF8).parse(letter)
         except FileNotFoundError:  # somebody else was faster
             return ""
         return "".join(address.addr_spec for address in message["To"].addresses)

@@ -386,6 +386,13 @@ class AudiencesContract(Contract):
             "dora@example.org",
         ]
 
+    def test_it_takes_addresses_for_one_that_differ_in_capitals_only(self) -> None:
+        ticket_type = self.given.ticket_type()
+        zoe = self.given.user(email="zoë@example.org")
+        self.booked(ticket_type, "Straße@example.org", "STRASSE@example.org", "ZOË@example.org", user_id=zoe.id)
+        self.booked(ticket_type, "straße@example.org", "strasse@example.org", "ÉVE@example.org", "éve@example.org")
+        assert self.guests(ticket_type.event_id) == ["strasse@example.org", "straße@example.org", "éve@example.org"]
+
     def test_it_finds_whose_booking_was_cancelled_since(self) -> None:
         ticket_type = self.given.ticket_type()
         cancelled = {"status": BookingStatus.CANCELLED, "created_at": NOW}

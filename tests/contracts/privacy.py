@@ -28,6 +28,13 @@ from tests.factories import NOW, AccountFactory, AnswerFactory, AttendeeFactory,
 ADA = {"name": "Ada Byron", "email": "ada@example.org"}
 ADA_HERSELF = Person("Ada Byron", "Ada@Example.org")
 GUEST = Person("Charles Babbage", "charles@example.org")
+ALIKE = [
+    ("Straße@Example.org", "strasse@example.org"),
+    ("strasse@example.org", "straße@example.org"),
+    ("\N{LATIN SMALL LETTER LONG S}mith@example.org", "smith@example.org"),
+    ("ZOË@example.org", "zoe@example.org"),
+]
+"""Pairs of addresses of two people each."""
 QUIET = (((Topic.SURVEYS, Channel.EMAIL), False), ((Topic.REMINDERS, Channel.SMS), True))
 A_DAY = timedelta(days=1)
 WORDS: Mapping[str, Any] = {
@@ -181,6 +188,15 @@ class HoldingsContract(_Holding):
         self.booked(self.given.user(), ADA_HERSELF)
         user = self.given.user(email=address, email_verified=True)
         assert self.records(user.id, Section.TICKETS_RECEIVED) == []
+
+    @pytest.mark.parametrize(("named", "own"), ALIKE)
+    def test_it_shows_no_ticket_to_who_has_an_address_that_is_only_alike(self, named: str, own: str) -> None:
+        booking = self.booked(self.given.user(), Person("Ada", named))
+        user, named_one = (self.given.user(email=each, email_verified=True) for each in (own, named.lower()))
+        assert self.records(user.id, Section.TICKETS_RECEIVED) == []
+        assert [each["id"] for each in self.records(named_one.id, Section.TICKETS_RECEIVED)] == [
+            booking.attendees[0].id
+        ]
 
     def test_it_shows_letters_to_a_proven_address_though_they_named_no_account(self) -> None:
         guest = Recipient(address=ADA_HERSELF.email.title())
@@ -382,6 +398,14 @@ class ErasingContract(_Holding):
         booking = self.booked(self.given.user(), ADA_HERSELF)
         assert self.erase(self.begin(self.given.user(**ADA)), Trace.TICKETS_RECEIVED) == 0
         assert self.people(booking) == [ADA_HERSELF]
+
+    @pytest.mark.parametrize(("named", "own"), ALIKE)
+    def test_it_leaves_the_tickets_to_an_address_that_is_only_alike(self, named: str, own: str) -> None:
+        booking = self.booked(self.given.user(), Person("Ada", named))
+        user, named_one = (self.given.user(email=each, email_verified=True) for each in (own, named.lower()))
+        assert self.erase(self.begin(user), Trace.TICKETS_RECEIVED) == 0
+        assert self.people(booking) == [Person("Ada", named)]
+        assert self.erase(self.begin(named_one), Trace.TICKETS_RECEIVED) == 1
 
     def test_it_erases_the_names_of_devices_and_keeps_scans_apart(self) -> None:
         ada, booking = self.given.user(**ADA), self.booked(self.given.user(), GUEST)

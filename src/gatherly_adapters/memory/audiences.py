@@ -8,6 +8,7 @@ from gatherly_adapters.memory.booking import BOOKINGS
 from gatherly_adapters.memory.database import MemoryDatabase
 from gatherly_adapters.memory.payments import PAYMENTS
 from gatherly_core.booking.model import Attendee, AttendeeStatus, Booking, BookingStatus
+from gatherly_core.kernel.addresses import address_key
 from gatherly_core.kernel.identifiers import BookingId, EventId, UserId
 from gatherly_core.notifications.ports import EVERYBODY, Part
 
@@ -31,7 +32,7 @@ class MemoryAudiences:
         accounts = (self._accounts.get(booking.user_id) for booking in held)
         own = {account.bare.user.email for account in accounts if account}
         found = {
-            attendee.person.email.lower()
+            address_key(attendee.person.email)
             for booking in held
             for attendee in booking.attendees
             if _admits(booking, attendee) or booking.status is BookingStatus.CANCELLED

@@ -35,6 +35,7 @@ from gatherly_core.audit.model import AuditEntry
 from gatherly_core.audit.records import details_text
 from gatherly_core.booking.model import Attendee, Booking
 from gatherly_core.events.model import Event
+from gatherly_core.kernel.addresses import address_key
 from gatherly_core.kernel.identifiers import UserId
 from gatherly_core.notifications.acquaintance import as_guest
 from gatherly_core.notifications.devices import Device
@@ -125,7 +126,7 @@ class Rows:
 
 def bears_address(attendee: Attendee, address: str) -> bool:
     """Whether a ticket is made out to the address, whatever its letters' case."""
-    return attendee.person.email.casefold() == address.casefold()
+    return address_key(attendee.person.email) == address_key(address)
 
 
 def _same_named(section: Section, things: Iterable[Any], **more: Callable[[Any], object]) -> Iterator[Record]:

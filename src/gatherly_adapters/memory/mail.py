@@ -4,6 +4,7 @@ import re
 
 from gatherly_adapters.memory.database import MemoryDatabase
 from gatherly_adapters.memory.faults import FaultPlan, Moment
+from gatherly_core.kernel.addresses import address_key
 from gatherly_core.mail.errors import MailAway, MailRefused
 from gatherly_core.mail.model import Mail
 
@@ -40,7 +41,7 @@ class MemoryMailer:
     def forget(self, address: str) -> None:
         if self._blocks.inside():
             raise RuntimeError("No letter can be forgotten inside a block.")
-        self._sent = [mail for mail in self._sent if mail.to.casefold() != address.casefold()]
+        self._sent = [mail for mail in self._sent if address_key(mail.to) != address_key(address)]
 
     @property
     def sent(self) -> tuple[Mail, ...]:

@@ -2,10 +2,11 @@
 
 from sqlalchemy import bindparam, select, update
 
-from gatherly_adapters.sql.booking_tables import attendee_of, attendees, email_key_of, search_text_of
+from gatherly_adapters.sql.booking_tables import attendee_of, attendees, search_text_of
 from gatherly_adapters.sql.database import Locking, SqlDatabase
 from gatherly_core.booking.errors import AttendeeNotFound
 from gatherly_core.booking.model import Attendee
+from gatherly_core.kernel.addresses import address_key
 from gatherly_core.kernel.identifiers import AttendeeId, BookingId
 
 OF_ID = attendees.c.id == bindparam("attendee_id")
@@ -40,7 +41,7 @@ class SqlAttendees:
             "code": attendee.code,
             "vip": attendee.vip,
             "search_text": search_text_of(attendee.person),
-            "email_key": email_key_of(attendee.person.email),
+            "email_key": address_key(attendee.person.email),
             "welcome": attendee.welcome,
         }
         self._database.writing.execute(SAVE, {"attendee_id": attendee.id, **values})

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, or_, select
 
 from gatherly_adapters.sql.accounts import users
 from gatherly_adapters.sql.booking_tables import attendees, bookings
@@ -25,14 +25,14 @@ ADMITTED_ANY = select(tickets.c.id).where(
     tickets.c.booking_id == bookings.c.id, tickets.c.checked_in_at.is_not(None)
 ).exists()  # fmt: skip
 
-ADDRESS = func.lower(attendees.c.email)
+ADDRESS = attendees.c.email_key
 
 HOLDERS = select(bookings.c.user_id).distinct().order_by(bookings.c.user_id).limit(bindparam("most"))
 HOLDERS_ADDRESSES = select(users.c.email).join(bookings, bookings.c.user_id == users.c.id)
 GUESTS = (
     select(ADDRESS)
     .join(bookings, bookings.c.id == attendees.c.booking_id)
-    .where(or_(IS_GOOD, IS_CANCELLED), attendees.c.email != "", attendees.c.welcome)
+    .where(or_(IS_GOOD, IS_CANCELLED), ADDRESS != "", attendees.c.welcome)
     .distinct()
     .order_by(ADDRESS)
     .limit(bindparam("most"))

@@ -19,6 +19,7 @@ from sqlalchemy import (
 
 from gatherly_adapters.sql.metadata import TABLE_OPTIONS, Id, UtcDateTime, metadata, reference, word_column
 from gatherly_core.booking.model import Attendee, AttendeeStatus, Booking, BookingKind, BookingStatus, Item, Person
+from gatherly_core.kernel.addresses import address_key
 from gatherly_core.kernel.identifiers import CODE_LENGTH
 
 LONGEST_SEARCH_TEXT = 1500
@@ -131,11 +132,6 @@ def search_text_of(person: Person) -> str:
     return f"{person.name}\n{person.email}".casefold()
 
 
-def email_key_of(address: str) -> str:
-    """As which an address is found, whatever its letters' case."""
-    return address.casefold()
-
-
 def item_of(row: Row[Any]) -> Item:
     """The item of a row of `booking_items`."""
     return Item(row.ticket_type_id, row.quantity, row.unit_price, row.admits, row.discount)
@@ -191,7 +187,7 @@ def _attendee_rows(added: Iterable[Booking]) -> list[dict[str, object]]:
             "checked_in_at": attendee.checked_in_at,
             "checked_out_at": attendee.checked_out_at,
             "search_text": search_text_of(attendee.person),
-            "email_key": email_key_of(attendee.person.email),
+            "email_key": address_key(attendee.person.email),
             "welcome": attendee.welcome,
         }
         for booking in added

@@ -56,9 +56,8 @@ def _conditions(wanted: GuestFilter) -> Iterator[ColumnElement[bool]]:
         place = func.instr(attendees.c.search_text, text)
         yield place > 0
         if wanted.names_only:
-            # The text ends before the line feed and the address, which are the end of what is looked through.
-            behind_names = func.char_length(attendees.c.search_text) - func.char_length(attendees.c.email_key)
-            yield place + len(text) <= behind_names
+            # The text ends before the line feed, behind which the address is.
+            yield place + len(text) <= func.instr(attendees.c.search_text, "\n")
 
 
 def _guest_of(row: Row[Any]) -> Guest:

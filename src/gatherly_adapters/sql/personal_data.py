@@ -13,7 +13,7 @@ from sqlalchemy import Column, ColumnElement, String, and_, func, literal, not_,
 from gatherly_adapters.sql.accounts import users
 from gatherly_adapters.sql.administration import flags
 from gatherly_adapters.sql.admission import scans
-from gatherly_adapters.sql.booking_tables import attendees, email_key_of
+from gatherly_adapters.sql.booking_tables import attendees
 from gatherly_adapters.sql.devices import devices
 from gatherly_adapters.sql.event_tables import events
 from gatherly_adapters.sql.idempotency import idempotency_keys
@@ -23,6 +23,7 @@ from gatherly_adapters.sql.sendings import sendings
 from gatherly_adapters.sql.social_identities import social_identities
 from gatherly_adapters.sql.staffing_tables import staff_invitations
 from gatherly_adapters.sql.webhook_tables import webhook_endpoints
+from gatherly_core.kernel.addresses import address_key
 from gatherly_core.privacy.holdings import Section
 from gatherly_core.privacy.traces import Trace
 
@@ -214,4 +215,4 @@ def any_held(columns: tuple[Held, ...]) -> ColumnElement[bool]:
 
 def bears_address(address: str) -> ColumnElement[bool]:
     """Whether a ticket is made out to the address, whatever its letters' case. An index finds it."""
-    return attendees.c.email_key == email_key_of(address)
+    return attendees.c.email_key == address_key(address)

@@ -8,6 +8,7 @@ from gatherly_core.accounts.ports import SocialIdentities, Users
 from gatherly_core.accounts.session_ports import Sessions
 from gatherly_core.audit.deeds import Deed
 from gatherly_core.audit.trail import AuditTrail
+from gatherly_core.kernel.addresses import address_key
 from gatherly_core.kernel.clock import Clock
 from gatherly_core.kernel.facts import Outbox
 from gatherly_core.kernel.identifiers import Identifiers, SocialIdentityId, UserId
@@ -54,7 +55,7 @@ class ClaimAccount:
             return self._users.get(known)
         if proven.email is None:
             raise EmailMissing("The provider does not tell your e-mail address, which an account must have.")
-        email = proven.email.lower()
+        email = address_key(proven.email)
         present = self._users.account_of(email)
         user = self._made(proven, email) if present is None else self._linked(present.user.id, proven)
         self._remember(user, proven)

@@ -9,6 +9,7 @@ from ipaddress import IPv6Address, ip_address
 from gatherly_core.accounts.attempts import Allowance, Attempts
 from gatherly_core.accounts.errors import TooManyAttempts
 from gatherly_core.accounts.ports import AttemptLog
+from gatherly_core.kernel.addresses import address_key
 from gatherly_core.kernel.clock import Clock
 
 OF_ACCOUNT = Allowance(free=5, memory=timedelta(days=1), forgives=True)
@@ -68,7 +69,7 @@ def _counters(guess: Guess) -> Sequence[tuple[str, Allowance]]:
     """What is counted, in the order in which it is locked: all accounts before all networks."""
     counters = []
     if guess.email is not None:
-        counters.append((f"account:{guess.email.lower()}", OF_ACCOUNT))
+        counters.append((f"account:{address_key(guess.email)}", OF_ACCOUNT))
     if guess.source is not None:
         counters.append((f"network:{network_of(guess.source)}", OF_ADDRESS))
     return counters

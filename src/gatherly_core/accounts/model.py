@@ -46,7 +46,7 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class User:
-    """A person with an account. `email` is in lower case and belongs to one user only."""
+    """A person with an account. `email` is as `address_key` has it, and belongs to one user only."""
 
     id: UserId
     name: str

@@ -50,11 +50,11 @@ class Users(Protocol):
         ...
 
     def account_of(self, email: str) -> Account | None:
-        """The account with this address, which must be given in lower case."""
+        """The account with this address, which must be given as `address_key` has it."""
         ...
 
     def owners_of(self, addresses: Iterable[str]) -> Mapping[str, User]:
-        """Whose each of the addresses is proven to be, for those that are anybody's. They must be in lower case."""
+        """Whose each of the addresses is proven to be, for those that are anybody's. They are `address_key`s."""
         ...
 
     def browse(self, wanted: UserFilter, page: PageRequest) -> Page[User]:

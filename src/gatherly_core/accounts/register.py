@@ -10,6 +10,7 @@ from gatherly_core.accounts.opening_session import OpenSession
 from gatherly_core.accounts.ports import Users
 from gatherly_core.audit.deeds import Deed
 from gatherly_core.audit.trail import AuditTrail
+from gatherly_core.kernel.addresses import address_key
 from gatherly_core.kernel.clock import Clock
 from gatherly_core.kernel.errors import Forbidden
 from gatherly_core.kernel.facts import Outbox
@@ -70,7 +71,7 @@ class Register:
         user = User(
             id=UserId(self._identifiers.new()),
             name=new.name,
-            email=new.email.lower(),
+            email=address_key(new.email),
             role=new.role,
             created_at=now,
             updated_at=now,

@@ -4,6 +4,7 @@ from gatherly_core.accounts.errors import AlreadyVerified
 from gatherly_core.accounts.facts import EmailVerificationRequested, PasswordResetRequested
 from gatherly_core.accounts.model import Actor
 from gatherly_core.accounts.ports import Users
+from gatherly_core.kernel.addresses import address_key
 from gatherly_core.kernel.clock import Clock
 from gatherly_core.kernel.facts import Outbox
 from gatherly_core.kernel.identifiers import Identifiers, UserId
@@ -26,7 +27,7 @@ class RequestPasswordReset:
         self._clock = clock
 
     def __call__(self, email: str) -> None:
-        self._unit_of_work.run(lambda: self._note(email.lower()), landed=again)
+        self._unit_of_work.run(lambda: self._note(address_key(email)), landed=again)
 
     def _note(self, address: str) -> None:
         account, nobody = self._users.account_of(address), UserId(self._identifiers.new())

@@ -8,6 +8,7 @@ from gatherly_core.accounts.ports import Users
 from gatherly_core.accounts.proving_password import ProvePassword
 from gatherly_core.audit.deeds import Deed
 from gatherly_core.audit.trail import AuditTrail
+from gatherly_core.kernel.addresses import address_key
 from gatherly_core.kernel.unit_of_work import UnitOfWork, again
 
 
@@ -35,7 +36,7 @@ class SignIn:
 
     def __call__(self, email: str, password: str, source: str | None = None) -> SignedIn:
         """`source`: the address from which somebody signs in; None counts their guesses by account alone."""
-        address = email.lower()
+        address = address_key(email)
         account, proven = self._prove_password(
             Guess(address, source), password, lambda: self._users.account_of(address)
         )

@@ -15,6 +15,7 @@ from gatherly_core.audit.trail import AuditTrail
 from gatherly_core.booking.model import LIVE, Attendee, AttendeeStatus, Person
 from gatherly_core.booking.ports import Attendees
 from gatherly_core.events.errors import EventOver
+from gatherly_core.kernel.addresses import address_key
 from gatherly_core.kernel.clock import Clock
 from gatherly_core.kernel.identifiers import AttendeeId
 from gatherly_core.kernel.unit_of_work import UnitOfWork
@@ -84,7 +85,7 @@ class EditAttendee:
     def _welcomed(self, actor: Actor, before: Attendee, edited: Attendee) -> Attendee:
         """Whoever has another address now is counted, and written to there unless that is too much."""
         address = edited.person.email
-        if not address or address.lower() == before.person.email.lower():
+        if not address or address_key(address) == address_key(before.person.email):
             return edited
         return replace(edited, welcome=self._rations.take(actor.user_id, address))
 

@@ -6,6 +6,7 @@ from gatherly_core.accounts.model import User
 from gatherly_core.accounts.ports import Users
 from gatherly_core.accounts.rationing import Ration, Rations
 from gatherly_core.admission.errors import TooManyTransfers
+from gatherly_core.kernel.addresses import address_key
 from gatherly_core.kernel.identifiers import UserId
 
 MOST_BY_USER = 50
@@ -72,7 +73,7 @@ class TicketRations:
 
 
 def _is_own(user: User, email: str) -> bool:
-    return email.lower() == user.email
+    return address_key(email) == user.email
 
 
 def _rations_of(by: UserId, user: User | None, email: str) -> tuple[Ration, Ration]:
@@ -85,5 +86,5 @@ def _rations_of(by: UserId, user: User | None, email: str) -> tuple[Ration, Rati
 
 
 def _ration_to(email: str) -> Ration:
-    """What all users use up together. Addresses that may well be one mailbox's share it."""
+    """What all users use up together. Addresses that may well be one mailbox's share it, more than are one address."""
     return Ration(f"ticket-to:{email.casefold()}", MOST_TO_ADDRESS)

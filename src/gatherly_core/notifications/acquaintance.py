@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from gatherly_core.accounts.model import User
 from gatherly_core.accounts.ports import Users
+from gatherly_core.kernel.addresses import address_key
 from gatherly_core.messages.model import Language, language_of
 from gatherly_core.notifications.channels import channels_of
 from gatherly_core.notifications.device_ports import Devices
@@ -45,7 +46,7 @@ class GetToKnow:
 
     def told_as(self, recipients: Iterable[Recipient]) -> Mapping[Recipient, Recipient]:
         """As whom each of the recipients is told anything: a guest who is a user, as this."""
-        addresses = {each: each.address.lower() for each in recipients if each.address is not None}
+        addresses = {each: address_key(each.address) for each in recipients if each.address is not None}
         owners = self._users.owners_of(set(addresses.values())) if addresses else {}
         users = {each: Recipient(owners[address].id) for each, address in addresses.items() if address in owners}
         return {each: users.get(each, each) for each in recipients}

@@ -10,6 +10,7 @@ from gatherly_core.booking.model import Attendee, AttendeeStatus, Booking, Booki
 from gatherly_core.booking.ports import Bookings
 from gatherly_core.events.event_rules import if_any
 from gatherly_core.events.ports import Events
+from gatherly_core.kernel.addresses import address_key
 from gatherly_core.kernel.identifiers import BookingId
 from gatherly_core.kernel.unit_of_work import UnitOfWork
 from gatherly_core.mail.model import Attachment, attachable
@@ -75,4 +76,4 @@ def _admits(attendee: Attendee, notification: Notification, address: str) -> boo
     if attendee.status is not AttendeeStatus.VALID:
         return False
     only = notification.data.get("attendee_id")
-    return only is None or (str(attendee.id) == only and attendee.person.email.lower() == address.lower())
+    return only is None or (str(attendee.id) == only and address_key(attendee.person.email) == address_key(address))

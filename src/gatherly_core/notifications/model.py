@@ -8,6 +8,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from uuid import UUID
 
+from gatherly_core.kernel.addresses import address_key
 from gatherly_core.kernel.identifiers import EventId, NotificationId, SendingId, UserId
 from gatherly_core.messages.model import Template
 from gatherly_core.notifications.errors import Stopped
@@ -122,12 +123,9 @@ class Recipient:
 
     @property
     def key(self) -> str:
-        """What tells recipients apart, of at most 64 signs: addresses that differ in capitals only are one.
-
-        No more are: ß and ss are two people's in addresses, whose capitals are made small as RFC 5895 has it.
-        """
+        """What tells recipients apart, of at most 64 signs: addresses that differ in capitals only are one."""
         if self.address is not None:
-            return hashlib.sha256(self.address.lower().encode()).hexdigest()
+            return hashlib.sha256(address_key(self.address).encode()).hexdigest()
         return str(self.user_id)
 
 

@@ -7,6 +7,7 @@ from gatherly_core.accounts.model import User
 from gatherly_core.accounts.ports import Users
 from gatherly_core.booking.model import AttendeeStatus, Booking, BookingStatus
 from gatherly_core.booking.ports import Bookings
+from gatherly_core.kernel.addresses import address_key
 from gatherly_core.kernel.clock import Clock
 from gatherly_core.kernel.identifiers import BookingId
 from gatherly_core.kernel.unit_of_work import UnitOfWork
@@ -68,6 +69,6 @@ class RemindOfBooking:
 def _recipients(booking: Booking, owner: User) -> Iterator[Recipient]:
     yield Recipient(owner.id)
     for attendee in booking.attendees:
-        address = attendee.person.email.lower()
+        address = address_key(attendee.person.email)
         if attendee.welcome and address not in ("", owner.email) and attendee.status is AttendeeStatus.VALID:
             yield Recipient(address=address)

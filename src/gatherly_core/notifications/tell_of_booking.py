@@ -11,6 +11,7 @@ from gatherly_core.admission.rationing import Allowance, TicketRations
 from gatherly_core.booking.model import Attendee, AttendeeStatus, Booking, BookingStatus
 from gatherly_core.booking.ports import Attendees, Bookings
 from gatherly_core.events.model import Event
+from gatherly_core.kernel.addresses import address_key
 from gatherly_core.kernel.identifiers import AttendeeId, BookingId, UserId
 from gatherly_core.kernel.unit_of_work import UnitOfWork, again
 from gatherly_core.messages.model import Amount
@@ -161,4 +162,4 @@ def _confirmed(booking: Booking, event: Event, event_news: EventNews, unwritten:
 
 
 def _bears(attendee: Attendee, address: str) -> bool:
-    return attendee.person.email.lower() == address
+    return address_key(attendee.person.email) == address

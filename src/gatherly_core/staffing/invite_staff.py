@@ -11,6 +11,7 @@ from gatherly_core.events.errors import EventOver
 from gatherly_core.events.event_rules import permitted
 from gatherly_core.events.model import Event
 from gatherly_core.events.ports import Events
+from gatherly_core.kernel.addresses import address_key
 from gatherly_core.kernel.clock import Clock
 from gatherly_core.kernel.facts import Outbox
 from gatherly_core.kernel.identifiers import EventId, InvitationId
@@ -59,7 +60,7 @@ class InviteStaff:
     def __call__(
         self, actor: Actor, event_id: EventId, email: str, role: StaffRole, invitation_id: InvitationId
     ) -> Invitation:
-        address = email.lower()
+        address = address_key(email)
         return self._unit_of_work.run(lambda: self._invite(actor, event_id, address, role, invitation_id), landed=again)
 
     def _invite(

@@ -20,7 +20,7 @@ def digest_of(token: str) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Invitation:
-    """That whoever has the account with this address may join an event's staff. `email` is in lower case.
+    """That whoever has the account with this address may join an event's staff. `email` is as `address_key` has it.
 
     It is there until it is taken up, withdrawn, or has been over for a while.
     """

@@ -24,7 +24,7 @@ class Invitations(Protocol):
         ...
 
     def to_address(self, event_id: EventId, email: str) -> Invitation | None:
-        """The event's invitation for an address, in lower case, if there is one."""
+        """The event's invitation for an `address_key`, if there is one."""
         ...
 
     def admit(self, invitation_id: InvitationId, digest: str) -> None:

@@ -1,7 +1,9 @@
 """A migration that is broken off, at whatever point, is gone on with."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 import pytest
@@ -12,6 +14,7 @@ from gatherly_adapters.sql import migrations
 from gatherly_adapters.sql.engines import write_engine
 from gatherly_adapters.sql.resuming import progress
 from tests.factories import new_id
+from tests.integration.sql.test_migrations import add_attendees
 
 
 class Killed(Exception):
@@ -84,6 +87,33 @@ def test_it_loses_nothing_and_does_nothing_twice(empty: Engine) -> None:
     with empty.connect() as connection:
         assert connection.execute(text("SELECT name FROM outbox ORDER BY name")).scalars().all() == names
     assert not inspect(empty).has_table(progress.name)
+
+
+def test_it_finds_all_attendees_by_small_letters_and_no_others(empty: Engine) -> None:
+    migrations.upgrade(empty, "0001")
+    add_attendees(empty, 1500)
+    named = {1: "Straße@Example.org", 2: "STRASSE@example.org", 3: "ÉVE@example.org", 1499: "GROß@example.org", 0: ""}
+    with empty.begin() as connection:
+        connection.execute(text("UPDATE attendees SET email = 'Ada@example.org'"))
+        give = text("UPDATE attendees SET email = :address WHERE id = :id")
+        connection.execute(give, [{"id": id.to_bytes(16, "big"), "address": each} for id, each in named.items()])
+    migrations.upgrade(empty, "0044")
+    sharp, alike = ["straße@example.org", "groß@example.org"], ["strasse@example.org", "gross@example.org"]
+    others = Counter({"ada@example.org": 1495, "strasse@example.org": 1, "éve@example.org": 1, "": 1})
+    assert email_keys(empty) == others + Counter(alike)
+    for move, revision, keys in (
+        (migrations.upgrade, "0045", sharp),
+        (migrations.downgrade, "0044", alike),
+        (migrations.upgrade, "0045", sharp),
+    ):
+        with killing(empty):
+            assert repeated(partial(move, empty, revision)) > 2
+        assert email_keys(empty) == others + Counter(keys)
+
+
+def email_keys(engine: Engine) -> Counter[str]:
+    with engine.connect() as connection:
+        return Counter(connection.scalars(text("SELECT email_key FROM attendees")))
 
 
 def test_it_does_not_turn_back_half_way(empty: Engine) -> None:

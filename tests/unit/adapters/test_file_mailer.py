@@ -48,6 +48,15 @@ def test_it_forgets_the_letters_to_an_address(mailer: FileMailer, arrived: Calla
     assert [letter.to for letter in arrived()] == ["ada@example.org.uk", "eve@example.org"]
 
 
+def test_it_forgets_no_letters_to_an_address_that_is_only_alike(
+    mailer: FileMailer, arrived: Callable[[], list[Arrived]]
+) -> None:
+    for number, to in enumerate(("Straße@example.org", "strasse@example.org")):
+        mailer.send(letter(message_id=f"letter-{number}", to=to))
+    mailer.forget("straße@example.org")
+    assert [letter.to for letter in arrived()] == ["strasse@example.org"]
+
+
 def test_it_names_the_file_by_the_letter(mailer: FileMailer, folder: Path) -> None:
     mailer.send(letter())
     mailer.send(letter(text="The same once more."))

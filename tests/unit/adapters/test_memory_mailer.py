@@ -37,6 +37,15 @@ def test_it_forgets_the_letters_to_an_address(mailer: MemoryMailer, arrived: Cal
     assert [letter.to for letter in arrived()] == ["ada@example.org.uk", "eve@example.org"]
 
 
+def test_it_forgets_no_letters_to_an_address_that_is_only_alike(
+    mailer: MemoryMailer, arrived: Callable[[], list[Arrived]]
+) -> None:
+    for number, to in enumerate(("Straße@example.org", "strasse@example.org")):
+        mailer.send(letter(message_id=f"letter-{number}", to=to))
+    mailer.forget("straße@example.org")
+    assert [letter.to for letter in arrived()] == ["strasse@example.org"]
+
+
 def test_it_keeps_what_it_was_given(mailer: MemoryMailer) -> None:
     mailer.send(letter())
     mailer.send(letter(to="eve@example.org"))
