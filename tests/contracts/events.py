@@ -75,6 +75,17 @@ class EventsContract(Contract):
         with pytest.raises(EventNotFound):
             self.run(lambda: getattr(self.ports.events, way)(new_id()))
 
+    def test_it_finds_those_of_many_events_that_exist(self) -> None:
+        gala = self.given.event(details__tags=("rock", "Ωmega"), details__images=("https://example.org/1.png",))
+        fair, gone, _ = (self.given.event() for _ in range(3))
+        self.run(lambda: self.ports.events.delete(gone.id, NOW))
+        found = self.read(lambda: self.ports.events.get_many([gala.id, new_id(), gone.id, fair.id, gala.id]))
+        assert found == {gala.id: gala, fair.id: fair}
+
+    def test_it_finds_no_event_when_none_is_asked_for(self) -> None:
+        self.given.event()
+        assert self.read(lambda: self.ports.events.get_many(iter(()))) == {}
+
     def test_it_keeps_what_changed(self) -> None:
         event = self.given.event(details__tags=("one", "two"), details__category="Music", details__capacity=5)
         details = EventDetailsFactory(tags=("two", "three"), category=None, capacity=0, currency="USD")

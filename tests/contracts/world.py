@@ -77,6 +77,7 @@ LOOKS: dict[str, Step] = {
     "sessions.refresh_token": lambda p: p.sessions.refresh_token("digest"),
     "sessions.of_user": lambda p: p.sessions.of_user(new_id(), NOW, PageRequest()),
     "events.get": lambda p: p.events.get(new_id()),
+    "events.get_many": lambda p: p.events.get_many([new_id()]),
     "events.pinned": lambda p: p.events.pinned(new_id()),
     "events.locked": lambda p: p.events.locked(new_id()),
     "events.browse": lambda p: p.events.browse(EventFilter(), EventSort.START_DATE, PageRequest()),

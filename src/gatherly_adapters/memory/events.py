@@ -1,7 +1,7 @@
 """Events in memory."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from itertools import islice
 from uuid import UUID
@@ -40,6 +40,10 @@ class MemoryEvents:
 
     def get(self, event_id: EventId) -> Event:
         return _found(self._rows.get(event_id))
+
+    def get_many(self, event_ids: Iterable[EventId]) -> Mapping[EventId, Event]:
+        rows = {event_id: self._rows.get(event_id) for event_id in event_ids}
+        return {event_id: event for event_id, event in rows.items() if event is not None}
 
     def pinned(self, event_id: EventId) -> Event:
         return _found(self._rows.get(event_id))

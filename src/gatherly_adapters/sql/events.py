@@ -1,5 +1,6 @@
 """Events in the database."""
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -47,6 +48,7 @@ ADD = insert(events)
 ADD_TAGS = insert(event_tags)
 ADD_IMAGES = insert(event_images)
 WITH_ID = select(*EVENT_COLUMNS).where(events.c.id == bindparam("event_id"), PRESENT)
+WITH_IDS = select(*EVENT_COLUMNS).where(events.c.id.in_(bindparam("event_ids", expanding=True)), PRESENT)
 PINNED = Locking(WITH_ID, shared=True)
 LOCKED = Locking(WITH_ID)
 BEARING = Locking(
@@ -73,6 +75,10 @@ class SqlEvents:
 
     def get(self, event_id: EventId) -> Event:
         return self._found(WITH_ID, event_id)
+
+    def get_many(self, event_ids: Iterable[EventId]) -> Mapping[EventId, Event]:
+        rows = self._database.reading.execute(WITH_IDS, {"event_ids": sorted(event_ids)})
+        return {row.id: event_of(row) for row in rows}
 
     def pinned(self, event_id: EventId) -> Event:
         return self._found(self._database.lock(PINNED), event_id)

@@ -1,5 +1,6 @@
 """What events need from outside."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -58,6 +59,10 @@ class Events(Protocol):
 
     def get(self, event_id: EventId) -> Event:
         """EventNotFound when there is none."""
+        ...
+
+    def get_many(self, event_ids: Iterable[EventId]) -> Mapping[EventId, Event]:
+        """Those of the events that exist."""
         ...
 
     def pinned(self, event_id: EventId) -> Event:

@@ -1,13 +1,14 @@
 """Whom a notification is brought to, by whatever channel."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from gatherly_core.accounts.model import User
 from gatherly_core.accounts.ports import Users
-from gatherly_core.events.event_rules import if_any
-from gatherly_core.events.model import EventStatus
+from gatherly_core.events.model import Event, EventStatus
 from gatherly_core.events.ports import Events
 from gatherly_core.kernel.clock import Clock
+from gatherly_core.kernel.identifiers import NotificationId
 from gatherly_core.kernel.unit_of_work import UnitOfWork
 from gatherly_core.notifications.errors import RecipientGone, Stopped, TooLate
 from gatherly_core.notifications.model import GOOD_UNTIL, Kind, Notification
@@ -42,7 +43,7 @@ class FindRecipient:
         sending_id, user_id = notification.sending_id, notification.recipient.user_id
         if sending_id is not None and self._stops.stopped([sending_id]):
             raise Stopped("It is not to reach anybody any more.")
-        if overtaken(notification, self._events):
+        if overtaken([notification], self._events):
             raise TooLate("The event is cancelled, or starts at another time.")
         if user_id is None:
             return None
@@ -52,13 +53,16 @@ class FindRecipient:
         return user
 
 
-def overtaken(notification: Notification, events: Events) -> bool:
-    """Whether its event is not as it says any more: cancelled, or not to start when it reminds of. In a block only."""
-    if notification.kind not in OF_WHAT_WILL_BE or notification.event_id is None:
-        return False
-    event = if_any(events.get, notification.event_id)
-    if event is None:
-        return False
+def overtaken(told: Iterable[Notification], events: Events) -> frozenset[NotificationId]:
+    """Those whose event is not as they say: cancelled, or not to start when they remind of. In a block only."""
+    about = {each.id: (each, each.event_id) for each in told if each.event_id and each.kind in OF_WHAT_WILL_BE}
+    present = events.get_many({event_id for _, event_id in about.values()}) if about else {}
+    return frozenset(
+        id for id, (each, event_id) in about.items() if event_id in present and _overtaken(each, present[event_id])
+    )
+
+
+def _overtaken(notification: Notification, event: Event) -> bool:
     start = notification.data.get(GOOD_UNTIL) if notification.kind is Kind.REMINDER else None
     moved = start is not None and datetime.fromisoformat(start) != event.details.start_date
     return moved or event.status is EventStatus.CANCELLED

@@ -93,12 +93,13 @@ class SendDigests:
         if listener is None:
             return _Found(held, (), Language.EN)
         stopped = self._stops.stopped({each.sending_id for each in held if each.sending_id is not None})
+        untrue = overtaken(held, self._events)
         wanted = tuple(
             each
             for each in held
             if crowd.channel in listener.channels(each.kind)
             if each.sending_id not in stopped and not each.outdated(now)
-            if not overtaken(each, self._events)
+            if each.id not in untrue
         )
         return _Found(held, wanted, listener.language)
 

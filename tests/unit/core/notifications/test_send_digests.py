@@ -1,5 +1,5 @@
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 from itertools import product
@@ -10,6 +10,9 @@ import pytest
 
 from gatherly_core.accounts.model import Actor
 from gatherly_core.application import Application, Policy
+from gatherly_core.events.model import Event
+from gatherly_core.events.ports import Events
+from gatherly_core.kernel.identifiers import EventId
 from gatherly_core.mail.model import Mail
 from gatherly_core.messages.model import Rendered
 from gatherly_core.messages.ports import Templates
@@ -50,6 +53,18 @@ def interrupted(scene: Scene, meanwhile: Callable[[], object]) -> Application:
 
     templates: Any = Slow(scene.ports.templates)
     return Application(replace(scene.ports, templates=templates), Policy())
+
+
+class Looks:
+    """Events that can be looked up, several at once only, and which were."""
+
+    def __init__(self, events: Events) -> None:
+        self.at: list[set[EventId]] = []
+        self._events = events
+
+    def get_many(self, event_ids: Iterable[EventId]) -> Mapping[EventId, Event]:
+        self.at.append(set(event_ids))
+        return self._events.get_many(self.at[-1])
 
 
 class Letters:
@@ -174,6 +189,27 @@ class TestSendDigests:
             scene.app.events.cancel_event(scene.organizer, event.id)
         assert scene.app.notifications.send_digests() == (not off)
         assert any("• It has changed." in letter.text for letter in letters()) is not off
+
+    def test_the_events_that_it_leads_to_are_read_at_once(self, scene: Scene, ada: Actor, letters: Letters) -> None:
+        events = [scene.event() for _ in range(3)]
+        held = [
+            NotificationFactory(
+                recipient=Recipient(ada.user_id),
+                kind=Kind.EVENT_CHANGED,
+                channel=Channel.EMAIL,
+                event_id=events[place % 3].id,
+                subject=f"Event {place % 3} has changed.",
+                held_until=scene.clock.now(),
+            )
+            for place in range(9)
+        ]
+        scene.ports.unit_of_work.run(lambda: scene.ports.notifications.add(held))
+        scene.app.events.cancel_event(scene.organizer, events[1].id)
+        looks = Looks(scene.ports.events)
+        Application(replace(scene.ports, events=looks), Policy()).notifications.send_digests()
+        *_, digest = letters()
+        assert [digest.text.count(f"• Event {place} has changed.") for place in range(3)] == [3, 0, 3]
+        assert looks.at == [{event.id for event in events}]
 
     def test_what_is_left_out_does_not_count_as_sent(self, scene: Scene, ada: Actor) -> None:
         flood(scene, MOST, Recipient(ada.user_id), every=timedelta(0))
