@@ -55,7 +55,7 @@ sendings = Table(
     Column("created_at", UtcDateTime, nullable=False),
     Column("finished_at", UtcDateTime),
     Column("stopped_at", UtcDateTime),
-    Index(None, "sent_by", "created_at"),
+    Index(None, "sent_by"),
     Index(None, "event_id", "created_at", "id"),
     Index(None, "created_at"),
     **TABLE_OPTIONS,

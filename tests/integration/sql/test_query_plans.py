@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Set
+from datetime import timedelta
 
 import pytest
 
@@ -14,6 +15,7 @@ from gatherly_core.application import Ports
 from gatherly_core.audit.deeds import Deed
 from gatherly_core.booking.model import Booking, BookingStatus, Person
 from gatherly_core.privacy.holdings import KEYS, Key, Record, Section
+from gatherly_core.privacy.model import Subject
 from gatherly_core.privacy.traces import Trace
 from tests.contracts.given import Given
 from tests.factories import (
@@ -22,6 +24,7 @@ from tests.factories import (
     BookingFactory,
     EndpointFactory,
     EventRearrangedFactory,
+    SendingFactory,
     new_id,
 )
 from tests.integration.sql.plans import Query, analyze, asked, is_sqlite, plans, searched
@@ -127,6 +130,29 @@ def test_how_many_endpoints_somebody_has_is_found_by_whose_they_are(ports: Ports
         serving = ports.unit_of_work.read(lambda: ports.endpoints.serving(owners[0]))
     assert serving == 10
     assert searched(database, queries) == {"ix_webhook_endpoints_owner_id_created_at_id"}
+
+
+def test_what_somebody_has_written_to_many_is_found_by_who_wrote_it(ports: Ports, database: SqlDatabase) -> None:
+    given = Given(ports)
+    writers = [given.user() for _ in range(OTHERS)]
+
+    def fill() -> None:
+        for number in range(PAGE):
+            for writer in writers:
+                ports.sendings.add(SendingFactory(sent_by=writer.id, created_at=NOW - timedelta(hours=number)))
+
+    ports.unit_of_work.run(fill)
+    analyze(database, "sendings")
+    subject = Subject(user_id=writers[0].id, name="Ada", address="ada@example.org", verified=True)
+    with asked(database) as queries:
+        ports.unit_of_work.read(lambda: ports.personal_data.records(subject.user_id, Section.SENDINGS, None, PAGE))
+        erased = ports.unit_of_work.run(lambda: ports.personal_data.erase(subject, Trace.SENDINGS, NOW, PAGE))
+    assert erased == PAGE
+    of_sendings = [query for query in queries if "FROM sendings" in query[0]]
+    assert "ix_sendings_sent_by" in searched(database, of_sendings)
+    assert walked(database, of_sendings, {"sendings"}) == []
+    # Servers keep what one person wrote in the order of its ids there, and need not sort it.
+    assert is_sqlite(database) or not any("filesort" in (row.Extra or "") for row in plans(database, of_sendings))
 
 
 def test_changes_that_nobody_was_told_of_are_found_without_those_that_people_were(
