@@ -5,31 +5,14 @@ from datetime import timedelta
 
 from gatherly_adapters.aftermath import Aftermath, Bell
 from gatherly_adapters.bcrypt_workers import BcryptWorkers
-from gatherly_adapters.bootstrap.audit import audit_keys, audit_secrets
-from gatherly_adapters.bootstrap.channels import carried, mailer, pushes, texts
+from gatherly_adapters.bootstrap.by_settings import policy_by, surroundings_by
 from gatherly_adapters.bootstrap.gatherly import Gatherly
 from gatherly_adapters.bootstrap.passwords import bcrypt_passwords, bcrypt_workers
 from gatherly_adapters.bootstrap.rate_limits import rate_limits
 from gatherly_adapters.bootstrap.sql_ports import ports_on
-from gatherly_adapters.bootstrap.surroundings import Surroundings
-from gatherly_adapters.bootstrap.tickets import ticket_keys
-from gatherly_adapters.derived_refresh_tokens import DerivedRefreshTokens
-from gatherly_adapters.ed25519_tickets import Ed25519Tickets
-from gatherly_adapters.embedded_secrets import embedded_secret
-from gatherly_adapters.facebook_identities import FacebookIdentities
-from gatherly_adapters.file_images import FileImages
-from gatherly_adapters.google_identities import GoogleIdentities
 from gatherly_adapters.guest_codes import GuestCodes
-from gatherly_adapters.http_receivers import HttpReceivers
-from gatherly_adapters.identity_providers import ChosenIdentityProviders, Verify
-from gatherly_adapters.jwt_tokens import JwtTokens
-from gatherly_adapters.provider_http import ProviderHttp
 from gatherly_adapters.rate_limits import RateLimits
-from gatherly_adapters.sandbox_gateway import SandboxPaymentGateway
-from gatherly_adapters.sealed_endpoint_secrets import SealedEndpointSecrets
 from gatherly_adapters.settings import Settings
-from gatherly_adapters.signed_unsubscriptions import SignedUnsubscriptions
-from gatherly_adapters.signing_keys import SigningKeys
 from gatherly_adapters.sql import migrations
 from gatherly_adapters.sql.database import SqlDatabase
 from gatherly_adapters.sql.unit_of_work import SqlUnitOfWork
@@ -38,13 +21,10 @@ from gatherly_adapters.worker.doorbell import Doorbell
 from gatherly_adapters.worker.ending import WORKING_SECONDS
 from gatherly_adapters.worker.line import line
 from gatherly_adapters.worker.standby import Standby
-from gatherly_core.accounts.identities import Provider
-from gatherly_core.accounts.ports import IdentityProviders, Passwords
-from gatherly_core.accounts.sessions import Terms
+from gatherly_core.accounts.ports import Passwords
 from gatherly_core.application import Policy, Ports
 from gatherly_core.kernel.clock import Clock
 from gatherly_core.kernel.unit_of_work import StorageAway
-from gatherly_core.payments.ports import PaymentGateway
 
 RINGING_SECONDS = 5
 """How long the workers may still be called for once a process is to end."""
@@ -52,8 +32,6 @@ THREADS = dict.fromkeys(Bell, 2) | {Bell.FACTS: 4, Bell.FEED: 1, Bell.WEBHOOKS: 
 """Of a worker for each bell: a payment provider or a mail server that is silent holds up two, and nothing else."""
 ABSENCE = timedelta(minutes=2)
 """How long nothing may have been begun by the clock where there are workers: many things are, every few seconds."""
-LARGEST_GROUP = 256
-"""How many simultaneous bookings of one event share a transaction at most."""
 
 
 class GatherlyOnDatabase(Gatherly):
@@ -151,12 +129,12 @@ def on_database(
     clock = clock or SystemClock()
     workers = bcrypt_workers(settings)
     passwords = passwords or bcrypt_passwords(settings, workers)
-    around = _surroundings(settings, clock, passwords)
+    around = surroundings_by(settings, clock, passwords)
     ports = ports_on(database, unit_of_work, around)
     doorbell = None if works else Doorbell(lambda: line(settings.redis_url, settings.data, _nobody))
     gatherly = GatherlyOnDatabase(
         ports,
-        _policy(settings),
+        policy_by(settings),
         database,
         rate_limits(settings, clock),
         workers,
@@ -170,60 +148,3 @@ def on_database(
 
 def _nobody(bell: Bell) -> None:
     """Hears no calls: this process only makes them."""
-
-
-def _surroundings(settings: Settings, clock: Clock, passwords: Passwords) -> Surroundings:
-    secrets = (settings.secrets.jwt or embedded_secret(settings.data), *settings.secrets.retired_jwt)
-    return Surroundings(
-        clock=clock,
-        passwords=passwords,
-        tokens=JwtTokens(secrets, clock, settings.access_token_seconds),
-        refresh_tokens=DerivedRefreshTokens(secrets),
-        unsubscribe_tokens=SignedUnsubscriptions(secrets),
-        mailer=mailer(settings, clock),
-        texts=texts(settings),
-        pushes=pushes(settings, clock),
-        identity_providers=_identity_providers(settings, clock),
-        payment_gateway=_payment_gateway(settings),
-        ticket_signer=Ed25519Tickets(ticket_keys(settings)),
-        audit_keys=audit_keys(settings),
-        images=FileImages(settings.data / "images"),
-        endpoint_secrets=SealedEndpointSecrets(secrets),
-        receivers=HttpReceivers(to_this_machine=settings.webhooks_to_this_machine),
-        guess_secret=secrets[0].encode(),
-        # With keys that are never given up, as what guests have switched off must stay so.
-        guest_codes=GuestCodes(audit_secrets(settings)),
-    )
-
-
-def _identity_providers(settings: Settings, clock: Clock) -> IdentityProviders:
-    chosen: dict[Provider, Verify] = {}
-    if settings.google is not None:
-        keys = SigningKeys(settings.google.jwks_url, ProviderHttp())
-        chosen[Provider.GOOGLE] = GoogleIdentities(settings.google.client_ids, keys, clock).verify
-    if settings.facebook is not None:
-        chosen[Provider.FACEBOOK] = FacebookIdentities(settings.facebook, ProviderHttp(), clock).verify
-    return ChosenIdentityProviders(chosen)
-
-
-def _payment_gateway(settings: Settings) -> PaymentGateway:
-    if settings.stripe is None:
-        return SandboxPaymentGateway(settings.data)
-    from gatherly_adapters.stripe_gateway import StripePaymentGateway  # noqa: PLC0415 -- half a second: see ADR 9
-
-    return StripePaymentGateway(settings.stripe)
-
-
-def _policy(settings: Settings) -> Policy:
-    return Policy(
-        hold=timedelta(seconds=settings.hold_seconds),
-        offer_time=timedelta(seconds=settings.offer_seconds),
-        retention=timedelta(days=settings.retention_days),
-        largest_group=LARGEST_GROUP if settings.grouping else 1,
-        sign_in_lasts=Terms(
-            longest=timedelta(seconds=settings.session_seconds), idle=timedelta(seconds=settings.session_idle_seconds)
-        ),
-        public_url=settings.public_url,
-        event_page=settings.event_page,
-        channels=carried(settings),
-    )

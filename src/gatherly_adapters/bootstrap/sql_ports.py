@@ -49,9 +49,10 @@ from gatherly_adapters.sql.ticketing import SqlTicketTypes
 from gatherly_adapters.sql.waitlist import SqlWaitlistEntries
 from gatherly_adapters.sql.webhooks import SqlDeliveries, SqlEndpoints
 from gatherly_adapters.sql.wordings import SqlWordings
+from gatherly_core.all_facts import FACTS
 from gatherly_core.application import Ports
 from gatherly_core.kernel.unit_of_work import UnitOfWork
-from gatherly_core.reactions import FACTS, deliveries
+from gatherly_core.reactions import deliveries
 from gatherly_core.webhooks.publications import PUBLISHED, told
 
 

@@ -22,7 +22,7 @@ from gatherly_core.payments.facts import (
     RefundPaid,
     RefundPromised,
 )
-from gatherly_core.reactions import FACTS, deliveries
+from gatherly_core.reactions import deliveries
 from gatherly_core.sendings.facts import SendingWritten
 from gatherly_core.ticketing.facts import TicketTypeChanged, TicketTypeDeleted
 from gatherly_core.waitlist.facts import WaitlistLeft
@@ -31,19 +31,6 @@ from tests.factories import NOW, new_id
 
 def booking_fact(kind: type, of: BookingKind) -> Fact:
     return kind(booking_id=new_id(), event_id=new_id(), user_id=new_id(), kind=of, at=NOW)
-
-
-def subclasses(kind: type) -> set[type]:
-    return {sub for child in kind.__subclasses__() for sub in {child, *subclasses(child)}}
-
-
-def test_it_lists_every_kind_of_fact_once() -> None:
-    modules = {kind.__module__ for kind in FACTS}
-    kinds = {kind for kind in subclasses(Fact) if kind.__module__ in modules}
-    # By name, as a dataclass with slots leaves the class behind that it was made of.
-    bases = {kind.__name__ for kind in kinds if kind.__subclasses__()}
-    assert {kind.__name__ for kind in FACTS} == {kind.__name__ for kind in kinds} - bases
-    assert len(set(FACTS)) == len(FACTS)
 
 
 def test_it_awaits_what_something_follows_from() -> None:

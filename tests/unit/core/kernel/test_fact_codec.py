@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from gatherly_core.all_facts import FACTS
 from gatherly_core.booking.facts import BookingHeld
 from gatherly_core.booking.model import BookingKind
 from gatherly_core.events.facts import EventCreated
 from gatherly_core.kernel.fact_codec import decode, encode
 from gatherly_core.kernel.facts import Fact
 from gatherly_core.kernel.identifiers import EventId
-from gatherly_core.reactions import FACTS
 from tests.factories import NOW, new_id
 
 VALUES: dict[type, st.SearchStrategy[Any]] = {

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import get_type_hints
 from uuid import UUID
 
-from gatherly_core.reactions import FACTS
+from gatherly_core.all_facts import FACTS
 
 TEXTS = {
     "NoticeReceived.charge_id": "the provider's name for a movement of money",

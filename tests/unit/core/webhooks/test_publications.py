@@ -4,11 +4,11 @@ from dataclasses import fields
 
 import pytest
 
+from gatherly_core.all_facts import FACTS
 from gatherly_core.booking.facts import BookingConfirmed
 from gatherly_core.booking.model import BookingKind
 from gatherly_core.kernel.facts import Fact
 from gatherly_core.payments.facts import PaymentFailed, RefundPaid
-from gatherly_core.reactions import FACTS
 from gatherly_core.waitlist.facts import WaitlistJoined
 from gatherly_core.webhooks.model import FactType
 from gatherly_core.webhooks.publications import PUBLISHED, data_of, subject_of, told
