@@ -23,7 +23,7 @@ MOMENT = 0.02
 """Seconds after which they have claimed what they wanted."""
 
 
-class Lost(Undeliverable):
+class Lost(GatherlyError):
     """Whoever was at it never answered for it, as often as anything is tried: perhaps it kills who is."""
 
     code = "lost"
@@ -150,7 +150,10 @@ class Relay(Generic[T]):
         self._mark(lambda: self._queue.postpone(leased, self._clock.now() + pause, word_for(error)))
 
     def _bury(self, leased: Leased[T], error: Exception) -> None:
-        log.error("%s %s failed and is given up", type(leased.item).__name__, leased.id, exc_info=error)
+        # What is refused is nobody's mistake, and what is known by its word needs no traceback.
+        level = logging.WARNING if isinstance(error, Undeliverable) else logging.ERROR
+        trace = None if isinstance(error, GatherlyError) else error
+        log.log(level, "%s %s is given up: %s", type(leased.item).__name__, leased.id, word_for(error), exc_info=trace)
         self._mark(lambda: self._queue.bury(leased, self._clock.now(), word_for(error)))
 
     def _give_back(self, rest: Sequence[Leased[T]]) -> None:

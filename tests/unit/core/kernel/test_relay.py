@@ -453,6 +453,25 @@ def test_what_was_lost_as_often_as_anything_is_tried_is_given_up(post: Post) -> 
     assert [(each.why, each.attempts) for each in post.dead_letters()] == [("lost", BACKOFF.attempts + 1)]
 
 
+@pytest.mark.parametrize(
+    ("failure", "attempts", "level"),
+    [(Refused("Ada has gone."), 1, "WARNING"), (Away("Ada's host is silent."), BACKOFF.attempts, "ERROR")],
+)
+def test_what_is_known_by_its_word_is_given_up_in_a_line_that_names_nobody(
+    post: Post, caplog: pytest.LogCaptureFixture, failure: Exception, attempts: int, level: str
+) -> None:
+    post.failing = {(refused := fact()): failure}
+    post.add_for_anybody(refused)
+    for _ in range(attempts):
+        caplog.clear()
+        post.relay.catch_up()
+        post.clock.advance(BACKOFF.longest)
+    (given_up,) = caplog.records
+    assert (given_up.levelname, given_up.exc_info) == (level, None)
+    assert "Ada" not in caplog.text
+    assert len(post.dead_letters()) == 1
+
+
 def test_it_delivers_outside_any_block(post: Post) -> None:
     def with_a_block_of_its_own(fact: Fact) -> None:
         post.unit_of_work.run(lambda: post.react(fact))
