@@ -9,6 +9,7 @@ from hypothesis import settings
 
 from tests.fake_stripe.fake import FakeStripe
 from tests.installations import DATA
+from tests.originals import Original
 from tests.server_programs import ServerMissing
 from tests.servers import EVERYWHERE, DatabaseServer, SqliteFolder, new_folder, running
 
@@ -54,16 +55,38 @@ def database_server(request: pytest.FixtureRequest, start_server: Callable[[str]
 
 
 @pytest.fixture(scope="session")
-def database_url(database_server: DatabaseServer) -> Iterator[str]:
-    """A database, empty at first, that all tests who ask for it share: they keep apart, or clean up."""
-    url = database_server.create_database()
+def originals() -> dict[str, Original]:
+    """What was migrated, by the kind of server, since the first test that needed it."""
+    return {}
+
+
+@pytest.fixture(scope="session")
+def original(database_server: DatabaseServer, originals: dict[str, Original]) -> Original:
+    """A database that was migrated, to be copied."""
+    if database_server.kind not in originals:
+        originals[database_server.kind] = Original(database_server)
+    return originals[database_server.kind]
+
+
+@pytest.fixture(scope="session")
+def database_url(database_server: DatabaseServer, original: Original) -> Iterator[str]:
+    """A database with all tables that all tests who ask for it share: they keep apart, or clean up."""
+    url = original.copy()
+    yield url
+    database_server.drop_database(url)
+
+
+@pytest.fixture
+def fresh_database_url(database_server: DatabaseServer, original: Original) -> Iterator[str]:
+    """A database of the test's own, with all tables and nothing in them."""
+    url = original.copy()
     yield url
     database_server.drop_database(url)
 
 
 @pytest.fixture
 def empty_database_url(database_server: DatabaseServer) -> Iterator[str]:
-    """A database of the test's own, empty."""
+    """A database of the test's own, without tables."""
     url = database_server.create_database()
     yield url
     database_server.drop_database(url)

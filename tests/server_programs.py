@@ -32,10 +32,19 @@ class Program:
     installer: tuple[str, ...]
     server: str
     options: tuple[str, ...]
+    certificate: Path | None = None
+    """Of who signed for the server, beside its data. None if it does not encrypt connections."""
 
     def set_up_command(self, folder: Path) -> list[str]:
         """The command that fills the data folder."""
         return [*self.installer, *as_nobody(), f"--datadir={folder}/data"]
+
+    def authority(self, folder: Path) -> Path | None:
+        """Whom connections to the server of that folder can trust to have signed for it.
+
+        Unless told, each reads all the certificates that the machine trusts, which takes 25 ms.
+        """
+        return self.certificate and folder / "data" / self.certificate
 
     def run_command(self, folder: Path, port: int) -> list[str]:
         """The command that serves the data folder on a port of 127.0.0.1."""
@@ -82,7 +91,7 @@ def _oracle_mysql() -> Program:
         NO_IMPORT,
         MYSQL_SMALL_LOG,
     )
-    return Program("mysql", installer, server, options=("--mysqlx=OFF", NO_IMPORT, MYSQL_SMALL_LOG))
+    return Program("mysql", installer, server, ("--mysqlx=OFF", NO_IMPORT, MYSQL_SMALL_LOG), certificate=Path("ca.pem"))
 
 
 def _which(name: str) -> str | None:

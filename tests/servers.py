@@ -22,6 +22,7 @@ from typing import IO, Protocol
 import mysql.connector
 import pytest
 from mysql.connector.abstracts import MySQLConnectionAbstract
+from sqlalchemy import URL, make_url
 
 from tests.server_programs import Program, program
 
@@ -78,17 +79,22 @@ class MysqlProtocolServer:
     kind: str
     port: int
     password: str
+    authority: Path | None
+    """The certificate of who signed for the server; None if it does not encrypt connections."""
 
     def create_database(self) -> str:
         name = f"gatherly_{secrets.token_hex(4)}"
         self._execute(f"CREATE DATABASE {name}")
-        return f"mysql+mysqlconnector://{USER}:{self.password}@127.0.0.1:{self.port}/{name}"
+        trusted = {"ssl_ca": str(self.authority), "ssl_verify_cert": "true"} if self.authority else {}
+        url = URL.create("mysql+mysqlconnector", USER, self.password, "127.0.0.1", self.port, name, trusted)
+        return url.render_as_string(hide_password=False)
 
     def drop_database(self, url: str) -> None:
-        self._execute(f"DROP DATABASE {url.rpartition('/')[2]}")
+        self._execute(f"DROP DATABASE {make_url(url).database}")
 
     def connect(self) -> MySQLConnectionAbstract:
-        return mysql.connector.connect(host="127.0.0.1", port=self.port, user=USER, password=self.password)
+        trusted = {"ssl_ca": str(self.authority), "ssl_verify_cert": True} if self.authority else {}
+        return mysql.connector.connect(host="127.0.0.1", port=self.port, user=USER, password=self.password, **trusted)
 
     @contextmanager
     def hanging(self) -> Iterator[None]:
@@ -118,8 +124,8 @@ class MysqlProtocolServer:
 def running(kind: str, *options: str) -> Iterator[MysqlProtocolServer]:
     """A server of a kind, "mariadb" or "mysql", for the time of a block. ServerMissing if not installed."""
     chosen = program(kind)
-    server = MysqlProtocolServer(kind, free_port(), password=secrets.token_hex(16))
     folder = new_folder()
+    server = MysqlProtocolServer(kind, free_port(), secrets.token_hex(16), chosen.authority(folder))
     with tempfile.TemporaryFile() as log:
         try:
             _fill(folder, chosen, server.password, log)

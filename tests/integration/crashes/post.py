@@ -78,7 +78,6 @@ class House:
         )
         self._workers: list[subprocess.Popen[bytes]] = []
         with on_database(settings_for(database_url)) as gatherly:
-            gatherly.migrate()
             self._event_id = add_event(gatherly, add_user(gatherly, Role.ORGANIZER), PLACES)
             self._tokens = [token_of(gatherly, add_user(gatherly)) for _ in range(BUYERS)]
 

@@ -34,7 +34,6 @@ class Shop:
         self.environ = {"STRIPE_SECRET": stripe.secret, "STRIPE_API_BASE": stripe.url}
         self._database_url = database_url
         with self.opened() as gatherly:
-            gatherly.migrate()
             self.now = gatherly.ports.clock.now()
             self.user, self.organizer = add_user(gatherly), add_user(gatherly, Role.ORGANIZER)
             self.event_id = self._event(gatherly)

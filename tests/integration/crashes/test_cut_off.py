@@ -30,9 +30,8 @@ KILLS = 4
 
 
 @pytest.fixture
-def gatherly(empty_database_url: str):
-    with on_database(settings_for(empty_database_url)) as gatherly:
-        gatherly.migrate()
+def gatherly(fresh_database_url: str):
+    with on_database(settings_for(fresh_database_url)) as gatherly:
         yield gatherly
 
 
@@ -105,9 +104,9 @@ def claim_of(gatherly: Gatherly, actor: Actor) -> Claim:
 
 
 def test_a_server_killed_between_the_booking_and_its_answer_neither_loses_nor_doubles_it(
-    gatherly: Gatherly, empty_database_url: str, actor: Actor, event_id: str, token: str
+    gatherly: Gatherly, fresh_database_url: str, actor: Actor, event_id: str, token: str
 ) -> None:
-    with dying_server(empty_database_url) as port:
+    with dying_server(fresh_database_url) as port:
         with pytest.raises(http.client.RemoteDisconnected):
             book(port, token, event_id)
         (booking,) = bookings_of(gatherly, actor)
@@ -123,16 +122,16 @@ def test_a_server_killed_between_the_booking_and_its_answer_neither_loses_nor_do
 
 
 def test_whenever_it_is_killed_each_key_gets_one_booking(
-    gatherly: Gatherly, empty_database_url: str, actor: Actor, event_id: str, token: str
+    gatherly: Gatherly, fresh_database_url: str, actor: Actor, event_id: str, token: str
 ) -> None:
     told: dict[str, str] = {}
     for run in range(KILLS + 1):
         rest = [key for key in KEYS if key not in told][: None if run < KILLS else 30]
         seconds = 0.2 + 0.15 * run if run < KILLS else None
-        told |= answers_until_killed(seconds, empty_database_url, event_id, token, *rest)
+        told |= answers_until_killed(seconds, fresh_database_url, event_id, token, *rest)
         end_leases(gatherly)
     assert len(told) >= KILLS
-    again = answers_until_killed(None, empty_database_url, event_id, token, *told)
+    again = answers_until_killed(None, fresh_database_url, event_id, token, *told)
     assert again == told
     assert sorted(str(booking.id) for booking in bookings_of(gatherly, actor)) == sorted(told.values())
     assert list(gatherly.application.booking.check_pools()) == []

@@ -25,18 +25,17 @@ PLACES = 100_000
 
 
 @pytest.fixture
-def gatherly(empty_database_url: str):
-    with on_database(settings_for(empty_database_url)) as gatherly:
-        gatherly.migrate()
+def gatherly(fresh_database_url: str):
+    with on_database(settings_for(fresh_database_url)) as gatherly:
         yield gatherly
 
 
-def test_every_answer_outlives_the_process_that_gave_it(gatherly: Gatherly, empty_database_url: str) -> None:
+def test_every_answer_outlives_the_process_that_gave_it(gatherly: Gatherly, fresh_database_url: str) -> None:
     event_id = add_event(gatherly, add_user(gatherly, Role.ORGANIZER), PLACES)
     user = add_user(gatherly)
     told: dict[str, str] = {}
     for run in range(KILLS):
-        told.update(answers_until_killed(empty_database_url, str(event_id), str(user.user_id), 0.3 + 0.2 * run))
+        told.update(answers_until_killed(fresh_database_url, str(event_id), str(user.user_id), 0.3 + 0.2 * run))
     gatherly.relays.at_once.catch_up()
     assert len(told) >= KILLS
     stored = {str(booking.id): booking for booking in bookings_of(gatherly, list(told))}
@@ -77,19 +76,19 @@ gatherly.application.checkout.cancel_booking(Actor(UUID(user_id), Role.ATTENDEE)
 """
 
 
-def test_who_waits_gets_the_place_that_a_dying_process_freed(gatherly: Gatherly, empty_database_url: str) -> None:
+def test_who_waits_gets_the_place_that_a_dying_process_freed(gatherly: Gatherly, fresh_database_url: str) -> None:
     event_id = add_event(gatherly, add_user(gatherly, Role.ORGANIZER), 1)
     booker, waiter, newcomer = (add_user(gatherly) for _ in range(3))
     booking = gatherly.application.booking.place_booking(BookingRequest(booker, event_id, (Wish(1),)))
     gatherly.application.waitlist.join(WaitlistRequest(waiter, event_id))
-    program = [sys.executable, "-c", DIES_AFTER_ITS_COMMIT, empty_database_url, str(booker.user_id), str(booking.id)]
+    program = [sys.executable, "-c", DIES_AFTER_ITS_COMMIT, fresh_database_url, str(booker.user_id), str(booking.id)]
     died = subprocess.run(program, check=False)
     assert died.returncode == -9
 
     available = gatherly.application.ticketing.view_ticket_types(newcomer, event_id)[0].stock.available
     assert available == 0, "the freed place is kept for who waits"
     assert status_of(gatherly, waiter) is EntryStatus.WAITING
-    catch_up_later(empty_database_url)
+    catch_up_later(fresh_database_url)
     assert status_of(gatherly, waiter) is EntryStatus.OFFERED
 
 

@@ -24,9 +24,9 @@ pytestmark = pytest.mark.timeout(60 + 30 * KILLS)
 
 
 @pytest.fixture
-def shop(empty_database_url: str) -> Iterator[Shop]:
+def shop(fresh_database_url: str) -> Iterator[Shop]:
     with running_fake_stripe() as stripe:
-        yield Shop(empty_database_url, stripe)
+        yield Shop(fresh_database_url, stripe)
 
 
 def test_nobody_loses_money_whenever_a_cashier_is_killed(shop: Shop) -> None:

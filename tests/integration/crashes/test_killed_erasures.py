@@ -19,24 +19,23 @@ LEASES_ARE_OVER = timedelta(minutes=2)
 
 
 @pytest.fixture
-def gatherly(empty_database_url: str) -> Iterator[Gatherly]:
-    with on_database(settings_for(empty_database_url)) as gatherly:
-        gatherly.migrate()
+def gatherly(fresh_database_url: str) -> Iterator[Gatherly]:
+    with on_database(settings_for(fresh_database_url)) as gatherly:
         yield gatherly
 
 
 @pytest.mark.parametrize("steps", [1, 9, 15])
-def test_it_is_finished_by_the_next_sweep(gatherly: Gatherly, empty_database_url: str, steps: int) -> None:
+def test_it_is_finished_by_the_next_sweep(gatherly: Gatherly, fresh_database_url: str, steps: int) -> None:
     ada = add_user(gatherly)
     event_id = add_event(gatherly, add_user(gatherly, Role.ORGANIZER), TICKETS)
     gatherly.application.booking.place_booking(BookingRequest(ada, event_id, (Wish(TICKETS),)))
     address = f"{ada.user_id}@example.com"
-    kill_after(steps, empty_database_url, ada)
+    kill_after(steps, fresh_database_url, ada)
     assert gatherly.ports.unit_of_work.read(lambda: gatherly.ports.users.get_many([ada.user_id])) == {}
-    engine = write_engine(empty_database_url)
+    engine = write_engine(fresh_database_url)
     assert found_in(engine, [address])
     later = FixedClock(gatherly.ports.clock.now() + LEASES_ARE_OVER)
-    with on_database(settings_for(empty_database_url), later) as another:
+    with on_database(settings_for(fresh_database_url), later) as another:
         assert another.drain()
     assert found_in(engine, [address]) == []
     engine.dispose()

@@ -9,9 +9,8 @@ from tests.processes import Program
 
 
 @pytest.fixture
-def gatherly(empty_database_url: str):
-    with on_database(settings_for(empty_database_url)) as gatherly:
-        gatherly.migrate()
+def gatherly(fresh_database_url: str):
+    with on_database(settings_for(fresh_database_url)) as gatherly:
         yield gatherly
 
 
@@ -22,9 +21,9 @@ def signed_in(gatherly: Gatherly) -> SignedIn:
 
 
 @pytest.mark.parametrize("moment", ["early", "late"])
-def test_who_asks_again_is_answered(gatherly: Gatherly, empty_database_url: str, moment: str) -> None:
+def test_who_asks_again_is_answered(gatherly: Gatherly, fresh_database_url: str, moment: str) -> None:
     first = signed_in(gatherly)
-    with Program("tests.integration.crashes.dying_refresher", empty_database_url, moment) as process:
+    with Program("tests.integration.crashes.dying_refresher", fresh_database_url, moment) as process:
         process.stdin.write(first.refresh_token)
     assert process.killed
 

@@ -9,12 +9,11 @@ from tests.processes import Program
 KILLS = 4
 
 
-def test_the_trail_is_whole_after_every_kill(empty_database_url: str) -> None:
-    with on_database(settings_for(empty_database_url)) as gatherly:
-        gatherly.migrate()
+def test_the_trail_is_whole_after_every_kill(fresh_database_url: str) -> None:
+    with on_database(settings_for(fresh_database_url)) as gatherly:
         told = 0
         for kill in range(KILLS):
-            told += acts_until_killed(empty_database_url, 0.3 + 0.17 * kill)
+            told += acts_until_killed(fresh_database_url, 0.3 + 0.17 * kill)
             assert gatherly.application.audit.verify_trail().intact
         gatherly.application.audit.seal_entries()
         verdict = gatherly.application.audit.verify_trail()

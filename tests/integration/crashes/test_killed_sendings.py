@@ -31,13 +31,12 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def gatherly(empty_database_url: str, data: Path) -> Iterator[Gatherly]:
-    with on_database(settings_for(empty_database_url)) as gatherly:
-        gatherly.migrate()
+def gatherly(fresh_database_url: str, data: Path) -> Iterator[Gatherly]:
+    with on_database(settings_for(fresh_database_url)) as gatherly:
         yield gatherly
 
 
-def test_everybody_is_told_once(gatherly: Gatherly, empty_database_url: str, data: Path) -> None:
+def test_everybody_is_told_once(gatherly: Gatherly, fresh_database_url: str, data: Path) -> None:
     admin, people = add_user(gatherly, Role.ADMIN), [confirmed(gatherly) for _ in range(PEOPLE)]
     ids = tuple(person.user_id for person in people)
     sending_id = SendingId(new_id())
@@ -45,9 +44,9 @@ def test_everybody_is_told_once(gatherly: Gatherly, empty_database_url: str, dat
 
     said = Counter[str]()
     for run, steps in enumerate((2, 1, SOME, 2 * SOME)):
-        said += tell_until_killed(empty_database_url, run, steps)
+        said += tell_until_killed(fresh_database_url, run, steps)
     assert 0 < said["sent"] < PEOPLE, "the kills came when all was done"
-    assert Program("tests.integration.crashes.postman", empty_database_url, str(5 * BETWEEN_LEASES)).finish()
+    assert Program("tests.integration.crashes.postman", fresh_database_url, str(5 * BETWEEN_LEASES)).finish()
 
     assert gatherly.application.sendings.view_sending(admin, sending_id)[1] == Progress(PEOPLE, sent=2 * PEOPLE)
     assert told_in_app(gatherly, people) == [1] * PEOPLE

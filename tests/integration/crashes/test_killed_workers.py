@@ -5,7 +5,7 @@ import random
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 
@@ -13,7 +13,7 @@ from gatherly_core.notifications.model import Channel
 from tests.integration.crashes.post import BETWEEN_KILLS, House, letter_box
 from tests.redis_server import running_redis
 from tests.server_programs import ServerMissing
-from tests.servers import DatabaseServer
+from tests.servers import ON_SERVERS
 
 KILLS = int(os.environ.get("GATHERLY_TEST_KILLS", "3"))
 """How often a worker or Redis is killed; `make kills` does it more often."""
@@ -27,17 +27,15 @@ pytestmark = pytest.mark.timeout(240 + 10 * KILLS + 2 * BOOKINGS)
 
 
 @pytest.fixture
-def house(start_server: Callable[[str], DatabaseServer]) -> Iterator[House]:
+def house(fresh_database_url: str) -> Iterator[House]:
     try:
-        server = start_server("mariadb")
         with running_redis() as redis, letter_box() as (letters, smtp_port):
-            url = server.create_database()
-            yield House(url, redis, letters, smtp_port)
-            server.drop_database(url)
+            yield House(fresh_database_url, redis, letters, smtp_port)
     except ServerMissing as missing:
         pytest.skip(str(missing))
 
 
+@pytest.mark.parametrize("database_server", ON_SERVERS[:1], indirect=True)
 def test_every_buyer_is_told_whatever_is_killed(house: House) -> None:
     sold: list[str] = []
     kills: Counter[str] = Counter()

@@ -32,10 +32,9 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def gatherly(empty_database_url: str, data: Path) -> Iterator[Gatherly]:
+def gatherly(fresh_database_url: str, data: Path) -> Iterator[Gatherly]:
     clock = FixedClock(datetime.now(UTC))
-    with on_database(settings_for(empty_database_url), clock) as gatherly:
-        gatherly.migrate()
+    with on_database(settings_for(fresh_database_url), clock) as gatherly:
         gatherly.application.accounts.register.admit(ADA)
         gatherly.drain()
         yield gatherly
@@ -56,9 +55,9 @@ def secret_in(letter: EmailMessage) -> str:
 
 @pytest.mark.parametrize("moment", ["before", "after"])
 def test_another_process_writes_the_letter(
-    gatherly: Gatherly, empty_database_url: str, data: Path, moment: str
+    gatherly: Gatherly, fresh_database_url: str, data: Path, moment: str
 ) -> None:
-    with Program("tests.integration.crashes.dying_writer", empty_database_url, ADA.email, moment) as process:
+    with Program("tests.integration.crashes.dying_writer", fresh_database_url, ADA.email, moment) as process:
         pass
     assert process.killed
     sent = letters(data)

@@ -58,14 +58,13 @@ class House:
 
 
 @pytest.fixture
-def house(empty_database_url: str) -> Iterator[House]:
+def house(fresh_database_url: str) -> Iterator[House]:
     with ExitStack() as open_ones:
-        settings = settings_for(empty_database_url)
+        settings = settings_for(fresh_database_url)
         gatherlies = [
             open_ones.enter_context(on_database(settings, FixedClock(MOMENT), MemoryPasswords())) for _ in range(2)
         ]
-        gatherlies[0].migrate()
-        yield House(gatherlies, empty_database_url)
+        yield House(gatherlies, fresh_database_url)
 
 
 def test_several_who_tell_of_the_same_at_once_tell_it_once(house: House) -> None:

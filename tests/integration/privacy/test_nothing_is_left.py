@@ -30,24 +30,23 @@ WORDS = {"description": f"Ask for {NAME}, {PHONE}.", "location": HOUSE, "images"
 
 
 @pytest.fixture
-def gatherly(empty_database_url: str, tmp_path: Path) -> Iterator[Gatherly]:
-    settings = settings_for(empty_database_url, GATHERLY_DATA=str(tmp_path), GATHERLY_RATE_LIMITS="off")
+def gatherly(fresh_database_url: str, tmp_path: Path) -> Iterator[Gatherly]:
+    settings = settings_for(fresh_database_url, GATHERLY_DATA=str(tmp_path), GATHERLY_RATE_LIMITS="off")
     clock = FixedClock(datetime(2026, 11, 1, 12, tzinfo=UTC))
     with on_database(settings, clock, MemoryPasswords()) as gatherly:
-        gatherly.migrate()
         yield gatherly
 
 
 @pytest.fixture
-def people(gatherly: Gatherly, empty_database_url: str) -> People:
-    settings = settings_for(empty_database_url, GATHERLY_RATE_LIMITS="off")
+def people(gatherly: Gatherly, fresh_database_url: str) -> People:
+    settings = settings_for(fresh_database_url, GATHERLY_RATE_LIMITS="off")
     app = make_app(gatherly, settings)
     return People(DocumentedApp(app, Document(TestApp(app).get("/openapi.json").json)), gatherly)
 
 
 @pytest.fixture
-def engine(empty_database_url: str) -> Iterator[Engine]:
-    engine = write_engine(empty_database_url)
+def engine(fresh_database_url: str) -> Iterator[Engine]:
+    engine = write_engine(fresh_database_url)
     yield engine
     engine.dispose()
 

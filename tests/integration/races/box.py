@@ -9,7 +9,6 @@ from uuid import UUID
 from gatherly_adapters.bootstrap import Gatherly, ports_on, surroundings_in_memory
 from gatherly_adapters.memory.clock import FixedClock
 from gatherly_adapters.memory.database import MemoryDatabase
-from gatherly_adapters.sql import migrations
 from gatherly_adapters.sql.database import SqlDatabase
 from gatherly_adapters.sql.unit_of_work import SqlUnitOfWork
 from gatherly_core.accounts.model import Actor, Role
@@ -55,7 +54,6 @@ class Box(AbstractContextManager["Box"]):
     def _installation(self, database_url: str) -> Gatherly:
         database = SqlDatabase(database_url)
         self._open.callback(database.close)
-        migrations.upgrade(database.write_engine)
         unit_of_work = SqlUnitOfWork(database)
         around = surroundings_in_memory(self.clock, payment_gateway=self.bank)
         ports = ports_on(database, unit_of_work, around)

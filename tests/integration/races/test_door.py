@@ -79,9 +79,8 @@ class Door:
 
 
 @pytest.fixture
-def door(empty_database_url: str) -> Iterator[Door]:
-    with on_database(settings_for(empty_database_url)) as gatherly:
-        gatherly.migrate()
+def door(fresh_database_url: str) -> Iterator[Door]:
+    with on_database(settings_for(fresh_database_url)) as gatherly:
         yield Door(gatherly)
 
 
@@ -116,9 +115,9 @@ def crowd(gatherly: Gatherly, actor: Actor, ticket_type_id: TicketTypeId, codes:
     return sum(counts, Counter())
 
 
-def test_scanners_in_several_processes_admit_a_code_once(door: Door, empty_database_url: str) -> None:
+def test_scanners_in_several_processes_admit_a_code_once(door: Door, fresh_database_url: str) -> None:
     task = {
-        "database_url": empty_database_url,
+        "database_url": fresh_database_url,
         "organizer": str(door.organizer.user_id),
         "ticket_type": str(door.ticket_type_id),
         "codes": door.codes,

@@ -53,7 +53,7 @@ class Leaver:
 def test_nothing_is_left_of_who_leaves_while_their_account_is_used(
     installations: list[Gatherly],
     clock: FixedClock,
-    empty_database_url: str,
+    fresh_database_url: str,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     one = installations[0]
@@ -63,7 +63,7 @@ def test_nothing_is_left_of_who_leaves_while_their_account_is_used(
     chance = random.Random(seed)
     visitors = [Visitor(house, installations[number % 2], random.Random(chance.random())) for number in range(VISITORS)]
     leaver = Leaver(house, installations[1], random.Random(chance.random()))
-    engine = write_engine(empty_database_url)
+    engine = write_engine(fresh_database_url)
     end = time.monotonic() + SECONDS
     while time.monotonic() < end:
         acts = [lambda visitor=visitor: [visitor.act() for _ in range(4)] for visitor in visitors]

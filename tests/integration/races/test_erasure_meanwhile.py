@@ -64,7 +64,7 @@ def meanwhile(one: Gatherly, deed: Callable[[], object], other: Callable[[], obj
 @pytest.mark.parametrize("deed", DEEDS)
 def test_what_is_being_made_with_an_account_is_undone_with_it(
     installations: list[Gatherly],
-    empty_database_url: str,
+    fresh_database_url: str,
     deed: str,
 ) -> None:
     one, another = installations
@@ -77,7 +77,7 @@ def test_what_is_being_made_with_an_account_is_undone_with_it(
         lambda: another.application.privacy.erase_account(ada),
     )
     assert outcome is None
-    engine = write_engine(empty_database_url)
+    engine = write_engine(fresh_database_url)
     assert found_in(engine, [f"{ada.user_id}@example.com"]) == []
     engine.dispose()
     assert [*one.application.booking.check_pools(), *one.application.waitlist.check_waiting()] == []

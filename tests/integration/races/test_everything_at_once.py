@@ -31,12 +31,11 @@ def clock() -> FixedClock:
 
 
 @pytest.fixture
-def installations(empty_database_url: str, clock: FixedClock) -> Iterator[list[Gatherly]]:
+def installations(fresh_database_url: str, clock: FixedClock) -> Iterator[list[Gatherly]]:
     """Two on the same database: what they do at the same time, they do not decide together."""
     with ExitStack() as open_ones:
-        settings = [settings_for(empty_database_url, GATHERLY_GROUPING=grouping) for grouping in ("on", "off")]
+        settings = [settings_for(fresh_database_url, GATHERLY_GROUPING=grouping) for grouping in ("on", "off")]
         gatherlies = [open_ones.enter_context(on_database(chosen, clock)) for chosen in settings]
-        gatherlies[0].migrate()
         event.listen(Engine, "before_cursor_execute", dawdle)
         try:
             yield gatherlies

@@ -38,12 +38,11 @@ class Door:
 
 
 @pytest.fixture
-def door(empty_database_url: str) -> Iterator[Door]:
+def door(fresh_database_url: str) -> Iterator[Door]:
     clock = FixedClock(datetime(2026, 12, 1, 12, tzinfo=UTC))
     with ExitStack() as open_ones:
-        settings = settings_for(empty_database_url)
+        settings = settings_for(fresh_database_url)
         gatherlies = [open_ones.enter_context(on_database(settings, clock, MemoryPasswords())) for _ in range(2)]
-        gatherlies[0].migrate()
         yield Door(gatherlies, clock)
 
 
@@ -67,11 +66,11 @@ def test_few_are_looked_at_from_one_place_whoever_is_guessed_at(door: Door) -> N
     assert did == {"invalid_credentials": FREE_OF_A_PLACE, "too_many_attempts": 10}
 
 
-def test_a_few_are_looked_at_by_several_processes(door: Door, empty_database_url: str) -> None:
+def test_a_few_are_looked_at_by_several_processes(door: Door, fresh_database_url: str) -> None:
     words = [f"a guess, number {number}" for number in range(GUESSES)]
     tasks = [
         {
-            "database_url": empty_database_url,
+            "database_url": fresh_database_url,
             "email": ADA.email,
             "words": words[share::PROCESSES],
             "source": SOURCE,

@@ -27,10 +27,10 @@ LEASES_ARE_OVER = timedelta(minutes=2)
 
 
 @pytest.fixture
-def box(empty_database_url: str, caplog: pytest.LogCaptureFixture) -> Iterator[Box]:
+def box(fresh_database_url: str, caplog: pytest.LogCaptureFixture) -> Iterator[Box]:
     """Two installations on one database, and their bank. In the end everything adds up, and nothing went wrong."""
     with ExitStack() as open_ones:
-        box = open_ones.enter_context(Box(empty_database_url, FixedClock(NOW)))
+        box = open_ones.enter_context(Box(fresh_database_url, FixedClock(NOW)))
         event.listen(Engine, "before_cursor_execute", dawdle)
         try:
             yield box

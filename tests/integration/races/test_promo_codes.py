@@ -64,12 +64,11 @@ class Sale:
 
 
 @pytest.fixture
-def sale(empty_database_url: str) -> Iterator[Sale]:
+def sale(fresh_database_url: str) -> Iterator[Sale]:
     clock = FixedClock(datetime(2026, 12, 1, 12, tzinfo=UTC))
     with ExitStack() as open_ones:
-        settings = [settings_for(empty_database_url, GATHERLY_GROUPING=grouping) for grouping in ("on", "off")]
+        settings = [settings_for(fresh_database_url, GATHERLY_GROUPING=grouping) for grouping in ("on", "off")]
         gatherlies = [open_ones.enter_context(on_database(chosen, clock)) for chosen in settings]
-        gatherlies[0].migrate()
         yield Sale(gatherlies, clock)
 
 
@@ -122,12 +121,12 @@ def test_it_is_taken_back_once(sale: Sale) -> None:
     assert sorted(type(outcome).__name__ for outcome in outcomes) == ["NoneType", *["PromoCodeNotFound"] * 5]
 
 
-def test_it_is_used_so_often_by_a_crowd_in_several_processes(sale: Sale, empty_database_url: str) -> None:
+def test_it_is_used_so_often_by_a_crowd_in_several_processes(sale: Sale, fresh_database_url: str) -> None:
     sale.promote(most_uses=USES)
     users = [str(add_user(sale.gatherlies[0]).user_id) for _ in range(BUYERS)]
     tasks = [
         {
-            "database_url": empty_database_url,
+            "database_url": fresh_database_url,
             "event_id": str(sale.event_id),
             "users": users[share::PROCESSES],
             "code": "once",

@@ -23,9 +23,8 @@ PROCESSES = 2
 
 
 @pytest.fixture
-def gatherly(empty_database_url: str):
-    with on_database(settings_for(empty_database_url)) as gatherly:
-        gatherly.migrate()
+def gatherly(fresh_database_url: str):
+    with on_database(settings_for(fresh_database_url)) as gatherly:
         yield gatherly
 
 
@@ -66,13 +65,13 @@ def bookings_of(gatherly: Gatherly, actor: Actor) -> tuple[Booking, ...]:
 
 
 def test_by_the_threads_of_one_process(
-    gatherly: Gatherly, empty_database_url: str, actor: Actor, task: dict[str, Any]
+    gatherly: Gatherly, fresh_database_url: str, actor: Actor, task: dict[str, Any]
 ) -> None:
-    check(gatherly, actor, repeat(gatherly, settings_for(empty_database_url), task))
+    check(gatherly, actor, repeat(gatherly, settings_for(fresh_database_url), task))
 
 
-def test_by_several_processes(gatherly: Gatherly, empty_database_url: str, actor: Actor, task: dict[str, Any]) -> None:
-    task |= {"database_url": empty_database_url, "environ": {}, "times": TIMES // PROCESSES}
+def test_by_several_processes(gatherly: Gatherly, fresh_database_url: str, actor: Actor, task: dict[str, Any]) -> None:
+    task |= {"database_url": fresh_database_url, "environ": {}, "times": TIMES // PROCESSES}
     with ThreadPoolExecutor(PROCESSES) as starters:
         answers = [answer for share in starters.map(run_repeater, [task] * PROCESSES) for answer in share]
     assert len(answers) == TIMES
@@ -85,12 +84,12 @@ def run_repeater(task: dict[str, Any]) -> list[list[Any]]:
 
 @pytest.mark.parametrize("grouping", ["on", "off"])
 def test_one_id_is_booked_once_by_whoever_works_on_it(
-    gatherly: Gatherly, empty_database_url: str, actor: Actor, event_id: EventId, grouping: str
+    gatherly: Gatherly, fresh_database_url: str, actor: Actor, event_id: EventId, grouping: str
 ) -> None:
     """A lease that is over does not stop who had it: two may do the same work at the same time."""
     with (
-        on_database(settings_for(empty_database_url, GATHERLY_GROUPING=grouping)) as one,
-        on_database(settings_for(empty_database_url, GATHERLY_GROUPING=grouping)) as other,
+        on_database(settings_for(fresh_database_url, GATHERLY_GROUPING=grouping)) as one,
+        on_database(settings_for(fresh_database_url, GATHERLY_GROUPING=grouping)) as other,
     ):
         for _ in range(10):
             id = BookingId(gatherly.ports.identifiers.new())

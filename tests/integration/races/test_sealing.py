@@ -10,7 +10,6 @@ import pytest
 
 from gatherly_adapters.bootstrap import ports_on, surroundings_in_memory
 from gatherly_adapters.memory.clock import FixedClock
-from gatherly_adapters.sql import migrations
 from gatherly_adapters.sql.database import SqlDatabase
 from gatherly_adapters.sql.unit_of_work import SqlUnitOfWork
 from gatherly_core.application import Ports
@@ -26,16 +25,15 @@ INSTALLATIONS = 3
 
 
 @pytest.fixture
-def installations(empty_database_url: str) -> Iterator[list[Ports]]:
+def installations(fresh_database_url: str) -> Iterator[list[Ports]]:
     """Several on the same database, none of which seals by itself."""
     with ExitStack() as stack:
-        yield [installation(empty_database_url, stack) for _ in range(INSTALLATIONS)]
+        yield [installation(fresh_database_url, stack) for _ in range(INSTALLATIONS)]
 
 
 def installation(url: str, stack: ExitStack) -> Ports:
     database = SqlDatabase(url)
     stack.callback(database.close)
-    migrations.upgrade(database.write_engine)
     return ports_on(database, SqlUnitOfWork(database), surroundings_in_memory(FixedClock(NOW)))
 
 

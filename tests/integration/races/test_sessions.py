@@ -38,7 +38,6 @@ class Household:
         self.clock = clock
         self.both = [on_database(settings, clock, passwords) for _ in range(2)]
         self.one = self.both[0]
-        self.one.migrate()
         self.admin = add_user(self.one, Role.ADMIN)
         self.user = self._with_password(add_user(self.one), passwords)
 
@@ -66,8 +65,8 @@ class Household:
 
 
 @pytest.fixture
-def household(empty_database_url: str) -> Iterator[Household]:
-    household = Household(empty_database_url, FixedClock(datetime(2026, 11, 1, 12, tzinfo=UTC)))
+def household(fresh_database_url: str) -> Iterator[Household]:
+    household = Household(fresh_database_url, FixedClock(datetime(2026, 11, 1, 12, tzinfo=UTC)))
     yield household
     for gatherly in household.both:
         gatherly.close()

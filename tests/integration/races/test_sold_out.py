@@ -62,9 +62,8 @@ class Sale:
 
 
 @pytest.fixture
-def sale(empty_database_url: str):
-    with on_database(settings_for(empty_database_url)) as gatherly:
-        gatherly.migrate()
+def sale(fresh_database_url: str):
+    with on_database(settings_for(fresh_database_url)) as gatherly:
         yield Sale(gatherly)
 
 
@@ -74,10 +73,10 @@ def run_crowd(task: dict[str, object]) -> dict[str, int]:
 
 
 @pytest.mark.parametrize("grouping", ["on", "off"])
-def test_it_sells_every_place_once_to_a_crowd_in_several_processes(sale, empty_database_url, grouping):
+def test_it_sells_every_place_once_to_a_crowd_in_several_processes(sale, fresh_database_url, grouping):
     tasks = [
         {
-            "database_url": empty_database_url,
+            "database_url": fresh_database_url,
             "event_id": str(sale.event_id),
             "users": list(map(str, sale.users[share::PROCESSES])),
             "threads": 8,

@@ -54,12 +54,11 @@ def came_of(*handing_on: Callable[[], Guest]) -> Counter[str]:
 
 
 @pytest.fixture
-def box(empty_database_url: str) -> Iterator[Box]:
+def box(fresh_database_url: str) -> Iterator[Box]:
     clock = FixedClock(datetime(2026, 12, 1, 12, tzinfo=UTC))
     with ExitStack() as open_ones:
-        settings = settings_for(empty_database_url)
+        settings = settings_for(fresh_database_url)
         gatherlies = [open_ones.enter_context(on_database(settings, clock, MemoryPasswords())) for _ in range(2)]
-        gatherlies[0].migrate()
         yield Box(gatherlies)
 
 

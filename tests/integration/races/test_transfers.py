@@ -56,9 +56,8 @@ class Box:
 
 
 @pytest.fixture
-def box(database_url: str) -> Iterator[Box]:
-    with on_database(settings_for(database_url)) as gatherly:
-        gatherly.migrate()
+def box(fresh_database_url: str) -> Iterator[Box]:
+    with on_database(settings_for(fresh_database_url)) as gatherly:
         yield Box(gatherly)
 
 

@@ -21,9 +21,9 @@ AT_ONCE = 6
 
 
 @pytest.fixture
-def gatherly(empty_database_url: str, google: FakeGoogle, facebook: FakeFacebook) -> Iterator[Gatherly]:
+def gatherly(fresh_database_url: str, google: FakeGoogle, facebook: FakeFacebook) -> Iterator[Gatherly]:
     settings = settings_for(
-        empty_database_url,
+        fresh_database_url,
         GOOGLE_CLIENT_ID=f"another {google.client_id}",
         GATHERLY_GOOGLE_JWKS_URL=google.jwks_url,
         FACEBOOK_APP_ID=facebook.app_id,
@@ -31,7 +31,6 @@ def gatherly(empty_database_url: str, google: FakeGoogle, facebook: FakeFacebook
         GATHERLY_FACEBOOK_API_BASE=facebook.url,
     )
     with on_database(settings) as gatherly:
-        gatherly.migrate()
         google.now = gatherly.ports.clock.now().timestamp()
         yield gatherly
 

@@ -17,18 +17,25 @@ from sqlalchemy.exc import DatabaseError
 
 from gatherly_adapters.guest_codes import GuestCodes
 from gatherly_adapters.sql import migrations
-from gatherly_adapters.sql.database import SqlDatabase
 from gatherly_adapters.sql.engines import write_engine
 from gatherly_adapters.sql.schema import TABLES, metadata
 from gatherly_core.kernel.crockford import read
 from gatherly_core.kernel.unit_of_work import StorageAway
 from gatherly_core.notifications.model import Recipient
 from tests.factories import new_id
+from tests.originals import Original
 
 
 @pytest.fixture
 def empty(empty_database_url: str) -> Iterator[Engine]:
     engine = write_engine(empty_database_url)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def migrated(original: Original) -> Iterator[Engine]:
+    engine = write_engine(original.url)
     yield engine
     engine.dispose()
 
@@ -53,9 +60,9 @@ def test_it_goes_up_and_down_and_up_again(empty: Engine) -> None:
     assert (is_current(empty), tables_of(empty)) == (True, expected)
 
 
-def test_it_does_nothing_when_everything_is_done(migrated: SqlDatabase) -> None:
-    migrations.upgrade(migrated.write_engine)
-    assert is_current(migrated.write_engine)
+def test_it_does_nothing_when_everything_is_done(migrated: Engine) -> None:
+    migrations.upgrade(migrated)
+    assert is_current(migrated)
 
 
 def test_it_is_done_once_by_those_who_come_at_once(empty: Engine) -> None:
@@ -64,8 +71,8 @@ def test_it_is_done_once_by_those_who_come_at_once(empty: Engine) -> None:
     assert is_current(empty)
 
 
-def test_it_makes_the_tables_that_the_repositories_know(migrated: SqlDatabase) -> None:
-    with migrated.write_engine.connect() as connection:
+def test_it_makes_the_tables_that_the_repositories_know(migrated: Engine) -> None:
+    with migrated.connect() as connection:
         context = MigrationContext.configure(
             connection, opts={"compare_type": True, "compare_server_default": True, "target_metadata": metadata}
         )
@@ -76,8 +83,8 @@ def test_it_knows_every_table() -> None:
     assert set(TABLES) == set(metadata.tables.values())
 
 
-def test_it_makes_the_constraints_that_the_repositories_know(migrated: SqlDatabase) -> None:
-    inspector = inspect(migrated.write_engine)
+def test_it_makes_the_constraints_that_the_repositories_know(migrated: Engine) -> None:
+    inspector = inspect(migrated)
     for table in TABLES:
         assert names(inspector.get_foreign_keys(table.name)) == {key.name for key in table.foreign_key_constraints}
         assert {key["options"].get("ondelete") for key in inspector.get_foreign_keys(table.name)} <= {"RESTRICT", None}

@@ -24,8 +24,12 @@ print(TestApp(get_app("config/testing.ini")).get("/readyz", status="*").text)
 
 
 @pytest.fixture
-def settings(empty_database_url: str) -> Settings:
-    return Settings.load({"gatherly.database_url": empty_database_url, "gatherly.jwt_secret": SECRET}, {})
+def settings(fresh_database_url: str) -> Settings:
+    return settings_of(fresh_database_url)
+
+
+def settings_of(database_url: str) -> Settings:
+    return Settings.load({"gatherly.database_url": database_url, "gatherly.jwt_secret": SECRET}, {})
 
 
 @pytest.fixture
@@ -34,19 +38,18 @@ def gatherly(settings: Settings) -> Iterator[Gatherly]:
         yield gatherly
 
 
-def test_it_is_ready_once_the_database_is_up_to_date(
-    gatherly: Gatherly, settings: Settings, document: Document
-) -> None:
-    api = DocumentedApp(make_app(gatherly, settings), document)
-    assert api.get("/readyz", status=503).json["code"] == "not_ready"
+def test_it_is_ready_once_the_database_is_up_to_date(empty_database_url: str, document: Document) -> None:
+    settings = settings_of(empty_database_url)
+    with on_database(settings) as gatherly:
+        api = DocumentedApp(make_app(gatherly, settings), document)
+        assert api.get("/readyz", status=503).json["code"] == "not_ready"
 
-    gatherly.migrate()
+        gatherly.migrate()
 
-    assert api.get("/readyz").json == {"status": "ready", "degraded": []}
+        assert api.get("/readyz").json == {"status": "ready", "degraded": []}
 
 
 def test_places_go_from_one_to_the_next(gatherly: Gatherly, settings: Settings, document: Document) -> None:
-    gatherly.migrate()
     people = People(DocumentedApp(make_app(gatherly, settings), document), gatherly)
     ada, grace, kurt = people.organizer(), people.attendee(), people.attendee()
     event = published(ada, FREE | {"quantity": 2}, PAID, title="Ü 🎻 concert", tags=["late", "🎻"], category="music")
@@ -73,7 +76,6 @@ def _item(ticket: dict[str, object]) -> dict[str, object]:
 
 
 def test_what_is_held_about_users_is_shown(gatherly: Gatherly, settings: Settings, document: Document) -> None:
-    gatherly.migrate()
     people = People(DocumentedApp(make_app(gatherly, settings), document), gatherly)
     ada, grace = people.organizer(), people.attendee()
     event = published(ada, PAID | {"quantity": 1}, title="Ü 🎻 concert")
@@ -89,7 +91,6 @@ def test_what_is_held_about_users_is_shown(gatherly: Gatherly, settings: Setting
 
 
 def test_what_is_as_large_as_may_be_fits(gatherly: Gatherly, settings: Settings, document: Document) -> None:
-    gatherly.migrate()
     people = People(DocumentedApp(make_app(gatherly, settings), document), gatherly)
     ada = people.organizer()
     sign = "🎻"
@@ -137,7 +138,6 @@ def test_what_is_as_large_as_may_be_fits(gatherly: Gatherly, settings: Settings,
 
 
 def test_what_is_not_there_is_not_found(gatherly: Gatherly, settings: Settings, document: Document) -> None:
-    gatherly.migrate()
     nobody = Caller(DocumentedApp(make_app(gatherly, settings), document))
 
     assert nobody.get(f"/api/events/{UNKNOWN}", 404).json["code"] == "event_not_found"

@@ -47,11 +47,10 @@ class Office:
 
 
 @pytest.fixture
-def office(empty_database_url: str, receiver: Receiver) -> Iterator[Office]:
+def office(fresh_database_url: str, receiver: Receiver) -> Iterator[Office]:
     clock = FixedClock(datetime.now(UTC))
-    settings = settings_for(empty_database_url, GATHERLY_WEBHOOKS_TO_THIS_MACHINE="on")
+    settings = settings_for(fresh_database_url, GATHERLY_WEBHOOKS_TO_THIS_MACHINE="on")
     with on_database(settings, clock) as gatherly:
-        gatherly.migrate()
         yield Office(gatherly, clock, receiver)
 
 
@@ -104,8 +103,8 @@ def test_it_comes_no_more_to_who_is_gone_until_it_is_wanted_again(office: Office
     assert len(verified(office)) == 2
 
 
-def test_two_workers_send_each_fact_once(empty_database_url: str, office: Office) -> None:
-    settings = settings_for(empty_database_url, GATHERLY_WEBHOOKS_TO_THIS_MACHINE="on")
+def test_two_workers_send_each_fact_once(fresh_database_url: str, office: Office) -> None:
+    settings = settings_for(fresh_database_url, GATHERLY_WEBHOOKS_TO_THIS_MACHINE="on")
     with on_database(settings, office.clock, works=True) as worker:
         for _ in range(9):
             office.book()

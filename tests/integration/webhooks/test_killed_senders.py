@@ -23,12 +23,10 @@ def requests_of(receiver: Receiver, number: int) -> list[tuple[str, bytes]]:
     return sorted((request.headers["webhook-id"], request.body) for request in receiver.requests)
 
 
-def test_what_was_cut_off_by_a_kill_is_sent_again(empty_database_url: str, receiver: Receiver) -> None:
-    settings = settings_for(empty_database_url, GATHERLY_WEBHOOKS_TO_THIS_MACHINE="on")
-    with on_database(settings) as gatherly:
-        gatherly.migrate()
+def test_what_was_cut_off_by_a_kill_is_sent_again(fresh_database_url: str, receiver: Receiver) -> None:
+    settings = settings_for(fresh_database_url, GATHERLY_WEBHOOKS_TO_THIS_MACHINE="on")
     receiver.behaviour = lambda _: time.sleep(PATIENCE)  # whoever sends waits for an answer
-    program = [sys.executable, "-m", "tests.integration.webhooks.sender", empty_database_url, receiver.url]
+    program = [sys.executable, "-m", "tests.integration.webhooks.sender", fresh_database_url, receiver.url]
     with subprocess.Popen(program) as process:
         try:
             cut_off = requests_of(receiver, 1)

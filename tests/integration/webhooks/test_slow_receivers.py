@@ -28,11 +28,10 @@ class Silence:
 
 
 @pytest.fixture
-def worker(empty_database_url: str) -> Iterator[Gatherly]:
+def worker(fresh_database_url: str) -> Iterator[Gatherly]:
     """It does in the background what it is called for."""
-    settings = settings_for(empty_database_url, GATHERLY_WEBHOOKS_TO_THIS_MACHINE="on")
+    settings = settings_for(fresh_database_url, GATHERLY_WEBHOOKS_TO_THIS_MACHINE="on")
     with on_database(settings, works=True) as gatherly:
-        gatherly.migrate()
         yield gatherly
 
 

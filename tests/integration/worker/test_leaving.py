@@ -27,12 +27,10 @@ def stopped_in(worker: WorkerProcess) -> float:
 
 @pytest.mark.parametrize("database_server", ON_SERVERS, indirect=True)
 def test_it_leaves_in_time_while_the_database_hangs(
-    database_server: MysqlProtocolServer, empty_database_url: str, tmp_path: Path
+    database_server: MysqlProtocolServer, fresh_database_url: str, tmp_path: Path
 ) -> None:
-    with on_database(settings_for(empty_database_url)) as gatherly:
-        gatherly.migrate()
     looks = tmp_path / "looks"
-    with working(environ_for(empty_database_url), tmp_path / "log", *PROGRAM, str(looks)) as worker:
+    with working(environ_for(fresh_database_url), tmp_path / "log", *PROGRAM, str(looks)) as worker:
         wait_until(looks.exists)
         with database_server.hanging():
             wait_until(lambda: looks.read_text() == LOOKING)
