@@ -19,6 +19,8 @@ class SendRefund:
     """Has the provider give back what was promised, once, however often this is done.
 
     - the provider is asked first whether it knows of the refund, for it may have forgotten our key
+    - it is asked nothing about one that is settled: somebody else has done it, and what became of it since is for
+      notices to tell
     - one that the provider refuses has failed: its amount may be given back anew. Why it was refused is looked up
     - ProviderAway when the provider cannot be reached: it is to be done again
     """
@@ -40,7 +42,7 @@ class SendRefund:
     def __call__(self, refund_id: RefundId) -> None:
         payment = self._unit_of_work.read(lambda: self._payments.of_refund(refund_id))
         refund = payment.refund(refund_id) if payment else None
-        if payment is None or refund is None or payment.charge_id is None or refund.status is RefundStatus.FAILED:
+        if payment is None or refund is None or payment.charge_id is None or refund.status is not RefundStatus.PENDING:
             return
         charge = self._gateway.look(payment.charge_id)
         if all(theirs.refund_id != refund_id for theirs in charge.refunds):

@@ -2,7 +2,9 @@
 
 from datetime import timedelta
 
-from gatherly_core.payments.model import Dispute, Payment, PaymentStatus
+from gatherly_core.checkout.refund_payment import RefundRequest
+from gatherly_core.payments.model import Dispute, Payment, PaymentStatus, RefundStatus
+from tests.factories import new_id
 from tests.unit.core.scene import Scene
 
 DAY = timedelta(days=1)
@@ -27,6 +29,20 @@ def test_it_finds_a_refund_that_was_made_at_the_provider(scene: Scene) -> None:
     assert scene.app.checkout.reconcile(DAY).settled == 1
     found = payment_of(scene, payment.booking_id)
     assert (found.status, found.refunded) == (PaymentStatus.PARTIALLY_REFUNDED, 500)
+    assert list(scene.app.payments.check_ledger()) == []
+
+
+def test_it_finds_a_refund_that_the_bank_of_the_payer_has_returned(scene: Scene) -> None:
+    payment = paid(scene)
+    request = RefundRequest(id=new_id(), payment_id=payment.id, amount=500)
+    (sent,) = scene.app.checkout.refund_payment(scene.organizer, request).refunds
+    scene.bank.settle_refund(str(sent.provider_refund_id), RefundStatus.FAILED)
+    scene.clock.advance(DAY)
+    scene.app.payments.send_refund(sent.id)
+    assert payment_of(scene, payment.booking_id).refunded == 500, "it was sent, and nothing is left to be sent"
+    assert scene.app.checkout.reconcile(DAY).settled == 1
+    found = payment_of(scene, payment.booking_id)
+    assert (found.refunds[0].status, found.refunded, found.refundable) == (RefundStatus.FAILED, 0, 1500)
     assert list(scene.app.payments.check_ledger()) == []
 
 

@@ -32,6 +32,24 @@ def test_it_is_sent_once_however_often_that_is_done(scene: Scene) -> None:
     assert len(scene.facts(RefundPaid)) == 1
 
 
+def test_the_provider_is_asked_about_it_until_it_is_settled(scene: Scene) -> None:
+    booking, refund = promised(scene)
+    before = scene.bank.faults.calls("look")
+    for _ in range(3):
+        scene.app.payments.send_refund(refund.id)
+    assert scene.payment(booking).refunds[0].status is RefundStatus.SUCCEEDED
+    assert scene.bank.faults.calls("look") == before + 1
+
+
+def test_the_provider_is_asked_once_by_who_wants_it_and_the_outbox_together(scene: Scene) -> None:
+    booking = scene.sell(scene.on_sale())
+    before = scene.bank.faults.calls("look")
+    request = RefundRequest(id=new_id(), payment_id=scene.payment(booking).id, amount=1000)
+    assert scene.app.checkout.refund_payment(scene.organizer, request).refunded == 1000
+    scene.gatherly.drain()
+    assert scene.bank.faults.calls("look") == before + 1
+
+
 def test_an_answer_that_was_lost_is_asked_for_again(scene: Scene) -> None:
     booking, refund = promised(scene)
     scene.bank.faults.after("refund")
@@ -85,19 +103,20 @@ def test_what_was_given_back_there_meanwhile_is_not_given_back_twice(scene: Scen
     assert list(scene.app.payments.check_ledger()) == []
 
 
-def test_it_follows_what_becomes_of_it(scene: Scene) -> None:
+@pytest.mark.parametrize(("status", "left"), [(RefundStatus.SUCCEEDED, 500), (RefundStatus.FAILED, 1500)])
+def test_it_follows_what_becomes_of_it(scene: Scene, status: RefundStatus, left: int) -> None:
     scene.bank.refunds_become = RefundStatus.PENDING
     booking, refund = promised(scene)
     scene.app.payments.send_refund(refund.id)
     (sent,) = scene.payment(booking).refunds
     assert (sent.status, scene.payment(booking).reserved) == (RefundStatus.PENDING, 1000)
     assert sent.provider_refund_id is not None
-    for status in (RefundStatus.SUCCEEDED, RefundStatus.FAILED):
-        scene.bank.settle_refund(sent.provider_refund_id, status)
-        scene.app.payments.send_refund(refund.id)
-        assert scene.payment(booking).refunds[0].status is status
-        assert list(scene.app.payments.check_ledger()) == []
-    assert scene.payment(booking).refundable == 1500
+    scene.bank.settle_refund(sent.provider_refund_id, status)
+    scene.app.payments.send_refund(refund.id)
+    assert scene.payment(booking).refunds[0].status is status
+    assert scene.payment(booking).refundable == left
+    assert scene.bank.faults.calls("refund") == 1
+    assert list(scene.app.payments.check_ledger()) == []
 
 
 def test_it_leaves_what_it_does_not_know(scene: Scene) -> None:
