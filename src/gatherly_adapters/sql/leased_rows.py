@@ -12,10 +12,11 @@ back untried has its place again; those of one moment, such as the deliveries of
 import logging
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Any, Generic, TypeVar
 from uuid import UUID, uuid4
 
-from sqlalchemy import Column, ColumnElement, Integer, Row, Select, String, Table, bindparam, select, update
+from sqlalchemy import Column, ColumnElement, Integer, Row, Select, String, Table, Update, bindparam, select, update
 
 from gatherly_adapters.sql.database import Locking, SqlDatabase
 from gatherly_adapters.sql.metadata import Id, UtcDateTime
@@ -99,18 +100,46 @@ class SqlQueue(Generic[T]):
         self, database: SqlDatabase, table: Table, read: Callable[[Row[Any]], T], *among: ColumnElement[bool]
     ) -> None:
         self._database = database
+        self._table = table
         self._read = read
-        self._name = table.name
-        columns, id_ = table.c, table.c.id
-        is_due = columns.due_at <= bindparam("now")
-        one_of = id_.in_(bindparam("ids", expanding=True))
-        order = (columns.due_at, id_)
-        self._oldest = select(id_).where(*among, is_due).order_by(*order).limit(bindparam("most"))
-        self._still_due = by_ids(select(table).where(one_of, *among, is_due), table)
-        self._change = update(table).where(one_of, *among)
-        self._claim = self._change.values(attempts=columns.attempts + 1)
-        self._change_own = update(table).where(id_ == bindparam("own"), *among, columns.lease == bindparam("token"))
-        self._give_back = self._change_own.values(attempts=columns.attempts - 1)
+        self._among = among
+
+    # Made when they are first wanted: there are dozens of queues, and most processes use few of them.
+
+    @cached_property
+    def _is_due(self) -> ColumnElement[bool]:
+        return self._table.c.due_at <= bindparam("now")
+
+    @cached_property
+    def _oldest(self) -> Select[Any]:
+        id_ = self._table.c.id
+        due_ones = select(id_).where(*self._among, self._is_due)
+        return due_ones.order_by(self._table.c.due_at, id_).limit(bindparam("most"))
+
+    @cached_property
+    def _still_due(self) -> Locking:
+        return by_ids(select(self._table).where(self._one_of, *self._among, self._is_due), self._table)
+
+    @cached_property
+    def _one_of(self) -> ColumnElement[bool]:
+        return self._table.c.id.in_(bindparam("ids", expanding=True))
+
+    @cached_property
+    def _change(self) -> Update:
+        return update(self._table).where(self._one_of, *self._among)
+
+    @cached_property
+    def _claim(self) -> Update:
+        return self._change.values(attempts=self._table.c.attempts + 1)
+
+    @cached_property
+    def _change_own(self) -> Update:
+        own = self._table.c.id == bindparam("own"), self._table.c.lease == bindparam("token")
+        return update(self._table).where(*own, *self._among)
+
+    @cached_property
+    def _give_back(self) -> Update:
+        return self._change_own.values(attempts=self._table.c.attempts - 1)
 
     def has_due(self, now: datetime) -> bool:
         return self._database.reading.execute(self._oldest, {"now": now, "most": 1}).first() is not None
@@ -148,7 +177,7 @@ class SqlQueue(Generic[T]):
             later = {"ids": young, "lease": None, "due_at": now + UNREADABLE_PAUSE}
             self._database.writing.execute(self._change, later)
         if old:
-            log.error("%s rows of %s that cannot be read are given up", len(old), self._name)
+            log.error("%s rows of %s that cannot be read are given up", len(old), self._table.name)
             never = {"ids": old, "lease": None, "due_at": None, "buried_at": now, "why": "unreadable"}
             self._database.writing.execute(self._change, never)
 
@@ -177,5 +206,5 @@ class SqlQueue(Generic[T]):
         try:
             return Leased(row.id, self._read(row), token, row.attempts + 1, row.due_at)
         except (KeyError, ValueError) as error:  # each minute, so in a line
-            log.error("The row %s of %s cannot be read by this release: %r", row.id, self._name, error)
+            log.error("The row %s of %s cannot be read by this release: %r", row.id, self._table.name, error)
             return None
