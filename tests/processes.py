@@ -8,10 +8,11 @@ import sys
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from multiprocessing.connection import Connection
+from pathlib import Path
 
 from gatherly_web import command_line
 
-STDIN, STDOUT = 0, 1
+STDIN, STDOUT, STDERR = 0, 1, 2
 
 # Starting Python takes longer than what most of them do: one process imports it all, and forks for each.
 forks = multiprocessing.get_context("forkserver")
@@ -55,13 +56,54 @@ class Program(AbstractContextManager["Program"]):
         self._process.join()
 
 
+class Fork:
+    """`python -m module arguments` in an environment of its own, which complains to a file; as a Popen, but faster.
+
+    It ends without what an interpreter does at its own end.
+    """
+
+    def __init__(self, program: Sequence[str], environ: Mapping[str, str], complaints: Path) -> None:
+        complaints.touch()
+        self._process = forks.Process(target=_complain, args=(program, dict(environ), complaints), daemon=True)
+        self._process.start()
+
+    def poll(self) -> int | None:
+        """Its exit status, once it has ended."""
+        return self._process.exitcode
+
+    def wait(self, seconds: float) -> int:
+        """Its exit status; TimeoutError if it does not end in time."""
+        self._process.join(seconds)
+        if self._process.exitcode is None:
+            raise TimeoutError
+        return self._process.exitcode
+
+    def send_signal(self, number: int) -> None:
+        os.kill(self._process.pid or 0, number)
+
+    def kill(self) -> None:
+        self._process.kill()
+
+
+def _complain(program: Sequence[str], environ: Mapping[str, str], complaints: Path) -> None:
+    with complaints.open("w") as file:
+        os.dup2(file.fileno(), STDERR)
+    sys.stderr = os.fdopen(STDERR, "w", buffering=1, encoding="utf-8")
+    _run(*program, environ=environ)
+
+
 def _be(module: str, arguments: Sequence[str], environ: Mapping[str, str], given: Connection, said: Connection) -> None:
-    os.environ.clear()
-    os.environ.update(environ)
     with given, said:
         os.dup2(given.fileno(), STDIN)
         os.dup2(said.fileno(), STDOUT)
     sys.stdin = os.fdopen(STDIN, "r", encoding="utf-8")
     sys.stdout = os.fdopen(STDOUT, "w", encoding="utf-8")
+    _run(module, *arguments, environ=environ)
+
+
+def _run(module: str, *arguments: str, environ: Mapping[str, str]) -> None:
+    os.environ.clear()
+    os.environ.update(environ)
     sys.argv[1:] = arguments
+    sys.modules.pop(module, None)  # it is the program now, and no longer the one that was imported
     runpy.run_module(module, run_name="__main__")

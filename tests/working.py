@@ -1,29 +1,32 @@
 """`gatherly worker` in processes of its own."""
 
-import os
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests.processes import Fork
+from tests.serving import inherited_environ
+
 SECONDS = 30
+WORKER = ("gatherly_web.command_line", "worker")
+"""A module and its arguments."""
+
+
+def interpreted(program: Sequence[str], environ: Mapping[str, str], complaints: Path) -> subprocess.Popen[bytes]:
+    """A process that is all a worker's, also at its end; it takes seconds to start."""
+    with complaints.open("w") as output:
+        return subprocess.Popen([sys.executable, "-m", *program], env=environ, stderr=output)
 
 
 class WorkerProcess:
     """A worker, and what it has logged."""
 
-    def __init__(self, environ: Mapping[str, str], log: Path, *program: str) -> None:
-        inherited = {name: os.environ[name] for name in ("PATH", "PYTHONPATH") if name in os.environ}
-        self._log = log
-        with log.open("w") as output:
-            self.process = subprocess.Popen(
-                [sys.executable, *(program or ("-m", "gatherly_web.command_line", "worker"))],
-                env={**inherited, **environ},
-                stderr=output,
-            )
+    def __init__(self, process: Fork | subprocess.Popen[bytes], log: Path) -> None:
+        self.process, self._log = process, log
         wait_until(lambda: "Working" in self.logged() or self.process.poll() is not None)
         assert self.process.poll() is None, self.logged()
 
@@ -41,9 +44,14 @@ class WorkerProcess:
 
 
 @contextmanager
-def working(environ: Mapping[str, str], log: Path, *program: str) -> Iterator[WorkerProcess]:
+def working(
+    environ: Mapping[str, str],
+    log: Path,
+    *program: str,
+    start: Callable[..., Fork | subprocess.Popen[bytes]] = Fork,
+) -> Iterator[WorkerProcess]:
     """A worker that works, for the time of a block."""
-    worker = WorkerProcess(environ, log, *program)
+    worker = WorkerProcess(start(program or WORKER, inherited_environ() | dict(environ), log), log)
     try:
         yield worker
     finally:

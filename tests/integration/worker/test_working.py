@@ -104,7 +104,7 @@ def test_a_worker_that_is_told_to_end_finishes_what_it_has_begun(
     gatherly: Gatherly, environ: dict[str, str], tmp_path: Path
 ) -> None:
     ask_for_letters(gatherly, 5)
-    with working(environ, tmp_path / "log", "-m", "tests.integration.worker.slow_worker", str(tmp_path)) as worker:
+    with working(environ, tmp_path / "log", "tests.integration.worker.slow_worker", str(tmp_path)) as worker:
         wait_until(lambda: list(tmp_path.glob("begun-*")))
         assert worker.stop() == 0
     begun = {file.name.removeprefix("begun-") for file in tmp_path.glob("begun-*")}
@@ -119,7 +119,7 @@ def test_what_a_worker_was_at_when_it_was_killed_is_done_by_another(
     gatherly: Gatherly, environ: dict[str, str], tmp_path: Path
 ) -> None:
     ask_for_letters(gatherly, 2)
-    with working(environ, tmp_path / "log", "-m", "tests.integration.worker.slow_worker", str(tmp_path)) as worker:
+    with working(environ, tmp_path / "log", "tests.integration.worker.slow_worker", str(tmp_path)) as worker:
         wait_until(lambda: list(tmp_path.glob("begun-*")))
         worker.kill()
     done = len(letters(tmp_path))
@@ -152,7 +152,7 @@ def test_two_workers_run_each_job_once_in_its_period(
     gatherly: Gatherly, environ: dict[str, str], tmp_path: Path
 ) -> None:
     logs = [tmp_path / "one.log", tmp_path / "other.log"]
-    program = ("-m", "tests.integration.worker.telling_worker", str(tmp_path / "done"))
+    program = ("tests.integration.worker.telling_worker", str(tmp_path / "done"))
     with working(environ, logs[0], *program) as one, working(environ, logs[1], *program) as other:
         wait_until(lambda: len(runs(gatherly, "expire_holds")) >= 2)
         assert (one.stop(), other.stop()) == (0, 0)
