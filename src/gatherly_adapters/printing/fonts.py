@@ -64,7 +64,7 @@ def runs_of(text: str) -> Iterator[tuple[Font, str]]:
         if font is not None and ord(sign) in font.signs and _goes_along(sign, font):
             continue
         found = font_of(ord(sign))
-        if font is not None and found is not font:
+        if font is not None and found != font:
             yield font, text[start:place]
             start = place
         font = found

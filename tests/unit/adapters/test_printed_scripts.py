@@ -1,6 +1,7 @@
 """Names in the scripts of the world: every sign has a shape, they meet as they should, and stand in the right order."""
 
 import unicodedata
+from collections.abc import Iterator
 
 import pypdfium2
 import pytest
@@ -124,13 +125,26 @@ class TestLines:
         assert shortened(["one", "two", "three"], 2, 3, one_each) == ["one", "tw…"]
 
 
-def test_a_font_that_two_threads_opened_at_once_is_one_in_a_document() -> None:
+@pytest.fixture
+def opened_by_two_threads() -> Iterator[tuple[str, str]]:
+    """Two letters, of whose font each was found in what another thread had opened."""
     font_of.cache_clear()
     fonts._font.cache_clear()
-    first = font_of(ord("A"))
+    first = font_of(ord("م"))
     fonts._font.cache_clear()  # as if another thread had begun to look before this one had found
-    assert font_of(ord("d")) is not first
+    assert font_of(ord("ح")) is not first
+    yield "م", "ح"
+    font_of.cache_clear()
 
-    (page,) = pypdfium2.PdfDocument(PaperTickets().pdf([TICKET]))
 
-    assert TICKET.name in page.get_textpage().get_text_bounded()
+def test_a_font_that_two_threads_opened_at_once_is_one_in_a_document(opened_by_two_threads: tuple[str, str]) -> None:
+    name = "".join(opened_by_two_threads)
+    (page,) = pypdfium2.PdfDocument(PaperTickets().pdf([replace(TICKET, name=name)]))
+    assert set(page.get_textpage().get_text_bounded()) > set(name)
+
+
+def test_letters_are_joined_also_where_two_threads_opened_their_font_at_once(
+    opened_by_two_threads: tuple[str, str],
+) -> None:
+    word = "".join(opened_by_two_threads)
+    assert [part for _, part in runs_of(word)] == [word]
