@@ -3,6 +3,7 @@
 import logging
 import os
 import signal
+import time
 from collections.abc import Callable, Sequence
 from typing import NoReturn
 
@@ -19,23 +20,34 @@ Work = Callable[[], None]
 def keep_running(works: Sequence[Work]) -> None:
     """Does each of these in a process of its own, which is replaced when it ends, until SIGTERM or SIGINT.
 
-    Then each is told by SIGTERM, which is SystemExit in its main thread unless it listens for itself, and is waited
-    for. To be called where there is one thread only, as no other survives a fork.
+    Then each is told by SIGTERM, which ends it at once unless it listens for itself (see `Signals`), and is waited for.
+    To be called where there is one thread only, as no other survives a fork.
     """
     signals = Signals((*STOPS, signal.SIGCHLD))
     children: dict[int, Work] = {}
-    missing, heard = list(works), frozenset[int]()
-    while not heard & STOPS:
-        children |= {_started(work): work for work in missing}
-        missing, heard = [], signals.wait()
-        # Others may end in the pause before these are replaced.
-        while not heard & STOPS and (gone := _ended(children)):
-            missing += gone
-            heard = signals.wait(RESTART_PAUSE)
+    missing, told = list(works), False
+    while not told:
+        missing = [work for work in missing if not _started(work, children)]
+        if not missing:
+            told = bool(signals.wait() & STOPS)
+        missing += _ended(children)
+        if missing and not told:
+            told = _told_within(RESTART_PAUSE, signals)
+            # Of those that have ended meanwhile nothing is heard any more.
+            missing += _ended(children)
     for child in children:
         os.kill(child, signal.SIGTERM)
     for child in children:
         os.waitpid(child, 0)
+
+
+def _told_within(seconds: float, signals: Signals) -> bool:
+    """Waits so long, whatever else is heard meanwhile, unless all are told to end; whether they are."""
+    deadline = time.monotonic() + seconds
+    heard = signals.wait(seconds)
+    while not heard & STOPS and (left := deadline - time.monotonic()) > 0:
+        heard = signals.wait(left)
+    return bool(heard & STOPS)
 
 
 def _ended(children: dict[int, Work]) -> list[Work]:
@@ -49,36 +61,34 @@ def _ended(children: dict[int, Work]) -> list[Work]:
     return works
 
 
-def _started(work: Work) -> int:
-    # What a child is told before it listens would be heard by nobody.
+def _started(work: Work, children: dict[int, Work]) -> bool:
+    """Puts in a process that does it, if there is room for one; whether there was."""
+    # What a child is told before it is its own would be heard by its parent.
     signal.pthread_sigmask(signal.SIG_BLOCK, STOPS)
-    child = os.fork()
+    try:
+        child = os.fork()
+    except OSError as failure:
+        log.error("No process can be started: %s", failure.strerror)
+        child = None
     if child == 0:
         _be_child(work)
+    if child:
+        children[child] = work
     signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPS)
-    return child
+    return child is not None
 
 
 def _be_child(work: Work) -> NoReturn:
     status = 1
     try:
         signal.set_wakeup_fd(-1)
-        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-        for number in STOPS:
-            signal.signal(number, _leave)
+        # Not an exception in the midst of whatever it does, which might be lost there: it has begun nothing yet.
+        for number in (*STOPS, signal.SIGCHLD):
+            signal.signal(number, signal.SIG_DFL)
         signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPS)
         work()
-        status = 0
-    except SystemExit:
         status = 0
     except BaseException:
         log.exception("A process of the server failed")
     finally:
         os._exit(status)  # the parent's clean-up is not this process's to do
-
-
-def _leave(number: int, frame: object) -> NoReturn:
-    # From a terminal it is told twice: what is being ended is not to be interrupted.
-    for stop in STOPS:
-        signal.signal(stop, signal.SIG_IGN)
-    raise SystemExit

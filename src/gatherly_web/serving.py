@@ -9,12 +9,14 @@ from typing import Any
 from waitress import create_server
 from waitress.channel import HTTPChannel
 from waitress.task import ErrorTask
+from waitress.wasyncore import file_dispatcher
 
 from gatherly_adapters.settings import Settings
 from gatherly_web.errors import PROBLEM_JSON, BodyTooLarge, InternalError, problem
 from gatherly_web.processes import Work, keep_running
 from gatherly_web.responses import json_bytes
 from gatherly_web.safe_answers import SAFE
+from gatherly_web.signals import STOPS, Signals
 from gatherly_web.uploads import LARGEST_FORM
 
 log = logging.getLogger(__name__)
@@ -50,6 +52,16 @@ class _Channel(HTTPChannel):
     error_task_class = _Refusal
 
 
+class _Ending(file_dispatcher):
+    """Has a server end on a signal: between two of its steps, as an exception elsewhere might be lost."""
+
+    def writable(self) -> bool:
+        return False
+
+    def handle_read(self) -> None:
+        raise SystemExit
+
+
 class AddressTaken(Exception):
     """The address cannot be listened on."""
 
@@ -82,8 +94,10 @@ def _listen(settings: Settings) -> socket.socket:
 def _work(settings: Settings, listener: socket.socket, make_app: Callable[[], WsgiApp]) -> None:
     # Requests that wait for a thread are ordinary: that is how bookings of one event come to be decided together.
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+    watched: dict[int, object] = {}
     server = create_server(
         make_app(),
+        map=watched,
         sockets=[listener],
         threads=settings.server.threads,
         connection_limit=CONNECTIONS,
@@ -97,4 +111,5 @@ def _work(settings: Settings, listener: socket.socket, make_app: Callable[[], Ws
         ident="gatherly",
     )
     server.channel_class = _Channel
+    _Ending(Signals(STOPS), watched)
     server.run()

@@ -3,7 +3,7 @@
 import os
 import select
 import signal
-from collections.abc import Iterable
+from collections.abc import Collection
 
 STOPS = frozenset({signal.SIGTERM, signal.SIGINT})
 """What tells a process to end."""
@@ -18,13 +18,19 @@ class Signals:
     thread; there is one at a time.
     """
 
-    def __init__(self, numbers: Iterable[int]) -> None:
+    def __init__(self, numbers: Collection[int]) -> None:
         self._news, self._tell = os.pipe()
         os.set_blocking(self._tell, False)
         # When nothing more fits in, there is enough to wake anybody.
         signal.set_wakeup_fd(self._tell, warn_on_full_buffer=False)
         for number in numbers:
             signal.signal(number, lambda *_: None)
+        # Whoever has started this process may have had them held back, which is passed on.
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, numbers)
+
+    def fileno(self) -> int:
+        """What can be read from once there was a signal: for those that wait for other things, too."""
+        return self._news
 
     def wait(self, seconds: float | None = None) -> frozenset[int]:
         """Waits for a signal, for so many seconds at most; answers those that came since this was last asked."""

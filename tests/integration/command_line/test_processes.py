@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -12,17 +13,33 @@ from tests.serving import inherited_environ
 ROUNDS = 40
 """A signal that comes just as the next one is to be waited for meets some microseconds: one in twenty was missed."""
 PATIENCE_SECONDS = 20
+PAUSE_SECONDS = 0.3
 TWO_THAT_SLEEP = """
-import os, time
+import os, sys, time
 from gatherly_web import processes
 
 def sleep():
     os.write(1, b"%d\\n" % os.getpid())
     time.sleep(1000)
 
-processes.RESTART_PAUSE = 0
+processes.RESTART_PAUSE = float(sys.argv[1])
 processes.keep_running([sleep, sleep])
 os.write(1, b"end\\n")
+"""
+NO_ROOM_TWICE = """
+import errno, os
+there_is_room, refusals = os.fork, [OSError(errno.EAGAIN, "No room")] * 2
+
+def fork():
+    if refusals:
+        raise refusals.pop()
+    return there_is_room()
+
+os.fork = fork
+"""
+ALL_HELD_BACK = """
+import signal
+signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())
 """
 
 
@@ -48,8 +65,8 @@ class Kept:
 
 
 @contextmanager
-def kept() -> Iterator[Kept]:
-    command = [sys.executable, "-c", TWO_THAT_SLEEP]
+def kept(beforehand: str = "", pause: float = 0) -> Iterator[Kept]:
+    command = [sys.executable, "-c", beforehand + TWO_THAT_SLEEP, str(pause)]
     # A session of its own: what is left of it can be ended together.
     with subprocess.Popen(
         command,
@@ -94,4 +111,28 @@ def test_one_that_ends_of_itself_is_replaced() -> None:
     with kept() as two:
         os.kill(two.sleeping[0], signal.SIGTERM)
         two.sleeping[0] = two.next_one()
+        two.end(signal.SIGTERM)
+
+
+def test_one_that_there_is_no_room_for_is_started_later() -> None:
+    with kept(NO_ROOM_TWICE) as two:
+        two.end(signal.SIGTERM)
+
+
+def test_signals_are_heard_that_whoever_started_them_held_back() -> None:
+    with kept(ALL_HELD_BACK) as two:
+        os.kill(two.sleeping[0], signal.SIGKILL)
+        two.sleeping[0] = two.next_one()
+        two.end(signal.SIGTERM)
+
+
+def test_one_is_replaced_after_a_pause_whatever_is_heard_meanwhile() -> None:
+    with kept(pause=PAUSE_SECONDS) as two:
+        begun = time.monotonic()
+        os.kill(two.sleeping[0], signal.SIGKILL)
+        while is_there(two.sleeping[0]):
+            pass
+        two.keeper.send_signal(signal.SIGCHLD)
+        two.sleeping[0] = two.next_one()
+        assert time.monotonic() - begun >= PAUSE_SECONDS
         two.end(signal.SIGTERM)

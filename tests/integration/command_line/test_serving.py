@@ -84,6 +84,17 @@ def test_it_stops_also_while_a_killed_process_is_about_to_be_replaced(environ, g
                 os.kill(child, signal.SIGKILL)
 
 
+def test_it_has_nothing_to_complain_of_when_all_its_processes_are_told_to_stop(environ, gatherly):
+    """A terminal tells them all by SIGINT, and so does then their parent, by SIGTERM: they come at once."""
+    with served({**environ, "GATHERLY_PROCESSES": "2"}) as (process, _):
+        for told in (*children_of(process), process.pid):
+            os.kill(told, signal.SIGINT)
+        _, complaints = process.communicate(timeout=20)
+    assert process.returncode == 0
+    assert "Traceback" not in complaints
+    assert "ERROR" not in complaints
+
+
 def test_it_warns_of_settings_that_are_hardly_meant_and_serves(environ, gatherly):
     with served({**environ, "STRIPE_SECRET": "sk_test_hidden"}) as (process, port):
         warning = process.stderr.readline()
