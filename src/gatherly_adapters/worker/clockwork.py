@@ -48,7 +48,8 @@ class Clockwork:
         """Begins nothing more, and waits so many seconds for what has begun; says whether that was enough."""
         self.stop()
         deadline = time.monotonic() + seconds
-        threads = list(self._threads.values())  # a tick may be at it, in a thread of its own
+        # A tick may be at it, in a thread of its own: what it is about to start finds that nothing is begun any more.
+        threads = [thread for thread in list(self._threads.values()) if thread.is_alive()]
         for thread in threads:
             thread.join(max(0, deadline - time.monotonic()))
         return not any(thread.is_alive() for thread in threads)

@@ -106,3 +106,17 @@ def test_it_begins_nothing_more_once_it_is_closed(workshop: Workshop) -> None:
     workshop.gate.set()
     assert clockwork.close(SECONDS)
     assert len(workshop.begun) == AT_A_TIME
+
+
+def test_it_can_be_closed_just_as_it_begins_something(workshop: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:
+    clockwork = workshop.clockwork(workshop.task("late", stay=True))
+
+    class Slow(threading.Thread):
+        def start(self) -> None:
+            assert clockwork.close(SECONDS)
+            super().start()
+            self.join(SECONDS)
+
+    monkeypatch.setattr(threading, "Thread", Slow)
+    clockwork.tick()
+    assert workshop.begun == []
