@@ -21,13 +21,14 @@ def inherited_environ() -> dict[str, str]:
 
 @contextmanager
 def served(environ: Mapping[str, str], *arguments: str) -> Iterator[tuple[subprocess.Popen[str], int]]:
-    """A server program, and its port; ended by SIGTERM."""
+    """A server program, which leads a process group of its own, and its port; ended by SIGTERM."""
     port = free_port()
     process = subprocess.Popen(
         [sys.executable, "-m", "gatherly_web.command_line", *arguments, "serve"],
         env={**inherited_environ(), **environ, "PORT": str(port)},
         stderr=subprocess.PIPE,
         text=True,
+        process_group=0,
     )
     try:
         wait_until_ready(port, process)

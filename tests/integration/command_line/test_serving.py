@@ -87,8 +87,7 @@ def test_it_stops_also_while_a_killed_process_is_about_to_be_replaced(environ, g
 def test_it_has_nothing_to_complain_of_when_all_its_processes_are_told_to_stop(environ, gatherly):
     """A terminal tells them all by SIGINT, and so does then their parent, by SIGTERM: they come at once."""
     with served({**environ, "GATHERLY_PROCESSES": "2"}) as (process, _):
-        for told in (*children_of(process), process.pid):
-            os.kill(told, signal.SIGINT)
+        os.killpg(process.pid, signal.SIGINT)
         _, complaints = process.communicate(timeout=20)
     assert process.returncode == 0
     assert "Traceback" not in complaints
