@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from contextlib import AbstractContextManager, ExitStack
 from datetime import timedelta
+from functools import partial
 from itertools import cycle
 from uuid import UUID
 
@@ -24,6 +25,7 @@ from tests.factories import EventDetailsFactory, TicketDetailsFactory, new_id
 from tests.installations import add_user
 from tests.invariants.audit import Audit, sweep, sweep_until_nothing_changes
 from tests.invariants.second_thoughts import BankOfSecondThoughts
+from tests.settling import follow_inside
 
 VISA = "pm_card_visa"
 APPROVED = "pm_card_authenticationRequired"
@@ -58,7 +60,7 @@ class Box(AbstractContextManager["Box"]):
         around = surroundings_in_memory(self.clock, payment_gateway=self.bank)
         ports = ports_on(database, unit_of_work, around)
         gatherly = Gatherly(ports, Policy())
-        unit_of_work.on_commit(gatherly.follow)
+        unit_of_work.on_commit(partial(follow_inside, gatherly))
         return gatherly
 
     @property

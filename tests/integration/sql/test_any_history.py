@@ -1,5 +1,7 @@
 """What is true of money, on every kind of database, whatever happens in whatever order."""
 
+from functools import partial
+
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import run_state_machine_as_test
@@ -13,6 +15,7 @@ from gatherly_core.application import Policy
 from tests.integration.sql.conftest import empty
 from tests.invariants.cash_desk import CashDesk
 from tests.invariants.second_thoughts import BankOfSecondThoughts
+from tests.settling import follow_inside
 
 
 @pytest.mark.timeout(300)  # as long as there is to do, on a machine that has much to do
@@ -23,7 +26,7 @@ def test_it_adds_up_whatever_the_payers_and_the_bank_do(database: SqlDatabase) -
             unit_of_work, bank = SqlUnitOfWork(database), BankOfSecondThoughts(MemoryDatabase())
             ports = ports_on(database, unit_of_work, surroundings_in_memory(clock, payment_gateway=bank))
             gatherly = Gatherly(ports, Policy())
-            unit_of_work.on_commit(gatherly.follow)
+            unit_of_work.on_commit(partial(follow_inside, gatherly))
             return gatherly, bank
 
     run_state_machine_as_test(

@@ -1,5 +1,7 @@
 """What is true of money, on in-memory adapters, whatever happens in whatever order."""
 
+from functools import partial
+
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import run_state_machine_as_test
@@ -11,6 +13,7 @@ from gatherly_adapters.memory.unit_of_work import MemoryUnitOfWork
 from gatherly_core.application import Policy
 from tests.invariants.cash_desk import CashDesk
 from tests.invariants.second_thoughts import BankOfSecondThoughts
+from tests.settling import follow_inside
 
 
 class CashDeskInMemory(CashDesk):
@@ -19,7 +22,7 @@ class CashDeskInMemory(CashDesk):
         unit_of_work, bank = MemoryUnitOfWork(database), BankOfSecondThoughts(database)
         ports = ports_in_memory(database, unit_of_work, surroundings_in_memory(clock, payment_gateway=bank))
         gatherly = Gatherly(ports, Policy())
-        unit_of_work.on_commit(gatherly.follow)
+        unit_of_work.on_commit(partial(follow_inside, gatherly))
         return gatherly, bank
 
 
