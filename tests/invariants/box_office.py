@@ -45,6 +45,19 @@ class Model:
     offered: set[WaitlistEntryId] = field(default_factory=set)
 
 
+@dataclass(frozen=True)
+class Seen:
+    """All there is at a moment."""
+
+    bookings: list[Booking]
+    entries: list[Entry]
+    pools: tuple[Pool, ...]
+
+    @property
+    def waiting(self) -> list[Entry]:
+        return [entry for entry in self.entries if entry.status is EntryStatus.WAITING]
+
+
 class BoxOffice(RuleBasedStateMachine):
     """One event with a free ticket, and a paid VIP ticket that admits two, which share its capacity."""
 
@@ -205,63 +218,66 @@ class BoxOffice(RuleBasedStateMachine):
     # What is always true
 
     @invariant()
-    def nothing_is_oversold(self) -> None:
-        for pool in self._pools():
+    def it_holds(self) -> None:
+        """All of it, of what is seen at one look: nobody does anything meanwhile."""
+        seen = Seen(self._bookings(), self._entries(), self._pools())
+        self._the_figures_are_those_of_the_bookings()
+        self._nothing_is_oversold(seen)
+        self._every_live_booking_admits_each_of_its_people_once(seen)
+        self._what_was_answered_is_kept(seen)
+        self._nobody_waits_for_what_anybody_may_take(seen)
+        self._places_are_kept_only_for_who_was_passed_over_often_enough(seen)
+        self._places_are_offered_by_turn(seen)
+        self._an_offer_holds_what_it_offers(seen)
+
+    def _nothing_is_oversold(self, seen: Seen) -> None:
+        for pool in seen.pools:
             assert pool.used >= 0
             assert pool.kept >= 0
             assert pool.used + pool.kept <= pool.size
 
-    @invariant()
-    def the_figures_are_those_of_the_bookings(self) -> None:
+    def _the_figures_are_those_of_the_bookings(self) -> None:
         assert [*self.app.booking.check_pools(), *self.app.waitlist.check_waiting()] == []
 
-    @invariant()
-    def every_live_booking_admits_each_of_its_people_once(self) -> None:
-        seen = set()
-        for booking in self._bookings():
+    def _every_live_booking_admits_each_of_its_people_once(self, seen: Seen) -> None:
+        admitted = set()
+        for booking in seen.bookings:
             status = AttendeeStatus.VALID if booking.live else AttendeeStatus.VOID
             assert {attendee.status for attendee in booking.attendees} == {status}
             assert len(booking.attendees) == sum(item.people for item in booking.items)
-            seen |= {attendee.id for attendee in booking.attendees}
-        assert len(seen) == sum(len(booking.attendees) for booking in self._bookings())
+            admitted |= {attendee.id for attendee in booking.attendees}
+        assert len(admitted) == sum(len(booking.attendees) for booking in seen.bookings)
 
-    @invariant()
-    def what_was_answered_is_kept(self) -> None:
-        stored = {booking.id: booking for booking in self._bookings()}
+    def _what_was_answered_is_kept(self, seen: Seen) -> None:
+        stored = {booking.id: booking for booking in seen.bookings}
         for id_, status in self.model.bookings.items():
             if stored[id_].status is BookingStatus.EXPIRED and status is BookingStatus.PENDING:
                 assert self._is_overdue(id_)
             else:
                 assert stored[id_].status is status
 
-    @invariant()
-    def nobody_waits_for_what_anybody_may_take(self) -> None:
-        pools = self._pools()
-        for entry in self._waiting():
-            assert self._fit_type(entry.ticket_type_id, pools) < (1 if entry.partial else entry.quantity)
+    def _nobody_waits_for_what_anybody_may_take(self, seen: Seen) -> None:
+        for entry in seen.waiting:
+            assert self._fit_type(entry.ticket_type_id, seen.pools) < (1 if entry.partial else entry.quantity)
 
-    @invariant()
-    def places_are_kept_only_for_who_was_passed_over_often_enough(self) -> None:
-        patient = [entry for entry in self._waiting() if entry.passes == MOST_PASSES]
-        assert all(entry.passes <= MOST_PASSES for entry in self._waiting())
-        for pool in self._pools():
+    def _places_are_kept_only_for_who_was_passed_over_often_enough(self, seen: Seen) -> None:
+        patient = [entry for entry in seen.waiting if entry.passes == MOST_PASSES]
+        assert all(entry.passes <= MOST_PASSES for entry in seen.waiting)
+        for pool in seen.pools:
             if pool.kept:
                 assert any(pool.ticket_type_id in (None, entry.ticket_type_id) for entry in patient)
 
-    @invariant()
-    def places_are_offered_by_turn(self) -> None:
-        entries = self._entries()
-        news = [e for e in entries if e.status is EntryStatus.OFFERED and e.id not in self.model.offered]
-        for waiting in self._waiting():
+    def _places_are_offered_by_turn(self, seen: Seen) -> None:
+        news = [e for e in seen.entries if e.status is EntryStatus.OFFERED and e.id not in self.model.offered]
+        for waiting in seen.waiting:
             later = [e for e in news if e.ticket_type_id == waiting.ticket_type_id and e.turn > waiting.turn]
             assert waiting.quantity > sum(e.offer.quantity for e in later if e.offer)
             assert not (waiting.partial and later)
-        self.model.offered = {e.id for e in entries if e.status is EntryStatus.OFFERED}
+        self.model.offered = {e.id for e in seen.entries if e.status is EntryStatus.OFFERED}
 
-    @invariant()
-    def an_offer_holds_what_it_offers(self) -> None:
-        stored = {booking.id: booking for booking in self._bookings()}
-        for entry in self._entries():
+    def _an_offer_holds_what_it_offers(self, seen: Seen) -> None:
+        stored = {booking.id: booking for booking in seen.bookings}
+        for entry in seen.entries:
             if entry.status is EntryStatus.OFFERED and entry.offer:
                 booking = stored[entry.offer.booking_id]
                 assert booking.status is BookingStatus.PENDING
