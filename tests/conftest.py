@@ -69,6 +69,14 @@ def original(database_server: DatabaseServer, originals: dict[str, Original]) ->
 
 
 @pytest.fixture(scope="session")
+def original_file(start_server: Callable[[str], DatabaseServer], originals: dict[str, Original]) -> Original:
+    """The one of SQLite, for tests that look at no other kind of database."""
+    if "sqlite" not in originals:
+        originals["sqlite"] = Original(start_server("sqlite"))
+    return originals["sqlite"]
+
+
+@pytest.fixture(scope="session")
 def database_url(database_server: DatabaseServer, original: Original) -> Iterator[str]:
     """A database with all tables that all tests who ask for it share: they keep apart, or clean up."""
     url = original.copy()

@@ -23,8 +23,12 @@ class Original:
     def copy(self) -> str:
         """Makes a database with the same tables, and with the rows that migrations have put there; answers its URL."""
         url = self._server.create_database()
-        self._mould.fill(url)
+        self.fill(url)
         return url
+
+    def fill(self, url: str) -> None:
+        """Makes the same of an empty database of the same server, or of a file that is not there yet."""
+        self._mould.fill(url)
 
 
 class FileMould:

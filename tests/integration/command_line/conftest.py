@@ -22,8 +22,8 @@ def run(environ):
 
 
 @pytest.fixture
-def gatherly(environ):
-    """The same database, migrated, from inside."""
+def gatherly(environ, original_file):
+    """The same database, with all tables, from inside."""
+    original_file.fill(environ["DATABASE_URL"])
     with on_database(settings_for(environ["DATABASE_URL"])) as gatherly:
-        gatherly.migrate()
         yield gatherly

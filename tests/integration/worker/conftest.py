@@ -8,6 +8,7 @@ import pytest
 from gatherly_adapters.bootstrap import Gatherly, on_database
 from gatherly_adapters.settings import Settings
 from tests.installations import environ_for
+from tests.originals import Original
 from tests.redis_server import RedisServer, running_redis
 from tests.server_programs import ServerMissing
 
@@ -29,8 +30,8 @@ def environ(request: pytest.FixtureRequest, tmp_path: Path) -> dict[str, str]:
 
 
 @pytest.fixture
-def gatherly(environ: dict[str, str]) -> Iterator[Gatherly]:
+def gatherly(environ: dict[str, str], original_file: Original) -> Iterator[Gatherly]:
     """A process like those that serve: it calls the workers."""
+    original_file.fill(environ["DATABASE_URL"])
     with on_database(Settings.load({}, environ)) as gatherly:
-        gatherly.migrate()
         yield gatherly
