@@ -13,6 +13,8 @@ log = logging.getLogger(__name__)
 
 RESTART_PAUSE = 1.0
 """Seconds before a process that died is replaced."""
+ANY = -1
+"""Of the processes whose parent this one is."""
 
 Work = Callable[[], None]
 
@@ -53,9 +55,10 @@ def _told_within(seconds: float, signals: Signals) -> bool:
 def _ended(children: dict[int, Work]) -> list[Work]:
     """Takes out those that have ended, and answers what they did."""
     works = []
-    for child in tuple(children):
-        ended, status = os.waitpid(child, os.WNOHANG)
-        if ended:
+    # The first process of a container is the parent of what others have left behind, too.
+    while children and (ended := os.waitpid(ANY, os.WNOHANG))[0]:
+        child, status = ended
+        if child in children:
             log.error("Process %s ended with status %s and is replaced", child, os.waitstatus_to_exitcode(status))
             works.append(children.pop(child))
     return works

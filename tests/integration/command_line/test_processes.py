@@ -37,6 +37,14 @@ def fork():
 
 os.fork = fork
 """
+WITH_ANOTHER_CHILD = """
+import os, time
+
+another = os.fork()
+if not another:
+    time.sleep(1000)
+os.write(1, b"%d\\n" % another)
+"""
 ALL_HELD_BACK = """
 import signal
 signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())
@@ -135,4 +143,14 @@ def test_one_is_replaced_after_a_pause_whatever_is_heard_meanwhile() -> None:
         two.keeper.send_signal(signal.SIGCHLD)
         two.sleeping[0] = two.next_one()
         assert time.monotonic() - begun >= PAUSE_SECONDS
+        two.end(signal.SIGTERM)
+
+
+def test_what_others_have_left_to_it_is_not_left_behind() -> None:
+    with kept(WITH_ANOTHER_CHILD) as two:
+        another, two.sleeping = two.sleeping[0], [two.sleeping[1], two.next_one()]
+        os.kill(another, signal.SIGKILL)
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while is_there(another):
+            assert time.monotonic() < deadline
         two.end(signal.SIGTERM)
