@@ -1,5 +1,6 @@
 """Serving HTTP: several processes on one socket."""
 
+import gc
 import logging
 import secrets
 import socket
@@ -112,4 +113,8 @@ def _work(settings: Settings, listener: socket.socket, make_app: Callable[[], Ws
     )
     server.channel_class = _Channel
     _Ending(Signals(STOPS), watched)
+    # What is there from the start stays. Looking through all of it for garbage would stop every thread, now and then,
+    # for a tenth of a second and more.
+    gc.collect()
+    gc.freeze()
     server.run()

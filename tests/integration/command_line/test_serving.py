@@ -5,6 +5,8 @@ import json
 import os
 import signal
 import socket
+import subprocess
+import sys
 import time
 import urllib.error
 from pathlib import Path
@@ -12,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from gatherly_web.safe_answers import SAFE
-from tests.serving import get, served
+from tests.serving import get, inherited_environ, served
 
 
 def answer_to(port, sent):
@@ -120,3 +122,24 @@ def test_the_environment_wins_over_the_ini_file(environ, gatherly, tmp_path):
     with served(environ, "--config", str(ini)) as (process, port):
         assert get(port, "/healthz")[0] == 200
         assert len(children_of(process)) == 2, "one that serves, and a worker"
+
+
+def test_what_is_there_from_the_start_is_not_looked_through_for_garbage():
+    program = """
+import gc
+from gatherly_adapters.settings import Settings
+from gatherly_web import serving
+
+class Server:
+    def run(self):
+        kept = [thing for thing in gc.get_objects() if thing is app]
+        print(gc.get_freeze_count() > 10_000, kept)
+
+app = ["what was made"]
+serving.create_server = lambda *_, **__: Server()
+serving._work(Settings.load({}, {}), None, lambda: app)
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program], env=inherited_environ(), capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "True []\n"
